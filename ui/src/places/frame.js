@@ -14,6 +14,7 @@ import { currentSession, list, narrow } from '../state.js';
 import { banners } from './banners.js';
 import { openHelp } from './help.js';
 import './clients.js';
+import './register.js';
 
 const PLACES = [
   { key: 'today', hash: '#/', drawing: Sun },
