@@ -15,6 +15,7 @@ import { banners } from './banners.js';
 import { openHelp } from './help.js';
 import './clients.js';
 import './register.js';
+import './client/file.js';
 
 const PLACES = [
   { key: 'today', hash: '#/', drawing: Sun },
