@@ -1,5 +1,5 @@
 //! The coded values of the field (see `docs/CODES.md` for their sources). A code's wire name, its name in the
-//! log and its name in the tables are the same snake_case word.
+//! log and its name in the tables are the same `snake_case` word.
 
 /// Declares coded values: one enum each, with its wire names and the list of all of them.
 macro_rules! codes {

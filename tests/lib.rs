@@ -1,0 +1,3 @@
+//! What journeys share: a clinic in a temporary folder, with a clock the test sets.
+
+pub mod clinic;
