@@ -16,6 +16,7 @@ import { openHelp } from './help.js';
 import './clients.js';
 import './register.js';
 import './client/file.js';
+import './import/screen.js';
 import './report/screen.js';
 import './report/who.js';
 

@@ -14,7 +14,7 @@ import { periodText, reportTitle } from './period.js';
 const SHEET = 226;
 const HEAD = 52;
 const LINE = 5.2;
-const TITLE = 16;
+const TITLE = 12;
 const SIGNATURE = 52;
 
 /** @param {AnnualReport} report */
