@@ -28,7 +28,7 @@ impl TypeVisitor for Declarations {
             return;
         }
         if T::output_path().is_some() {
-            self.types.insert(T::ident(&self.config), format!("export {}", T::decl(&self.config)));
+            self.types.insert(T::ident(&self.config), T::decl(&self.config));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -45,13 +45,13 @@ fn the_declarations_of_the_front_end_are_written() -> Result<(), Box<dyn std::er
     declarations.visit::<crate::log::KeptBoth>();
     declarations.visit::<crate::scene::Progress>();
     let mut text = String::from(
-        "// Written by `cargo test` from the table in src-tauri/core/src/api.rs: change it there.\n\n",
+        "// Written by `cargo test` from the table in src-tauri/core/src/api.rs: change it there.\n\ntype Id = string;\ntype Day = string;\n",
     );
     for declaration in declarations.types.values() {
         text.push_str(declaration);
         text.push('\n');
     }
-    text.push_str("\nexport interface Api {\n");
+    text.push_str("\ninterface Api {\n");
     text.push_str(&declarations.calls.join("\n"));
     text.push_str("\n}\n");
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings.d.ts");
