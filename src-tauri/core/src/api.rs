@@ -178,6 +178,7 @@ api! {
 
     read report_annual(reports::Period) -> reports::AnnualReport = reports::annual, Figures;
     read report_clients(reports::FigureQuery) -> clients::list::ClientPage = reports::clients, Care;
+    long report_export(reports::ExportReport) -> () = reports::export, Figures;
     write report_printed(reports::Period) -> () = reports::printed, Figures;
 
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
