@@ -11,7 +11,6 @@ pub use search::{PlaceKinds, districts_named, regencies_named, search, villages_
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub enum RegionLevel {
     /// Provinsi
     Province,
@@ -40,7 +39,6 @@ impl RegionLevel {
 /// A region and the names above it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct Region {
     /// Dotted code, 2 to 13 characters.
     pub code: String,
@@ -55,7 +53,6 @@ pub struct Region {
 /// The names from the province downwards, as far as known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct RegionPath {
     /// Provinsi
     pub province: Option<String>,
