@@ -19,6 +19,8 @@ import './client/file.js';
 import './import/screen.js';
 import './report/screen.js';
 import './report/who.js';
+import './settings/screen.js';
+import './today.js';
 
 const PLACES = [
   { key: 'today', hash: '#/', drawing: Sun },

@@ -1,7 +1,7 @@
 /** Registering a client, with the first episode in one go, and editing one. Lookalikes are shown while typing. */
 import { html, nothing } from 'lit';
 import { dayLong } from '../format.js';
-import { Form, tidy } from '../forms.js';
+import { Form } from '../forms.js';
 import { t, word } from '../l10n.js';
 import { Part } from '../parts/element.js';
 import { checkField, formActs, formElement, formHead } from '../parts/fields.js';
@@ -9,6 +9,7 @@ import { notifyError, notifySaved } from '../parts/notices.js';
 import { statusPill } from '../parts/pills.js';
 import { go } from '../router.js';
 import { call, read } from '../shell.js';
+import { tidy } from '../values.js';
 import { emptyEpisode, episodeFields, episodeToSend } from './client/episode-fields.js';
 import { birthKind, clientForm, clientToSend, contactFields, emptyClient, otherFields, personFields } from './client/fields.js';
 
