@@ -4,8 +4,6 @@
  */
 import { Channel, invoke } from '@tauri-apps/api/core';
 
-/** @typedef {{ done: number, total: number | null, phase: string }} Progress */
-
 const waiting = new EventTarget();
 let pending = 0;
 

@@ -11,8 +11,8 @@ export function draftName(form) {
 }
 
 /** @param {Draft} draft */
-export function draftLink({ form, title_client }) {
+export function draftLink({ form, client }) {
   const [kind, id] = form.split(':');
   if (kind === 'client') return `#/clients/${id}/edit`;
-  return title_client ? `#/clients/${title_client}?do=${encodeURIComponent(form)}` : '#/clients/new';
+  return client ? `#/clients/${client}?do=${encodeURIComponent(form)}` : '#/clients/new';
 }

@@ -94,7 +94,7 @@ class Register extends Part {
 
   /** @param {Answer<Client>} answer @param {string} words */
   saved(answer, words) {
-    notifySaved(answer, () => t(words, { record_no: answer.data.record_no }));
+    notifySaved(answer, () => t(words, { record_no: answer.data.record_no ?? '–' }));
     go(`#/clients/${answer.data.id}`);
   }
 

@@ -13,11 +13,10 @@ import { currentSession } from '../state.js';
 import { openNewContact } from './client/contact-form.js';
 import { openStoredSession } from './client/session-form.js';
 import { draftLink, draftName } from './drafts.js';
-import { clientNames } from './names.js';
 import { openToCheck } from './to-check.js';
 
 class TodayPlace extends Part {
-  static properties = { data: { state: true }, error: { state: true }, shown: { state: true }, names: { state: true } };
+  static properties = { data: { state: true }, error: { state: true }, shown: { state: true } };
 
   constructor() {
     super();
@@ -28,8 +27,6 @@ class TodayPlace extends Part {
     this.error = null;
     /** @type {Set<Id>} clients whose phone numbers are shown in full */
     this.shown = new Set();
-    /** @type {Map<Id, string>} */
-    this.names = new Map();
   }
 
   connectedCallback() {
@@ -43,7 +40,6 @@ class TodayPlace extends Part {
       this.data = data;
       this.rev = rev;
       this.error = null;
-      this.names = await clientNames(data.drafts.map(({ title_client }) => title_client));
     } catch (error) {
       this.error = /** @type {WireError} */ (error);
     }
@@ -152,7 +148,7 @@ class TodayPlace extends Part {
     if (drafts.length === 0) return nothing;
     return html`<section class="panel"><header><h2>${t('today-drafts')}</h2></header><ul class="rows">${drafts.map(
       (draft) => html`<li class="row"><div><a href=${draftLink(draft)}>${draftName(draft.form)}</a>
-      <div class="muted small">${[this.names.get(draft.title_client ?? ''), instantShort(draft.saved_at)].filter(Boolean).join(' · ')}</div></div></li>`,
+      <div class="muted small">${[draft.client_name, instantShort(draft.saved_at)].filter(Boolean).join(' · ')}</div></div></li>`,
     )}</ul></section>`;
   }
 }

@@ -127,7 +127,7 @@ class ClientFilePlace extends Part {
     });
     if (reason === null) return;
     try {
-      await call('client_archive', { id: this.client, reason });
+      await call('client_archive', { id: this.client, rev: this.rev, reason });
       await this.load();
       notify('done', () => t('archived-done'), { label: () => t('undo'), run: () => this.restore() });
     } catch (error) {

@@ -13,8 +13,6 @@ import { proposed } from './mapping.js';
 import { problems } from './problems.js';
 import { sheetPanel } from './sheet.js';
 
-/** @typedef {import('../../shell.js').Progress} Progress */
-
 class Import extends Part {
   static properties = {
     stage: { state: true },

@@ -9,10 +9,9 @@ import { icon } from '../../parts/icon.js';
 import { notifyError } from '../../parts/notices.js';
 import { call, cancel, read } from '../../shell.js';
 import { draftLink, draftName } from '../drafts.js';
-import { clientNames } from '../names.js';
 
 class Data extends Part {
-  static properties = { drafts: { state: true }, verified: { state: true }, progress: { state: true }, names: { state: true } };
+  static properties = { drafts: { state: true }, verified: { state: true }, progress: { state: true } };
 
   constructor() {
     super();
@@ -20,10 +19,8 @@ class Data extends Part {
     this.drafts = [];
     /** @type {Output<'verify'> | null} */
     this.verified = null;
-    /** @type {import('../../shell.js').Progress | 'starting' | null} */
+    /** @type {Progress | 'starting' | null} */
     this.progress = null;
-    /** @type {Map<Id, string>} */
-    this.names = new Map();
   }
 
   connectedCallback() {
@@ -33,7 +30,6 @@ class Data extends Part {
 
   async load() {
     this.drafts = await read('draft_list', {});
-    this.names = await clientNames(this.drafts.map(({ title_client }) => title_client));
   }
 
   /** @param {Draft} draft */
@@ -80,7 +76,7 @@ class Data extends Part {
             ? html`<ul class="rows">${this.drafts.map(
                 (
                   draft,
-                ) => html`<li class="row"><div><a href=${draftLink(draft)}>${draftName(draft.form)}</a><div class="small muted">${[this.names.get(draft.title_client ?? ''), instantShort(draft.saved_at)].filter(Boolean).join(' · ')}</div></div>
+                ) => html`<li class="row"><div><a href=${draftLink(draft)}>${draftName(draft.form)}</a><div class="small muted">${[draft.client_name, instantShort(draft.saved_at)].filter(Boolean).join(' · ')}</div></div>
           <div class="acts"><button class="btn slim" @click=${() => this.discard(draft).catch(notifyError)}>${t('draft-discard')}</button></div></li>`,
               )}</ul>`
             : html`<div class="empty">${t('drafts-none')}</div>`

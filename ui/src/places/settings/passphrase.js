@@ -17,9 +17,9 @@ class Passphrase extends Part {
   /** @returns {Form} */
   makeForm() {
     return new Form(this, {
-      values: { passphrase: '', fresh: '', again: '' },
-      check: ({ fresh, again }) => unequalPassphrases({ passphrase: fresh, again }),
-      send: ({ passphrase, fresh }) => call('passphrase_change', { old: passphrase, new: fresh }),
+      values: { passphrase: '', new: '', again: '' },
+      check: (values) => unequalPassphrases(values, 'new'),
+      send: (values) => call('passphrase_change', { old: values.passphrase, new: values.new }),
       done: () => {
         notify('done', () => t('passphrase-changed'));
         this.form = this.makeForm();
@@ -34,7 +34,7 @@ class Passphrase extends Part {
       form,
       html`<p class="muted">${t('passphrase-change-text')}</p>${formHead(form)}
       ${textField(form, 'passphrase', { label: t('passphrase-old'), type: 'password', complete: 'current-password', required: true })}
-      ${passphraseFields(form, 'fresh', t('passphrase-new'))}
+      ${passphraseFields(form, 'new', t('passphrase-new'))}
       <div class="acts"><button class="btn main" ?disabled=${form.saving}>${form.saving ? t('saving') : t('passphrase-change')}</button></div>`,
     )}</section>`;
   }
