@@ -28,18 +28,28 @@ pub(crate) enum Failure {
     /// The core said no, or broke.
     Core(WireError),
     /// The shell itself could not go on.
-    Shell { code: &'static str, fields: [(); 0], args: [(); 0], reference: Option<String> },
+    Shell {
+        code: &'static str,
+        fields: [(); 0],
+        args: serde_json::Map<String, Value>,
+        reference: Option<String>,
+    },
 }
 
 impl Failure {
     fn refused(code: &'static str) -> Failure {
-        Failure::Shell { code, fields: [], args: [], reference: None }
+        Failure::Shell { code, fields: [], args: serde_json::Map::new(), reference: None }
     }
 
     fn broken(what: &'static str) -> Failure {
         let reference = journal::reference();
         tracing::error!(reference, what, "the shell could not go on");
-        Failure::Shell { code: "internal", fields: [], args: [], reference: Some(reference) }
+        Failure::Shell {
+            code: "internal",
+            fields: [],
+            args: serde_json::Map::new(),
+            reference: Some(reference),
+        }
     }
 }
 

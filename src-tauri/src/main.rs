@@ -66,6 +66,7 @@ fn run(choice: place::Choice) -> Result<(), StartError> {
     app.run(|handle, event| {
         if let RunEvent::Exit = event {
             handle.state::<Arc<App>>().close();
+            window::sweep(handle);
         }
     });
     Ok(())

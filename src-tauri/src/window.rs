@@ -1,5 +1,6 @@
 //! The one window: what it may show, where it may go (nowhere), how it closes, and the size it had.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -31,21 +32,41 @@ struct Size {
 /// Opens the window on the interface that is built into the program.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let size = last_size(app).unwrap_or(USUAL);
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let builder = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Titian")
         .inner_size(size.width, size.height)
         .min_inner_size(SMALLEST.width, SMALLEST.height)
         .maximized(size.maximized)
         .center()
         .background_color(PAPER)
-        // Nothing the web process knows may reach the disk: no cache, no storage, no cookies.
-        .incognito(true)
         .general_autofill_enabled(false)
         .zoom_hotkeys_enabled(true)
         .on_navigation(is_own_page)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
+        .on_new_window(|_, _| NewWindowResponse::Deny);
+    // Nothing the web process knows may reach the disk: no cache, no storage, no cookies. Where the desktop offers a
+    // folder in memory the web process gets that, because WebKitGTK lets nobody test an incognito window.
+    let builder = match web_folder(app) {
+        Some(folder) => builder.data_directory(folder),
+        None => builder.incognito(true),
+    };
+    builder.build()?;
     Ok(())
+}
+
+/// This process's folder in memory, on systems that have one per user.
+fn web_folder(app: &AppHandle) -> Option<PathBuf> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    Some(app.path().runtime_dir().ok()?.join(format!("titian-web-{}", std::process::id())))
+}
+
+/// Removes what the web process left in memory.
+pub(crate) fn sweep(app: &AppHandle) {
+    let Some(folder) = web_folder(app) else { return };
+    if let Err(error) = std::fs::remove_dir_all(folder) {
+        tracing::debug!(%error, "the web process left nothing to remove");
+    }
 }
 
 /// Whether an address is the interface itself: everything else, `file:` and the network included, is not gone to.
