@@ -69,3 +69,10 @@ export function partOfDay(now) {
   if (hour < 15) return 'midday';
   return hour < 18 ? 'afternoon' : 'evening';
 }
+
+/** "Rina L.": for narrow columns. @param {string | null | undefined} name */
+export function shortName(name) {
+  const words = (name ?? '').trim().split(/\s+/).filter(Boolean);
+  if (words.length < 2) return name || '–';
+  return `${words.slice(0, -1).join(' ')} ${words[words.length - 1][0]}.`;
+}

@@ -9,6 +9,13 @@ import { call } from './shell.js';
 
 /** How long after the last key a draft is written. */
 const DRAFT_PAUSE = 1000;
+/** Refusals of a whole request that are really about one field. @type {Record<string, string>} */
+const FIELD_OF = {
+  wrong_passphrase: 'passphrase',
+  wrong_recovery_key: 'recovery_key',
+  reason_required: 'reason',
+  has_reason: 'reason',
+};
 let made = 0;
 /** @type {Set<Form>} */
 const openForms = new Set();
@@ -42,6 +49,10 @@ export class Form {
     this.restored = null;
     /** @type {Set<string>} paths that are on the screen */
     this.shown = new Set();
+    /** @type {Set<string>} the paths that must not stay empty */
+    this.needed = new Set();
+    /** @type {Set<string>} the paths that hold days, which may still be unreadable text */
+    this.days = new Set();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
@@ -139,7 +150,7 @@ export class Form {
     if (this.saving) return;
     this.errors.clear();
     this.problem = null;
-    const found = this.options.check?.(this.values, this) ?? [];
+    const found = [...this.unfinished(), ...(this.options.check?.(this.values, this) ?? [])];
     if (found.length > 0) return this.refuse({ code: 'invalid', fields: found, args: {}, reference: null });
     this.saving = true;
     this.host.requestUpdate();
@@ -156,8 +167,22 @@ export class Form {
     }
   }
 
+  /** What cannot be sent at all: empty fields that are needed, and days nobody can read. @returns {FieldError[]} */
+  unfinished() {
+    const onScreen = (/** @type {string} */ path) => document.getElementById(this.fieldId(path)) !== null;
+    const empty = [...this.needed].filter((path) => onScreen(path) && isEmpty(this.get(path)));
+    const unread = [...this.days].filter((path) => onScreen(path) && !isEmpty(this.get(path)) && !isDay(this.get(path)));
+    return [
+      ...empty.map((field) => ({ field, code: 'required', args: {} })),
+      ...unread.map((field) => ({ field, code: 'not_a_date', args: {} })),
+    ];
+  }
+
   /** Puts each error beside its field and the focus where it helps. @param {WireError} error */
   async refuse(error) {
+    const place = FIELD_OF[error.code];
+    if (place && this.shown.has(place))
+      error = { ...error, code: 'invalid', fields: [{ field: place, code: error.code, args: error.args }] };
     this.problem = error;
     for (const field of error.fields) this.errors.set(nearest(field.field, this.shown) ?? field.field, field);
     this.host.requestUpdate();
@@ -219,4 +244,18 @@ async function leaveAll() {
 /** Writes the drafts of all open forms, before the screen locks. */
 export async function saveAllDrafts() {
   await Promise.allSettled([...openForms].map((form) => form.saveDraft()));
+}
+
+/** @param {unknown} value */
+const isEmpty = (value) =>
+  value === null || value === undefined || value === '' || (typeof value === 'string' && value.trim() === '');
+/** @param {unknown} value */
+const isDay = (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+/** The values as they are sent: without outer spaces, and null for what is empty. @template T @param {T} value @returns {T} */
+export function tidy(value) {
+  if (typeof value === 'string') return /** @type {T} */ (value.trim() === '' ? null : value.trim());
+  if (Array.isArray(value)) return /** @type {T} */ (value.map(tidy));
+  if (typeof value !== 'object' || value === null) return value;
+  return /** @type {T} */ (Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, tidy(inner)])));
 }

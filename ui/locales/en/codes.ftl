@@ -60,7 +60,7 @@ status-completed = Completed
 status-dropped_out = Dropped out
 status-transferred = Transferred
 status-deceased = Deceased
-status-none = No episode yet
+status-none = No episode
 
 exit-completed = Programme completed
 exit-lost_contact = Lost contact

@@ -60,7 +60,7 @@ status-completed = Selesai
 status-dropped_out = Drop out
 status-transferred = Dialihkan
 status-deceased = Meninggal
-status-none = Belum ada episode
+status-none = Tanpa episode
 
 exit-completed = Selesai program
 exit-lost_contact = Hilang kontak

@@ -15,6 +15,7 @@ import { fieldText, wireText } from './notices.js';
 /** The frame around a control. @param {Form} form @param {string} path @param {FieldOptions} options @param {(id: string, about: string, wrong: boolean) => unknown} control */
 export function field(form, path, options, control) {
   form.shown.add(path);
+  if (options.required) form.needed.add(path);
   const error = form.errors.get(path);
   const id = form.fieldId(path);
   return html`<div class="field ${options.width ?? ''} ${error ? 'wrong' : ''}">
@@ -86,6 +87,7 @@ export const selectField = (form, path, options) =>
 /** @param {Form} form @param {string} path @param {FieldOptions & { choices: { value: any, label: string }[] }} options */
 export function radioField(form, path, options) {
   form.shown.add(path);
+  if (options.required) form.needed.add(path);
   const error = form.errors.get(path);
   const id = form.fieldId(path);
   return html`<fieldset class="field radios ${options.width ?? ''} ${error ? 'wrong' : ''}" aria-describedby="${id}-error">
@@ -116,6 +118,7 @@ export function checkField(form, path, options) {
  * @param {Form} form @param {string} path @param {FieldOptions} options
  */
 export function dayField(form, path, options) {
+  form.days.add(path);
   const value = form.get(path);
   const readable = value && /^\d{4}-\d{2}-\d{2}$/.test(value);
   /** @param {any} event */

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { TriangleAlert, Upload, UserPlus } from 'lucide';
 import { choices, SERVICES, STATUSES } from '../codes.js';
-import { dayShort } from '../format.js';
+import { dayShort, shortName } from '../format.js';
 import { t, word } from '../l10n.js';
 import { Part } from '../parts/element.js';
 import { icon } from '../parts/icon.js';
@@ -20,12 +20,12 @@ export const CLIENT_COLUMNS = [
     key: 'name',
     label: () => t('client-name'),
     sort: 'name',
-    width: '23%',
+    width: '22%',
     cell: (/** @type {ClientRow} */ row) =>
       html`<strong>${row.name}</strong>${row.archived ? html` ${archivedPill()}` : nothing}${row.has_conflict ? html` <span class="warn-text" title=${t('client-conflict')}>${icon(TriangleAlert)}<span class="away">${t('client-conflict')}</span></span>` : nothing}`,
   },
   { key: 'record_no', label: () => t('record-no'), sort: 'record_no', width: '13%', cell: (row) => row.record_no },
-  { key: 'age', label: () => t('age'), num: true, width: '7%', cell: (row) => row.age ?? '–' },
+  { key: 'age', label: () => t('age'), num: true, width: '6%', cell: (row) => row.age ?? '–' },
   { key: 'place', label: () => t('village'), width: '13%', cell: (row) => row.place ?? '–' },
   { key: 'service', label: () => t('service'), width: '11%', cell: (row) => word('service', row.service) },
   { key: 'status', label: () => t('status'), width: '14%', cell: (row) => statusPill(row.status) },
@@ -33,10 +33,10 @@ export const CLIENT_COLUMNS = [
     key: 'last',
     label: () => t('last-contact'),
     sort: 'last_contact',
-    width: '11%',
+    width: '12%',
     cell: (row) => dayShort(row.last_contact_on),
   },
-  { key: 'counselor', label: () => t('counselor'), width: '11%', cell: (row) => row.counselor_name ?? '–' },
+  { key: 'counselor', label: () => t('counselor'), width: '11%', cell: (row) => shortName(row.counselor_name) },
 ];
 
 class Clients extends Part {

@@ -14,6 +14,8 @@ import { currentSession, list, narrow } from '../state.js';
 import { banners } from './banners.js';
 import { openHelp } from './help.js';
 import './clients.js';
+import './register.js';
+import './client/file.js';
 
 const PLACES = [
   { key: 'today', hash: '#/', drawing: Sun },
