@@ -6,13 +6,10 @@ use serde::Serialize;
 use serde_json::Value;
 use tauri::ipc::{Channel, Response};
 use tauri::{AppHandle, State, WebviewWindow};
-use titian_core::{App, Progress, WireError};
+use titian_core::{App, Error, Progress, WireError};
 
 use crate::dialogs::{self, OpenKind, SaveKind};
-use crate::{journal, window};
-
-/// No form comes near this; files travel by token.
-const LARGEST_INPUT: usize = 1024 * 1024;
+use crate::window;
 
 /// A file the user chose: the token stands for its path, which the window never learns.
 #[derive(Debug, Serialize)]
@@ -21,36 +18,18 @@ pub(crate) struct Chosen {
     name: String,
 }
 
-/// What a failed command tells the window, always in the core's shape.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(crate) enum Failure {
-    /// The core said no, or broke.
-    Core(WireError),
-    /// The shell itself could not go on.
-    Shell {
-        code: &'static str,
-        fields: [(); 0],
-        args: serde_json::Map<String, Value>,
-        reference: Option<String>,
-    },
+/// A fault of the shell itself, written to the log and told in the core's shape.
+fn broken(detail: &str) -> WireError {
+    logged(Error::internal(detail).to_wire(), "shell")
 }
 
-impl Failure {
-    fn refused(code: &'static str) -> Failure {
-        Failure::Shell { code, fields: [], args: serde_json::Map::new(), reference: None }
+/// Writes a fault to the log under the reference the user sees; a refusal leaves no trace.
+fn logged(error: WireError, use_case: &str) -> WireError {
+    if let Some(reference) = &error.reference {
+        let detail = error.detail.as_deref().unwrap_or_default();
+        tracing::error!(reference, code = error.code, use_case, detail, "broken");
     }
-
-    fn broken(what: &'static str) -> Failure {
-        let reference = journal::reference();
-        tracing::error!(reference, what, "the shell could not go on");
-        Failure::Shell {
-            code: "internal",
-            fields: [],
-            args: serde_json::Map::new(),
-            reference: Some(reference),
-        }
-    }
+    error
 }
 
 /// Makes one call of the core's table and answers with its JSON as it is.
@@ -60,28 +39,19 @@ pub(crate) async fn call(
     name: String,
     input: Value,
     on_progress: Channel<Progress>,
-) -> Result<Response, Failure> {
+) -> Result<Response, WireError> {
     let app = Arc::clone(&app);
-    let answer = tauri::async_runtime::spawn_blocking(move || {
-        let input = input.to_string();
-        if input.len() > LARGEST_INPUT {
-            return Err(Failure::refused("too_large"));
+    let progress = Arc::new(move |progress: Progress| {
+        // A window that is gone needs no progress; the use case itself goes on or is cancelled.
+        if on_progress.send(progress).is_err() {
+            tracing::debug!("nobody listens to the progress");
         }
-        let progress = |progress: Progress| {
-            // A window that is gone needs no progress; the use case itself goes on or is cancelled.
-            if on_progress.send(progress).is_err() {
-                tracing::debug!("nobody listens to the progress");
-            }
-        };
-        app.call(&name, &input, &progress).map_err(|error| {
-            if let Some(reference) = &error.reference {
-                tracing::error!(reference, code = %error.code, use_case = name, "a use case broke");
-            }
-            Failure::Core(error)
-        })
-    })
-    .await;
-    answer.unwrap_or_else(|_| Err(Failure::broken("a use case stopped without an answer"))).map(Response::new)
+    });
+    let answer = tauri::async_runtime::spawn_blocking(move || {
+        app.call(&name, &input.to_string(), progress).map_err(|error| logged(error, &name))
+    });
+    let answer = answer.await.unwrap_or_else(|_| Err(broken("a use case stopped without an answer")));
+    answer.map(Response::new)
 }
 
 /// Stops the long use case that is running, if any.
@@ -96,7 +66,7 @@ pub(crate) async fn pick_file(
     app: State<'_, Arc<App>>,
     window: WebviewWindow,
     kind: OpenKind,
-) -> Result<Option<Chosen>, Failure> {
+) -> Result<Option<Chosen>, WireError> {
     Ok(dialogs::open(&window, kind).await.map(|path| chosen(&app, path)))
 }
 
@@ -107,7 +77,7 @@ pub(crate) async fn pick_save(
     window: WebviewWindow,
     kind: SaveKind,
     suggested: String,
-) -> Result<Option<Chosen>, Failure> {
+) -> Result<Option<Chosen>, WireError> {
     Ok(dialogs::save(&window, kind, &suggested).await.map(|path| chosen(&app, path)))
 }
 
@@ -118,8 +88,8 @@ fn chosen(app: &App, path: std::path::PathBuf) -> Chosen {
 
 /// Opens the system's print dialog for the page as it stands.
 #[tauri::command]
-pub(crate) async fn print(window: WebviewWindow) -> Result<(), Failure> {
-    window.print().map_err(|_| Failure::broken("the print dialog did not open"))
+pub(crate) async fn print(window: WebviewWindow) -> Result<(), WireError> {
+    window.print().map_err(|_| broken("the print dialog did not open"))
 }
 
 /// Locks: this process and its web process end, and a fresh one starts at the unlock screen. Memory that held
@@ -129,7 +99,7 @@ pub(crate) async fn lock(
     handle: AppHandle,
     app: State<'_, Arc<App>>,
     window: WebviewWindow,
-) -> Result<(), Failure> {
+) -> Result<(), WireError> {
     window::remember(&window);
     app.close();
     handle.request_restart();
@@ -138,7 +108,7 @@ pub(crate) async fn lock(
 
 /// Closes the window for good; its answer to `titian-closing` once the drafts are saved.
 #[tauri::command]
-pub(crate) async fn quit(window: WebviewWindow) -> Result<(), Failure> {
+pub(crate) async fn quit(window: WebviewWindow) -> Result<(), WireError> {
     window::remember(&window);
-    window.destroy().map_err(|_| Failure::broken("the window did not close"))
+    window.destroy().map_err(|_| broken("the window did not close"))
 }

@@ -4,10 +4,10 @@
 // Without this Windows opens a console beside the window.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod arguments;
 mod commands;
 mod dialogs;
 mod journal;
-mod place;
 mod window;
 
 use std::process::ExitCode;
@@ -25,12 +25,10 @@ enum StartError {
     Window(#[from] tauri::Error),
     #[error("a folder could not be used: {0}")]
     Folder(#[from] std::io::Error),
-    #[error("this build carries no valid date")]
-    BuildDay,
 }
 
 fn main() -> ExitCode {
-    let choice = match place::Choice::from_arguments(std::env::args_os().skip(1)) {
+    let choice = match arguments::Choice::from_arguments(std::env::args_os().skip(1)) {
         Ok(choice) => choice,
         Err(argument) => {
             eprintln!("titian: {argument} is not understood. Usage: {USAGE}");
@@ -46,7 +44,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(choice: place::Choice) -> Result<(), StartError> {
+fn run(choice: arguments::Choice) -> Result<(), StartError> {
     let app = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![
             commands::call,
@@ -60,8 +58,7 @@ fn run(choice: place::Choice) -> Result<(), StartError> {
         .on_window_event(window::on_event)
         .build(tauri::generate_context!())?;
     journal::start(&app.path().app_log_dir()?)?;
-    let place = choice.place(app.path().data_dir()?)?;
-    app.manage(Arc::new(App::new(place, Box::new(now))));
+    app.manage(Arc::new(titian_host::app(choice.vault, choice.demonstration)?));
     window::open(app.handle())?;
     app.run(|handle, event| {
         if let RunEvent::Exit = event {
@@ -70,9 +67,4 @@ fn run(choice: place::Choice) -> Result<(), StartError> {
         }
     });
     Ok(())
-}
-
-#[expect(clippy::disallowed_methods, reason = "the clock enters the core here")]
-fn now() -> chrono::DateTime<chrono::FixedOffset> {
-    chrono::Local::now().fixed_offset()
 }

@@ -1,10 +1,11 @@
 /** The root: which of set-up, unlock and the frame is shown, and what everything else reports to. */
 import { html } from 'lit';
+import { saveAllDrafts } from './forms.js';
 import { t } from './l10n.js';
 import { speak } from './locales.js';
 import { Part } from './parts/element.js';
-import { wireText } from './parts/notices.js';
-import { read, watchPending } from './shell.js';
+import { notifyError, wireText } from './parts/notices.js';
+import { onClosing, read, watchPending } from './shell.js';
 import { currentSession, openSession } from './state.js';
 import './parts/notices.js';
 import './places/frame.js';
@@ -30,6 +31,7 @@ class App extends Part {
     super.connectedCallback();
     speak('id');
     this.start();
+    onClosing(saveAllDrafts).catch(notifyError);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     watchPending((pending) => {

@@ -3,6 +3,7 @@
  * Nothing else in the page imports from @tauri-apps.
  */
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
 
 /** @typedef {{ done: number, total: number | null, phase: string }} Progress */
 
@@ -56,6 +57,14 @@ export const pickSave = (kind, suggested) => native('pick_save', { kind, suggest
 export const printPage = () => native('print');
 /** Ends the process and starts it again at the unlock screen. Drafts must have been saved before. */
 export const lock = () => native('lock');
+
+/** Runs `save` when the window is asked to close, then lets it close. @param {() => Promise<void>} save */
+export async function onClosing(save) {
+  await listen('titian-closing', async () => {
+    await save();
+    await native('quit');
+  });
+}
 
 /** @param {string} command @param {Record<string, unknown>} [args] @returns {Promise<any>} */
 async function native(command, args) {

@@ -31,6 +31,7 @@ archived-done = Client archived.
 archived-because = Archived: { $reason }
 restore-client = Restore client
 restored-done = Client restored from the archive.
+printed-on = { $site } · printed { $day }
 print-client-text = The print holds the client's health data, and printing is recorded. Print what is shown?
 
 journey-none = Nothing recorded yet

@@ -28,6 +28,7 @@ error-not_closed = This episode has not been closed.
 error-damaged = The data on this machine is damaged. Write nothing more and call your IT staff. Reference: { $reference }.
 error-wrong_key = The data and its key do not belong together. Call your IT staff. Reference: { $reference }.
 error-internal = Something went wrong inside Titian; what was saved is safe. Reference: { $reference }.
+error-too_large = This is too much to save at once. Split it into several notes.
 error-unknown = This could not be done (reference: { $reference }).
 error-other_field = { $field }: { $text }
 

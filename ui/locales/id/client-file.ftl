@@ -31,6 +31,7 @@ archived-done = Klien diarsipkan.
 archived-because = Diarsipkan: { $reason }
 restore-client = Pulihkan klien
 restored-done = Klien dipulihkan dari arsip.
+printed-on = { $site } · dicetak { $day }
 print-client-text = Cetakan memuat data kesehatan klien. Pencetakan ini dicatat. Cetak yang sedang tampil?
 
 journey-none = Belum ada catatan

@@ -28,6 +28,7 @@ error-not_closed = Episode ini belum ditutup.
 error-damaged = Data di komputer ini rusak. Jangan menulis apa-apa lagi dan hubungi petugas TI. Nomor rujukan: { $reference }.
 error-wrong_key = Data dan kuncinya tidak berpasangan. Hubungi petugas TI. Nomor rujukan: { $reference }.
 error-internal = Ada gangguan di dalam Titian; yang sudah tersimpan tetap aman. Nomor rujukan: { $reference }.
+error-too_large = Isian ini terlalu besar untuk disimpan sekaligus. Bagi menjadi beberapa catatan.
 error-unknown = Permintaan ini tidak dapat dipenuhi (rujukan: { $reference }).
 error-other_field = { $field }: { $text }
 

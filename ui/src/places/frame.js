@@ -16,6 +16,9 @@ import { openHelp } from './help.js';
 import './clients.js';
 import './register.js';
 import './client/file.js';
+import './import/screen.js';
+import './report/screen.js';
+import './report/who.js';
 
 const PLACES = [
   { key: 'today', hash: '#/', drawing: Sun },
@@ -45,6 +48,12 @@ class Frame extends Part {
 
   get at() {
     return place().path[0] ?? 'today';
+  }
+
+  /** Lists fill the page and scroll inside. */
+  get isList() {
+    const { path } = place();
+    return (path[0] === 'clients' && path.length === 1) || (path[0] === 'report' && path[1] === 'who');
   }
 
   /** Never a client's name: titles are seen in task bars and screen shares. */
@@ -140,7 +149,7 @@ class Frame extends Part {
           <span class="small person"><strong>${session.person.name}</strong><br /><span class="muted">${word('role', session.person.role)}</span></span>
           <button class="btn slim" title="F1" @click=${() => openHelp(this.at)}>${icon(CircleHelp)}<span>${t('help')}</span></button>
           <button class="btn slim" title="Ctrl+L" @click=${this.lock}>${icon(Lock)}<span>${t('lock')}</span></button></div></header>
-      <main id="main" tabindex="-1" class=${this.at === 'clients' && place().path.length === 1 ? 'fill' : ''}>${banners(session)}${this.content()}</main>
+      <main id="main" tabindex="-1" class=${this.isList ? 'fill' : ''}>${banners(session)}${this.content()}</main>
     </div>`;
   }
 

@@ -160,7 +160,7 @@ class Setup extends Part {
     };
     return html`<h1 tabindex="-1">${t('setup-recovery')}</h1><p>${t('setup-recovery-text')}</p>
       <div class="print-only"><h2>${t('recovery-sheet', { site: this.clinic.values.site_name })}</h2></div>
-      <ol class="key" aria-label=${t('recovery-key')}>${groups.map((group) => html`<li><code>${group}</code></li>`)}</ol>
+      <ol class="recovery" aria-label=${t('recovery-key')}>${groups.map((group) => html`<li><code>${group}</code></li>`)}</ol>
       <div class="print-only"><p>${t('recovery-sheet-text')}</p></div>
       <form class="form no-print" novalidate @submit=${check}>
         <div><button type="button" class="btn" @click=${() => printPage().catch(notifyError)}>${icon(Printer)}${t('recovery-print')}</button></div>

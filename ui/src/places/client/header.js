@@ -1,9 +1,9 @@
 /** The head of a client's file: who, where things stand, and how far the way is. */
 import { html, nothing } from 'lit';
-import { clock, dayFull, dayShort, inFours, masked, maskedPhone, placeName } from '../../format.js';
+import { clock, dayFull, dayLong, dayShort, inFours, masked, maskedPhone, placeName } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { archivedPill, conflictPill, statusPill } from '../../parts/pills.js';
-import { currentSettings } from '../../state.js';
+import { currentSession, currentSettings, today } from '../../state.js';
 
 /** @param {ClientFile} file @param {boolean} shown @param {() => void} toggle */
 export function clientHeader(file, shown, toggle) {
@@ -19,7 +19,8 @@ export function clientHeader(file, shown, toggle) {
       : '',
     next_session ? t('next-session', { day: dayFull(next_session.on), time: clock(next_session.time) }) : '',
   ].filter(Boolean);
-  return html`<div><div class="small muted crumbs"><a href="#/clients">${t('place-clients')}</a> / ${client.record_no}</div>
+  return html`<div><div class="print-only small">${t('printed-on', { site: currentSession().site.name, day: dayLong(today()) })}</div>
+    <div class="small muted crumbs"><a href="#/clients">${t('place-clients')}</a> / ${client.record_no}</div>
     <div class="name-line"><h1>${client.name}</h1>${statusPill(status)}${client.archived ? archivedPill() : nothing}${file.conflicts.length ? conflictPill() : nothing}</div>
     <div class="muted">${about.join(' · ')}</div>
     <div class="muted">${client.phones.map((phone, index) => html`${index ? ' · ' : nothing}${ownerOf(phone)}<span class="tel">${shown ? inFours(phone.number) : maskedPhone(phone.number)}</span>`)}

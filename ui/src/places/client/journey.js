@@ -5,12 +5,13 @@ import { t, word } from '../../l10n.js';
 import { statusPill } from '../../parts/pills.js';
 
 /** @typedef {(action: string, record?: any, flag?: boolean) => void} Act */
-/** @typedef {{ on: Day, time: string | null, look: string, title: string, rest: string, by: (string | null)[], text: string | null, edit?: () => void }} Happening */
+/** @typedef {{ on: Day, time: string | null, look: string, title: string, rest: string, by: (string | null)[], text: string | null, last?: boolean, edit?: () => void }} Happening */
 
 /** @param {ClientFile} file @param {Act} act */
 export function journeyTab(file, act) {
   const happenings = [...episodeHappenings(file, act), ...contactHappenings(file, act), ...aftercareHappenings(file, act)];
-  happenings.sort((a, b) => `${b.on} ${b.time ?? ''}`.localeCompare(`${a.on} ${a.time ?? ''}`));
+  const moment = (/** @type {Happening} */ { on, time, last }) => `${on} ${last ? 'z' : (time ?? '')}`;
+  happenings.sort((a, b) => moment(b).localeCompare(moment(a)));
   return html`<div class="two"><section aria-label=${t('tab-journey')}>
       ${happenings.length ? html`<ol class="time">${happenings.map(happening)}</ol>` : html`<div class="panel empty"><strong>${t('journey-none')}</strong><p>${t('journey-none-text')}</p></div>`}</section>
     <aside class="stack">${file.episodes.map((episode) => episodePanel(episode, act, file.client.archived))}
@@ -39,7 +40,8 @@ const episodeHappenings = (file, act) =>
       ? [
           {
             on: episode.end.closed_on,
-            time: '23:59',
+            time: null,
+            last: true,
             look: episode.end.status === 'completed' ? 'key' : 'miss',
             title: t('episode-ended', { service: word('service', episode.service), status: word('status', episode.end.status) }),
             rest:

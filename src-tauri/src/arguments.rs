@@ -1,17 +1,15 @@
-//! Where the vault lies and on which machine: what the shell tells the core about its surroundings.
+//! What the command line says about the vault to open.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-
-use titian_core::{Day, Place};
-
-use crate::StartError;
+use std::path::PathBuf;
 
 /// What the command line asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Choice {
-    vault: Option<PathBuf>,
-    demonstration: bool,
+    /// The vault's folder; without it, this user's own.
+    pub(crate) vault: Option<PathBuf>,
+    /// Whether the window says that its people are invented.
+    pub(crate) demonstration: bool,
 }
 
 impl Choice {
@@ -33,20 +31,6 @@ impl Choice {
         }
         Ok(choice)
     }
-
-    /// The place of the vault: the folder asked for, else `Titian` in the folder where this user's programs keep
-    /// their data.
-    pub(crate) fn place(self, data: PathBuf) -> Result<Place, StartError> {
-        let vault = std::path::absolute(self.vault.unwrap_or_else(|| data.join("Titian")))?;
-        let build_day: Day = env!("TITIAN_BUILD_DAY").parse().map_err(|_| StartError::BuildDay)?;
-        Ok(Place { machine: machine(&vault), vault, demonstration: self.demonstration, build_day })
-    }
-}
-
-/// A stable name of this folder on this machine, so that a copied vault is noticed. The core stores only a hash.
-fn machine(vault: &Path) -> String {
-    let id = machine_uid::get().unwrap_or_default();
-    format!("{}:{}", id.trim(), vault.display())
 }
 
 #[cfg(test)]
@@ -68,13 +52,5 @@ mod tests {
     fn an_unknown_argument_is_named() {
         assert_eq!(choice(&["--vualt", "/tmp/klinik"]), Err("--vualt".to_owned()));
         assert!(choice(&["--vault"]).is_err());
-    }
-
-    #[test]
-    fn without_a_choice_the_vault_lies_in_the_data_folder() -> Result<(), StartError> {
-        let place = Choice::default().place(std::env::temp_dir())?;
-        assert_eq!(place.vault, std::env::temp_dir().join("Titian"));
-        assert!(place.machine.ends_with("Titian"));
-        Ok(())
     }
 }

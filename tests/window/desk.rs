@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use super::words::{Language, Words};
 
 /// How long anything on the screen may take before a step gives up. Generous: a slow machine is not a failure.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Where the released programs lie.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ pub struct Desk {
     pub words: Words,
     /// The language in use.
     pub language: Language,
-    pub(super) display: String,
+    pub display: String,
     pub(super) home: TempDir,
     programs: Programs,
     app: Option<Client>,

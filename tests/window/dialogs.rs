@@ -35,8 +35,7 @@ impl Desk {
         }
         let path = path.to_str().context("a path of a test is plain text")?;
         self.xdotool(&["type", "--clearmodifiers", "--delay", "15", path])?;
-        self.xdotool(&["key", "--clearmodifiers", "Return"])?;
-        self.gone(&window).await
+        self.confirm(&window).await
     }
 
     /// Prints the page into a PDF through the print dialog's own “print to file”, and reads its text.
@@ -45,8 +44,7 @@ impl Desk {
     /// When the dialog does not come up or no file appears.
     pub async fn print_to_file(&self) -> anyhow::Result<PathBuf> {
         let window = self.dialog_window().await?;
-        self.xdotool(&["key", "--clearmodifiers", "Return"])?;
-        self.gone(&window).await?;
+        self.confirm(&window).await?;
         let home = self.home.path();
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
@@ -90,22 +88,42 @@ impl Desk {
         self.xdotool(&["key", "--clearmodifiers", "alt+F4"]).map(drop)
     }
 
-    /// Waits for a second window beside Titian's own, with the keyboard in it.
+    /// Waits for a second window beside Titian's own and puts the keyboard into it.
     async fn dialog_window(&self) -> anyhow::Result<String> {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
-            let active = self.xdotool(&["getactivewindow"]).unwrap_or_default().trim().to_owned();
-            if self.windows()?.len() > 1
-                && !active.is_empty()
-                && self.xdotool(&["getwindowname", &active])?.trim() != "Titian"
-            {
+            for window in self.windows()? {
+                // A window can go between the two questions.
+                let title = self.xdotool(&["getwindowname", &window]).unwrap_or_default();
+                if title.trim().is_empty() || title.trim() == "Titian" {
+                    continue;
+                }
+                self.xdotool(&["windowactivate", "--sync", &window])?;
                 // A dialog takes keys only once it is drawn.
                 tokio::time::sleep(Duration::from_millis(400)).await;
-                return Ok(active);
+                return Ok(window);
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         bail!("no dialog came up")
+    }
+
+    /// Presses Enter until the dialog goes: the first may only take a proposed completion of the path.
+    async fn confirm(&self, window: &str) -> anyhow::Result<()> {
+        for _ in 0..10 {
+            self.xdotool(&["key", "--clearmodifiers", "Return"])?;
+            for _ in 0..10 {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                if self.is_gone(window)? {
+                    return Ok(());
+                }
+            }
+        }
+        bail!("the dialog did not take its answer")
+    }
+
+    fn is_gone(&self, window: &str) -> anyhow::Result<bool> {
+        Ok(!self.windows()?.iter().any(|open| open == window))
     }
 
     async fn gone(&self, window: &str) -> anyhow::Result<()> {
