@@ -86,6 +86,17 @@ impl Lexicon {
         self.lookup_folded(&folded)
     }
 
+    /// How surely a text belongs to the field, 0 to 1, without mending misspelt words.
+    pub(super) fn recognises(&self, text: &str) -> f32 {
+        let folded = fold(text);
+        if self.exact.contains_key(&folded) || self.joined.contains_key(&folded.replace(' ', "")) {
+            return 1.0;
+        }
+        let words: Vec<&str> = folded.split(' ').collect();
+        let inside = (2..=6).contains(&words.len()) && self.within(&words).is_some();
+        if inside { 0.7 } else { 0.0 }
+    }
+
     pub(super) fn lookup_folded(&self, folded: &str) -> Option<(Meaning, Sureness)> {
         if folded.is_empty() {
             return None;
