@@ -9,13 +9,16 @@ import { notifyError } from './notices.js';
 /**
  * @typedef {object} Column
  * @property {string} key
- * @property {() => string} label
+ * @property {() => any} label words, or a template where they are only spoken
  * @property {(row: any) => unknown} cell
  * @property {boolean} [num] right-aligned figures
  * @property {string} [width] share of the width, for a grid
  * @property {string} [sort] the sort this column stands for
  * @property {string} [look]
  */
+
+/** The head of a column of buttons: spoken only. */
+export const editLabel = () => html`<span class="away">${t('edit')}</span>`;
 
 /** @param {{ columns: Column[], rows: any[], label: string, foot?: unknown, look?: string }} options */
 export const table = ({ columns, rows, label, foot, look = '' }) => html`<table class=${look} aria-label=${label}>
