@@ -73,12 +73,23 @@ class Frame extends Part {
   /** @param {KeyboardEvent} event */
   pressed(event) {
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(/** @type {HTMLElement} */ (event.target).tagName ?? '');
+    if (event.defaultPrevented) return;
     if (event.ctrlKey && event.key.toLowerCase() === 'k') this.querySelector('input')?.select();
     else if (event.ctrlKey && event.key.toLowerCase() === 'l') this.lock();
     else if (event.altKey && /^[1-4]$/.test(event.key)) go(PLACES[Number(event.key) - 1].hash);
     else if (event.key === 'F1' || (event.key === '?' && !typing)) openHelp(this.at);
+    else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) this.leave();
     else return;
+    // Esc, too: else it would close the question that it has just opened.
     event.preventDefault();
+  }
+
+  /** Leaves what is open in the place, if it can be left; the innermost first. */
+  leave() {
+    const open = ['titian-register', 'titian-client-file', 'titian-import', 'titian-who']
+      .map((name) => this.querySelector(name))
+      .find((one) => one !== null);
+    /** @type {any} */ (open)?.leave();
   }
 
   async lock() {
@@ -125,6 +136,7 @@ class Frame extends Part {
     const grid = /** @type {any} */ (this.querySelector('titian-clients titian-grid'));
     if (event.key === 'Escape') {
       narrow({ text: '' });
+      event.preventDefault();
       return;
     }
     if (!grid && event.key === 'Enter') return go('#/clients');
