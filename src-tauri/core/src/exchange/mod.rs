@@ -1,5 +1,6 @@
 //! Import of the registers people have.
 
+mod candidates;
 mod care;
 mod cells;
 mod columns;
@@ -10,7 +11,10 @@ mod header_words;
 mod headers;
 mod layout;
 mod lexicon;
+mod memory;
 mod person;
+mod places;
+mod problems;
 mod profile;
 mod sections;
 mod source;
