@@ -2,8 +2,9 @@
 //! contact. Nothing is looked up or stored here.
 
 use crate::kernel::codes::{
-    AftercareActivity, Education, ExitDetail, Funding, IdentityKind, Marital, Motivation, Occupation, PhoneOwner,
-    ProductiveKind, Recovery, ReferralSource, Religion, Route, Service, Severity, Sex, Status, Substance,
+    AftercareActivity, Education, ExitDetail, Funding, IdentityKind, Marital, Motivation, Occupation,
+    PhoneOwner, ProductiveKind, Recovery, ReferralSource, Religion, Route, Service, Severity, Sex, Status,
+    Substance,
 };
 use crate::kernel::days::Day;
 

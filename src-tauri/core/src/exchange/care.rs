@@ -42,7 +42,9 @@ pub(super) fn diagnosis_in(text: &str) -> Option<String> {
             continue;
         }
         let rest = text[at + 1..].trim_start_matches([' ', '.', '-', ':']).as_bytes();
-        let (Some(b'1'), Some(block)) = (rest.first(), rest.get(1).filter(|b| b.is_ascii_digit())) else { continue };
+        let (Some(b'1'), Some(block)) = (rest.first(), rest.get(1).filter(|b| b.is_ascii_digit())) else {
+            continue;
+        };
         let mut code = format!("F1{}", char::from(*block));
         match rest.get(2) {
             Some(b'.' | b',' | b'-' | b' ') => {
@@ -83,7 +85,9 @@ pub(super) fn with_primary_first(mut named: Vec<Substance>, diagnosis: Option<&s
         named.insert(0, Substance::Several);
         return named;
     }
-    if let Some(at) = block.and_then(|block| named.iter().position(|substance| block_of(*substance) == Some(block))) {
+    if let Some(at) =
+        block.and_then(|block| named.iter().position(|substance| block_of(*substance) == Some(block)))
+    {
         let primary = named.remove(at);
         named.insert(0, primary);
     }
@@ -123,7 +127,18 @@ mod tests {
 
     #[test]
     fn diagnoses_are_found_however_they_are_punctuated() {
-        for text in ["F15.1", "f15,1", "F 15.1", "F.15.1", "F151", "Sabu (F15.1)", "F15.1/F10.2", "ICD-10: F15.1", "F15-1", "F15.10"] {
+        for text in [
+            "F15.1",
+            "f15,1",
+            "F 15.1",
+            "F.15.1",
+            "F151",
+            "Sabu (F15.1)",
+            "F15.1/F10.2",
+            "ICD-10: F15.1",
+            "F15-1",
+            "F15.10",
+        ] {
             assert_eq!(diagnosis_in(text).as_deref(), Some("F15.1"), "{text}");
         }
         assert_eq!(diagnosis_in("F15").as_deref(), Some("F15"));

@@ -76,7 +76,9 @@ pub(super) struct Table {
 impl Table {
     /// Adds a cell; cells come row by row.
     pub(super) fn push(&mut self, row: u32, column: u32, cell: Cell<'_>) {
-        let Some(column) = u16::try_from(column).ok().filter(|column| u32::from(*column) < WIDEST) else { return };
+        let Some(column) = u16::try_from(column).ok().filter(|column| u32::from(*column) < WIDEST) else {
+            return;
+        };
         let stored = match cell {
             Cell::Empty => return,
             Cell::Text(text) => {
@@ -138,7 +140,10 @@ impl Table {
     }
 
     /// Gives each row that has cells, with its number from 1, until told to stop.
-    pub(super) fn each_row(&self, see: &mut dyn FnMut(u32, &[Cell<'_>]) -> ControlFlow<()>) -> ControlFlow<()> {
+    pub(super) fn each_row(
+        &self,
+        see: &mut dyn FnMut(u32, &[Cell<'_>]) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let mut cells: Vec<Cell<'_>> = Vec::new();
         for at in 0..self.rows.len() {
             let row = self.rows[at].0;
@@ -147,7 +152,9 @@ impl Table {
                 set(&mut cells, usize::from(*column), self.cell(*stored));
             }
             for (column, spans) in &self.downward {
-                let Some((_, _, anchor)) = spans.iter().find(|(first, last, _)| (*first..=*last).contains(&row)) else {
+                let Some((_, _, anchor)) =
+                    spans.iter().find(|(first, last, _)| (*first..=*last).contains(&row))
+                else {
                     continue;
                 };
                 let column = usize::from(*column);
@@ -188,7 +195,10 @@ mod tests {
         table.push(0, 0, Cell::Text("Nama"));
         table.push(4, 2, Cell::Number(12.0));
         table.push(4, 5000, Cell::Text("stray"));
-        assert_eq!(rows(&table), [(1, vec!["Nama".into()]), (5, vec![String::new(), String::new(), "12".into()])]);
+        assert_eq!(
+            rows(&table),
+            [(1, vec!["Nama".into()]), (5, vec![String::new(), String::new(), "12".into()])]
+        );
     }
 
     #[test]

@@ -30,7 +30,17 @@ pub(super) struct Assignment {
 
 /// Places the columns of a table and says what kind of list it is.
 pub(super) fn assign(headers: &[Header], profiles: &[Profile], hints: &Hints) -> Assignment {
-    let place = |kind| Placing { headers, profiles, hints, kind, fields: vec![None; headers.len()], scores: vec![0.0; headers.len()] }.run();
+    let place = |kind| {
+        Placing {
+            headers,
+            profiles,
+            hints,
+            kind,
+            fields: vec![None; headers.len()],
+            scores: vec![0.0; headers.len()],
+        }
+        .run()
+    };
     let other = || Assignment { kind: SheetKind::Other, fields: vec![None; headers.len()] };
     match hints.kind {
         Some(SheetKind::Other) => return other(),
@@ -39,7 +49,8 @@ pub(super) fn assign(headers: &[Header], profiles: &[Profile], hints: &Hints) ->
     }
     let register = place(SheetKind::Register);
     let aftercare = place(SheetKind::Aftercare);
-    let (for_register, for_aftercare) = (register.signal(REGISTER_SIGNS), aftercare.signal(AFTERCARE_SIGNS) * 1.3);
+    let (for_register, for_aftercare) =
+        (register.signal(REGISTER_SIGNS), aftercare.signal(AFTERCARE_SIGNS) * 1.3);
     let is_aftercare = if hints.is_titled_aftercare {
         for_aftercare > 0.5 && for_register < for_aftercare * 2.5
     } else {
@@ -52,24 +63,58 @@ pub(super) fn assign(headers: &[Header], profiles: &[Profile], hints: &Hints) ->
     let has_name = register.has(Field::Name) || register.has(Field::NameNumber);
     let is_list = has_name && (register.has(Field::StartedOn) || for_register > 1.5) || for_register > 3.5;
     let is_episode = for_register > 0.6 && register.signal(CARE_SIGNS) > 0.3;
-    if is_list && is_episode { Assignment { kind: SheetKind::Register, fields: register.fields } } else { other() }
+    if is_list && is_episode {
+        Assignment { kind: SheetKind::Register, fields: register.fields }
+    } else {
+        other()
+    }
 }
 
 /// What tells a register, and what of it speaks of care: a list of staff has schooling and birth dates too.
 const REGISTER_SIGNS: &[(Field, f32)] = &[
-    (Field::StartedOn, 0.6), (Field::Service, 1.0), (Field::Status, 1.0), (Field::Substances, 1.0), (Field::Diagnosis, 1.0),
-    (Field::Source, 1.0), (Field::ClosedOn, 1.0), (Field::ExitDetail, 0.8), (Field::Severity, 0.8), (Field::Education, 0.5),
-    (Field::Occupation, 0.5), (Field::ServiceOutpatient, 0.5), (Field::ServiceInpatient, 0.5), (Field::StatusCompleted, 0.5),
-    (Field::StatusDroppedOut, 0.5), (Field::StatusOngoing, 0.5), (Field::RecordNo, 0.3), (Field::Nik, 0.3), (Field::Partner, 0.5),
+    (Field::StartedOn, 0.6),
+    (Field::Service, 1.0),
+    (Field::Status, 1.0),
+    (Field::Substances, 1.0),
+    (Field::Diagnosis, 1.0),
+    (Field::Source, 1.0),
+    (Field::ClosedOn, 1.0),
+    (Field::ExitDetail, 0.8),
+    (Field::Severity, 0.8),
+    (Field::Education, 0.5),
+    (Field::Occupation, 0.5),
+    (Field::ServiceOutpatient, 0.5),
+    (Field::ServiceInpatient, 0.5),
+    (Field::StatusCompleted, 0.5),
+    (Field::StatusDroppedOut, 0.5),
+    (Field::StatusOngoing, 0.5),
+    (Field::RecordNo, 0.3),
+    (Field::Nik, 0.3),
+    (Field::Partner, 0.5),
 ];
 const CARE_SIGNS: &[(Field, f32)] = &[
-    (Field::StartedOn, 0.4), (Field::Service, 1.0), (Field::Status, 1.0), (Field::Substances, 1.0), (Field::Diagnosis, 1.0),
-    (Field::Source, 1.0), (Field::ClosedOn, 1.0), (Field::ExitDetail, 1.0), (Field::Severity, 1.0), (Field::StatusCompleted, 1.0),
-    (Field::StatusDroppedOut, 1.0), (Field::ServiceOutpatient, 1.0), (Field::RecordNo, 0.4),
+    (Field::StartedOn, 0.4),
+    (Field::Service, 1.0),
+    (Field::Status, 1.0),
+    (Field::Substances, 1.0),
+    (Field::Diagnosis, 1.0),
+    (Field::Source, 1.0),
+    (Field::ClosedOn, 1.0),
+    (Field::ExitDetail, 1.0),
+    (Field::Severity, 1.0),
+    (Field::StatusCompleted, 1.0),
+    (Field::StatusDroppedOut, 1.0),
+    (Field::ServiceOutpatient, 1.0),
+    (Field::RecordNo, 0.4),
 ];
 const AFTERCARE_SIGNS: &[(Field, f32)] = &[
-    (Field::Activity, 1.0), (Field::Recovery, 1.0), (Field::Productive, 1.0), (Field::Outcome, 1.0), (Field::Reached, 0.8),
-    (Field::ProductiveKind, 0.6), (Field::Institution, 0.3),
+    (Field::Activity, 1.0),
+    (Field::Recovery, 1.0),
+    (Field::Productive, 1.0),
+    (Field::Outcome, 1.0),
+    (Field::Reached, 0.8),
+    (Field::ProductiveKind, 0.6),
+    (Field::Institution, 0.3),
 ];
 
 /// From which share of its cells on an unknown column is placed, and how it ranks among fields that fit as well.
@@ -170,7 +215,9 @@ impl Placing<'_> {
     /// A column is not read twice under two names.
     fn agrees_with_others(&self, field: Field) -> bool {
         match field {
-            Field::Sex => !self.has(Field::SexMale) && !self.has(Field::SexFemale) && !self.has(Field::SexAge),
+            Field::Sex => {
+                !self.has(Field::SexMale) && !self.has(Field::SexFemale) && !self.has(Field::SexAge)
+            }
             Field::SexMale | Field::SexFemale => !self.has(Field::Sex),
             Field::Name => !self.has(Field::NameNumber),
             Field::NameNumber => !self.has(Field::Name),
@@ -189,7 +236,8 @@ impl Placing<'_> {
         }
         let fit = if remembered == Some(&Some(field)) { 1.2 } else { header.fit.of(field) };
         let share = profile.share(field);
-        let understood = remembered.is_some() || header.fit.best(self.kind).max(header.fit.foreign) >= UNDERSTOOD;
+        let understood =
+            remembered.is_some() || header.fit.best(self.kind).max(header.fit.foreign) >= UNDERSTOOD;
         let believed = fit >= UNDERSTOOD && fit + 0.02 >= header.fit.foreign;
         if believed && !self.is_contradicted(column, field) {
             if is_ticked(field) && profile.filled > 0 && !self.is_tickable(column, field) {
@@ -232,13 +280,34 @@ impl Placing<'_> {
             return false;
         }
         let is = |other: Field, least: f32| profile.share(other) >= least;
-        let dates = profile.dates >= 0.75 && !matches!(field, Field::BirthPlaceDate | Field::BirthYear | Field::Age);
-        let numbers = is(Field::Nik, 0.75) && !matches!(field, Field::Nik | Field::IdentityNumber | Field::NameNumber | Field::Phone | Field::RecordNo);
+        let dates =
+            profile.dates >= 0.75 && !matches!(field, Field::BirthPlaceDate | Field::BirthYear | Field::Age);
+        let numbers = is(Field::Nik, 0.75)
+            && !matches!(
+                field,
+                Field::Nik | Field::IdentityNumber | Field::NameNumber | Field::Phone | Field::RecordNo
+            );
         let icd = is(Field::Diagnosis, 0.75) && !matches!(field, Field::Diagnosis | Field::Substances);
-        let coded = [Field::Sex, Field::Status, Field::Service, Field::Source, Field::Substances, Field::Education, Field::Occupation, Field::Marital, Field::Activity, Field::Recovery];
+        let coded = [
+            Field::Sex,
+            Field::Status,
+            Field::Service,
+            Field::Source,
+            Field::Substances,
+            Field::Education,
+            Field::Occupation,
+            Field::Marital,
+            Field::Activity,
+            Field::Recovery,
+        ];
         let words = coded.iter().any(|other| *other != field && other.is_in(self.kind) && is(*other, 0.8));
-        let takes_words = field.choices().is_none() && !is_dated(field) && !matches!(field, Field::Nik | Field::Name | Field::Diagnosis);
-        let no_day = is_dated(field) && profile.filled > 2 && profile.dates < 0.1 && (words || is(Field::Name, 0.6) || is(Field::Street, 0.6));
+        let takes_words = field.choices().is_none()
+            && !is_dated(field)
+            && !matches!(field, Field::Nik | Field::Name | Field::Diagnosis);
+        let no_day = is_dated(field)
+            && profile.filled > 2
+            && profile.dates < 0.1
+            && (words || is(Field::Name, 0.6) || is(Field::Street, 0.6));
         let a_name = is(Field::Name, 0.75) && field.choices().is_some() && profile.filled > 4;
         dates || numbers || icd || no_day || a_name || words && !takes_words
     }
@@ -247,7 +316,9 @@ impl Placing<'_> {
     fn place_dates(&mut self) {
         let mut open: Vec<usize> = (0..self.headers.len())
             .filter(|column| {
-                let understood = self.headers[*column].fit.best(self.kind).max(self.headers[*column].fit.foreign) >= UNDERSTOOD;
+                let understood =
+                    self.headers[*column].fit.best(self.kind).max(self.headers[*column].fit.foreign)
+                        >= UNDERSTOOD;
                 let profile = &self.profiles[*column];
                 self.fields[*column].is_none()
                     && !self.hints.chosen.contains_key(column)
@@ -261,7 +332,8 @@ impl Placing<'_> {
         let born = !self.has(Field::BirthDate) && !self.has(Field::BirthPlaceDate);
         let is_birth = |column: &usize| {
             let year = self.profiles[*column].median_day.map_or(0, |day| day.year());
-            latest.is_some_and(|latest| latest.year() - year >= 9) || latest.is_none_or(|latest| latest.year() == year) && year < 2009
+            latest.is_some_and(|latest| latest.year() - year >= 9)
+                || latest.is_none_or(|latest| latest.year() == year) && year < 2009
         };
         if born && open.first().is_some_and(is_birth) {
             self.place(open.remove(0), Field::BirthDate);
@@ -270,7 +342,8 @@ impl Placing<'_> {
         if !self.has(start) && !open.is_empty() {
             // The start is the earlier one and has fewer gaps.
             let fullest = open.iter().map(|column| self.profiles[*column].filled).max().unwrap_or(0);
-            let at = open.iter().position(|column| self.profiles[*column].filled * 10 >= fullest * 9).unwrap_or(0);
+            let at =
+                open.iter().position(|column| self.profiles[*column].filled * 10 >= fullest * 9).unwrap_or(0);
             self.place(open.remove(at), start);
         }
         if self.kind == SheetKind::Register && !self.has(Field::ClosedOn) && open.len() == 1 {
@@ -285,7 +358,10 @@ impl Placing<'_> {
             _ => &[Field::Recovery, Field::Activity, Field::ProductiveKind],
         };
         for field in wanted {
-            if self.has(*field) || *field == Field::Status && self.has(Field::StatusCompleted) || *field == Field::Service && self.has(Field::ServiceOutpatient) {
+            if self.has(*field)
+                || *field == Field::Status && self.has(Field::StatusCompleted)
+                || *field == Field::Service && self.has(Field::ServiceOutpatient)
+            {
                 continue;
             }
             let loose = |column: &usize| {
@@ -295,10 +371,14 @@ impl Placing<'_> {
             };
             let best = (0..self.headers.len())
                 .filter(loose)
-                .filter(|column| self.profiles[*column].share(*field) >= 0.7 && self.profiles[*column].filled > 1)
+                .filter(|column| {
+                    self.profiles[*column].share(*field) >= 0.7 && self.profiles[*column].filled > 1
+                })
                 .max_by(|a, b| self.profiles[*a].share(*field).total_cmp(&self.profiles[*b].share(*field)));
             // Remarks of aftercare stay remarks: what is productive in them is read from there.
-            if let Some(column) = best.filter(|column| *field != Field::ProductiveKind || self.fields[*column].is_none()) {
+            if let Some(column) =
+                best.filter(|column| *field != Field::ProductiveKind || self.fields[*column].is_none())
+            {
                 self.place(column, *field);
             }
         }
@@ -318,7 +398,13 @@ impl Placing<'_> {
     }
 
     fn signal(&self, signs: &[(Field, f32)]) -> f32 {
-        let of = |field: Field| self.fields.iter().zip(&self.scores).find(|(own, _)| **own == Some(field)).map_or(0.0, |(_, score)| *score);
+        let of = |field: Field| {
+            self.fields
+                .iter()
+                .zip(&self.scores)
+                .find(|(own, _)| **own == Some(field))
+                .map_or(0.0, |(_, score)| *score)
+        };
         signs.iter().map(|(field, weight)| of(*field) * weight).sum()
     }
 }

@@ -32,21 +32,101 @@ pub(super) struct Around {
 }
 
 const MONTHS: &[(&str, u32)] = &[
-    ("januari", 1), ("january", 1), ("jan", 1), ("februari", 2), ("february", 2), ("pebruari", 2), ("feb", 2), ("peb", 2),
-    ("maret", 3), ("march", 3), ("mar", 3), ("mrt", 3), ("april", 4), ("apr", 4), ("mei", 5), ("may", 5), ("juni", 6),
-    ("june", 6), ("jun", 6), ("juli", 7), ("july", 7), ("jul", 7), ("agustus", 8), ("august", 8), ("agu", 8), ("agt", 8),
-    ("ags", 8), ("agst", 8), ("agus", 8), ("aug", 8), ("september", 9), ("sept", 9), ("sep", 9), ("oktober", 10),
-    ("october", 10), ("okt", 10), ("oct", 10), ("november", 11), ("nopember", 11), ("nov", 11), ("nop", 11),
-    ("desember", 12), ("december", 12), ("des", 12), ("dec", 12),
+    ("januari", 1),
+    ("january", 1),
+    ("jan", 1),
+    ("februari", 2),
+    ("february", 2),
+    ("pebruari", 2),
+    ("feb", 2),
+    ("peb", 2),
+    ("maret", 3),
+    ("march", 3),
+    ("mar", 3),
+    ("mrt", 3),
+    ("april", 4),
+    ("apr", 4),
+    ("mei", 5),
+    ("may", 5),
+    ("juni", 6),
+    ("june", 6),
+    ("jun", 6),
+    ("juli", 7),
+    ("july", 7),
+    ("jul", 7),
+    ("agustus", 8),
+    ("august", 8),
+    ("agu", 8),
+    ("agt", 8),
+    ("ags", 8),
+    ("agst", 8),
+    ("agus", 8),
+    ("aug", 8),
+    ("september", 9),
+    ("sept", 9),
+    ("sep", 9),
+    ("oktober", 10),
+    ("october", 10),
+    ("okt", 10),
+    ("oct", 10),
+    ("november", 11),
+    ("nopember", 11),
+    ("nov", 11),
+    ("nop", 11),
+    ("desember", 12),
+    ("december", 12),
+    ("des", 12),
+    ("dec", 12),
 ];
 
 const ROMAN: &[&str] = &["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
 /// Words that stand beside a date and say nothing about it.
 const FILLERS: &[&str] = &[
-    "senin", "selasa", "rabu", "kamis", "jumat", "jum", "at", "sabtu", "minggu", "ahad", "monday", "tuesday", "wednesday",
-    "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "sen", "sel", "rab",
-    "kam", "sab", "tgl", "tanggal", "pukul", "jam", "pkl", "wib", "wita", "wit", "t", "z", "am", "pm", "th", "st", "nd",
+    "senin",
+    "selasa",
+    "rabu",
+    "kamis",
+    "jumat",
+    "jum",
+    "at",
+    "sabtu",
+    "minggu",
+    "ahad",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "sen",
+    "sel",
+    "rab",
+    "kam",
+    "sab",
+    "tgl",
+    "tanggal",
+    "pukul",
+    "jam",
+    "pkl",
+    "wib",
+    "wita",
+    "wit",
+    "t",
+    "z",
+    "am",
+    "pm",
+    "th",
+    "st",
+    "nd",
     "rd",
 ];
 
@@ -67,7 +147,11 @@ pub(super) fn read_number(number: f64, around: &Around) -> Written {
     let whole = number.trunc();
     if (3654.0..73_050.0).contains(&whole) {
         // Between 1910 and 2099 counted from the spreadsheet's day zero.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range just checked")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "within the range just checked"
+        )]
         let serial = Days::new(whole as u64);
         let zero = Day::from_ymd_opt(1899, 12, 30);
         return zero.and_then(|zero| zero.checked_add_days(serial)).map_or(Written::NotADate, Written::Day);
@@ -84,7 +168,9 @@ pub(super) fn read_text(text: &str, around: &Around) -> Written {
     let numbers = &parts.numbers[..parts.count];
     // Only a year is longer than two digits; other long numbers are phones, house numbers, RT/RW.
     let long = numbers.iter().filter(|number| number.digits > 2);
-    if numbers.len() > 1 && long.clone().count() > 1 || long.clone().any(|it| numbers.len() > 1 && it.digits != 4) {
+    if numbers.len() > 1 && long.clone().count() > 1
+        || long.clone().any(|it| numbers.len() > 1 && it.digits != 4)
+    {
         return Written::NotADate;
     }
     match (parts.month, numbers) {
@@ -116,7 +202,9 @@ fn single(number: &Number, around: &Around) -> Written {
         }
         5 if (20_000..60_000).contains(&value) => read_number(f64::from(value), around),
         4 if (1900..2100).contains(&value) => i32::try_from(value).map_or(Written::NotADate, Written::Year),
-        1 | 2 if around.month.is_some() && around.year.is_some() => day(around.year, around.month.unwrap_or(0), value),
+        1 | 2 if around.month.is_some() && around.year.is_some() => {
+            day(around.year, around.month.unwrap_or(0), value)
+        }
         _ => Written::NotADate,
     }
 }
@@ -180,7 +268,23 @@ impl Parts {
                 let (word, after) = split_while(rest, char::is_alphabetic);
                 rest = after;
                 parts.word(word)?;
-            } else if matches!(first, '-' | '/' | '.' | ',' | ' ' | '\'' | '\u{2019}' | ':' | '\u{a0}' | '_' | '\n' | '\r' | '\t' | '+' | '\u{2013}') {
+            } else if matches!(
+                first,
+                '-' | '/'
+                    | '.'
+                    | ','
+                    | ' '
+                    | '\''
+                    | '\u{2019}'
+                    | ':'
+                    | '\u{a0}'
+                    | '_'
+                    | '\n'
+                    | '\r'
+                    | '\t'
+                    | '+'
+                    | '\u{2013}'
+            ) {
                 rest = &rest[first.len_utf8()..];
             } else {
                 return None;
@@ -222,7 +326,9 @@ pub(super) fn split_trailing_date(text: &str) -> Option<(&str, &str)> {
     let trimmed = before.trim_end_matches(|c: char| !c.is_alphabetic());
     let word = trimmed.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let folded = word.to_lowercase();
-    if !word.is_empty() && (MONTHS.iter().any(|(name, _)| *name == folded) || FILLERS.contains(&folded.as_str())) {
+    if !word.is_empty()
+        && (MONTHS.iter().any(|(name, _)| *name == folded) || FILLERS.contains(&folded.as_str()))
+    {
         let start = trimmed.len() - word.len();
         return Some((&text[..start], &text[start..]));
     }
@@ -244,9 +350,26 @@ mod tests {
     #[test]
     fn the_ways_people_write_a_day_are_one_day() {
         for text in [
-            "6 Januari 2019", "06-01-2019", "6/1/19", "6.1.2019", "2019-01-06", "2019-01-06T00:00:00", "2019/01/06 08:30",
-            "Minggu, 6 Jan 2019", "6-Jan-19", "January 6, 2019", "6 jan '19", "06012019", "20190106", "6-I-2019", "43471",
-            "6 Janauri 2019", "06/01/2019 08.30 WITA", "tgl 6 Januari 2019", "6 th January 2019", "Sun 6 Jan 2019",
+            "6 Januari 2019",
+            "06-01-2019",
+            "6/1/19",
+            "6.1.2019",
+            "2019-01-06",
+            "2019-01-06T00:00:00",
+            "2019/01/06 08:30",
+            "Minggu, 6 Jan 2019",
+            "6-Jan-19",
+            "January 6, 2019",
+            "6 jan '19",
+            "06012019",
+            "20190106",
+            "6-I-2019",
+            "43471",
+            "6 Janauri 2019",
+            "06/01/2019 08.30 WITA",
+            "tgl 6 Januari 2019",
+            "6 th January 2019",
+            "Sun 6 Jan 2019",
         ] {
             assert_eq!(read_text(text, &around()), on(2019, 1, 6), "{text}");
         }
@@ -262,14 +385,31 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_impossible() {
-        for text in ["31 Februari 2024", "29-02-2019", "00/00/2019", "12-13-2019", "1 Jan 0019", "Januari 2019", "5 Mei"] {
+        for text in [
+            "31 Februari 2024",
+            "29-02-2019",
+            "00/00/2019",
+            "12-13-2019",
+            "1 Jan 0019",
+            "Januari 2019",
+            "5 Mei",
+        ] {
             assert_eq!(read_text(text, &around()), Written::Impossible, "{text}");
         }
     }
 
     #[test]
     fn words_and_other_numbers_are_no_dates() {
-        for text in ["Selesai", "RM-19-0001", "5271014510049193", "0812-3456-7890", "Jl. Mawar 5", "F15.1", "", "23 tahun 4"] {
+        for text in [
+            "Selesai",
+            "RM-19-0001",
+            "5271014510049193",
+            "0812-3456-7890",
+            "Jl. Mawar 5",
+            "F15.1",
+            "",
+            "23 tahun 4",
+        ] {
             assert_eq!(read_text(text, &around()), Written::NotADate, "{text}");
         }
     }

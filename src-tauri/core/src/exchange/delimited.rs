@@ -30,10 +30,12 @@ impl Delimited {
     pub(super) fn open(path: &Path) -> Result<Self, ReadError> {
         let encoding = encoding_of(path)?;
         let mut sample = String::new();
-        decoded(path, encoding)?.take(SAMPLE).read_to_string(&mut sample).or_else(|error| match error.kind() {
-            // The sample may end inside a character.
-            std::io::ErrorKind::InvalidData => Ok(0),
-            _ => Err(error),
+        decoded(path, encoding)?.take(SAMPLE).read_to_string(&mut sample).or_else(|error| {
+            match error.kind() {
+                // The sample may end inside a character.
+                std::io::ErrorKind::InvalidData => Ok(0),
+                _ => Err(error),
+            }
         })?;
         if sample.is_empty() {
             sample = first_part(path, encoding)?;
@@ -52,7 +54,8 @@ impl Delimited {
         see: &mut dyn FnMut(u32, &[Cell<'_>]) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, ReadError> {
         // With a line end after the last row every row ends in one, which the counting below relies on.
-        let text = PlainLineEnds { inner: decoded(&self.path, self.encoding)?, after_return: false }.chain(&b"\n"[..]);
+        let text = PlainLineEnds { inner: decoded(&self.path, self.encoding)?, after_return: false }
+            .chain(&b"\n"[..]);
         let mut reader = csv_reader(self.delimiter, text);
         let mut record = csv::StringRecord::new();
         let mut cells: Vec<Cell<'static>> = Vec::new();
@@ -74,8 +77,11 @@ impl Delimited {
                 continue;
             }
             let mut row = recycled(cells);
-            row.extend(record.iter().map(|text| if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text) }));
-            let flow = if row.iter().all(Cell::is_empty) { ControlFlow::Continue(()) } else { see(number, &row) };
+            row.extend(
+                record.iter().map(|text| if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text) }),
+            );
+            let flow =
+                if row.iter().all(Cell::is_empty) { ControlFlow::Continue(()) } else { see(number, &row) };
             cells = recycled(row);
             if flow.is_break() {
                 return Ok(flow);
@@ -202,7 +208,9 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 fn looks_foreign(sample: &str) -> bool {
     let start = sample.trim_start();
     let tag = start.get(..9).unwrap_or(start).to_ascii_lowercase();
-    ["<html", "<!doctype", "<?xml", "<table", "{\\rtf"].iter().any(|it| tag.starts_with(it.get(..9).unwrap_or(it)))
+    ["<html", "<!doctype", "<?xml", "<table", "{\\rtf"]
+        .iter()
+        .any(|it| tag.starts_with(it.get(..9).unwrap_or(it)))
         || sample.chars().take(4096).any(|c| c == '\0')
 }
 
@@ -224,7 +232,11 @@ fn delimiter_of(sample: &str) -> u8 {
             widths.pop();
         }
         let rows = widths.len().max(1);
-        let score = widths.iter().filter(|width| **width > 1).map(|width| agreeing(&widths, *width) * (*width).min(40)).max();
+        let score = widths
+            .iter()
+            .filter(|width| **width > 1)
+            .map(|width| agreeing(&widths, *width) * (*width).min(40))
+            .max();
         let score = score.unwrap_or(0) * 100 / rows;
         if score > best.0 {
             best = (score, *delimiter);
@@ -261,7 +273,16 @@ mod tests {
     #[test]
     fn the_delimiter_is_found_whatever_it_is() {
         for delimiter in [",", ";", "\t", "|", "^"] {
-            let text = ["Nama", "Tempat", "Status\nBudi", "\"Mataram, NTB; Indonesia\"", "DO\nSiti", "Bima", "Selesai\n"].join(delimiter);
+            let text = [
+                "Nama",
+                "Tempat",
+                "Status\nBudi",
+                "\"Mataram, NTB; Indonesia\"",
+                "DO\nSiti",
+                "Bima",
+                "Selesai\n",
+            ]
+            .join(delimiter);
             let rows = rows_of(text.as_bytes());
             assert_eq!(rows[1], (2, strings(&["Budi", "Mataram, NTB; Indonesia", "DO"])), "{delimiter}");
         }

@@ -1,8 +1,8 @@
 //! What a column of a register can carry, and the codes a coded column can hold.
 
 use crate::kernel::codes::{
-    AftercareActivity, Education, ExitDetail, Funding, Marital, Motivation, Occupation, PhoneOwner, ProductiveKind,
-    Recovery, ReferralSource, Religion, Route, Service, Severity, Sex, Status, Substance,
+    AftercareActivity, Education, ExitDetail, Funding, Marital, Motivation, Occupation, PhoneOwner,
+    ProductiveKind, Recovery, ReferralSource, Religion, Route, Service, Severity, Sex, Status, Substance,
 };
 
 /// What a sheet is a list of.

@@ -78,7 +78,10 @@ fn plain_words(folded: &str, same: &HashMap<&str, &str>) -> Vec<String> {
     }
     // "Nama klien" is the name; "no klien" is not the running number.
     let telling = words.iter().filter(|word| *word != "klien").count();
-    let numbered = words.iter().filter(|word| *word != "klien").all(|word| matches!(word.as_str(), "nomor" | "kode" | "identitas"));
+    let numbered = words
+        .iter()
+        .filter(|word| *word != "klien")
+        .all(|word| matches!(word.as_str(), "nomor" | "kode" | "identitas"));
     if telling > 0 && !numbered {
         words.retain(|word| word != "klien");
     }
@@ -87,13 +90,15 @@ fn plain_words(folded: &str, same: &HashMap<&str, &str>) -> Vec<String> {
 
 /// Cuts "tglmasuk" and "nomorrm" behind a beginning that only stands at the start of headers.
 fn split_run_together<'a>(word: &'a str, same: &HashMap<&str, &str>) -> Vec<&'a str> {
-    const BEGINNINGS: &[&str] = &["tanggal", "tgl", "nama", "nomor", "jenis", "jns", "alamat", "tempat", "status", "asal", "no"];
+    const BEGINNINGS: &[&str] =
+        &["tanggal", "tgl", "nama", "nomor", "jenis", "jns", "alamat", "tempat", "status", "asal", "no"];
     if word.len() < 5 || same.contains_key(word) {
         return vec![word];
     }
     for beginning in BEGINNINGS {
         if let Some(rest) = word.strip_prefix(beginning)
-            && (rest.len() > 2 && *beginning != "no" || matches!(rest, "rm" | "hp" | "telp" | "ktp" | "nik" | "reg" | "rekam"))
+            && (rest.len() > 2 && *beginning != "no"
+                || matches!(rest, "rm" | "hp" | "telp" | "ktp" | "nik" | "reg" | "rekam"))
         {
             return vec![&word[..beginning.len()], rest];
         }
@@ -161,9 +166,9 @@ fn score(words: &[String], joined: &str, phrase: &Phrase) -> f32 {
         (false, true) => 0.32 + 0.45 * share(words.len(), total),
         (false, false) => return 0.0,
     };
-    let telling = words.iter().any(|word| {
-        !GENERAL.contains(&word.as_str()) && phrase.words.iter().any(|other| near(word, other))
-    });
+    let telling = words
+        .iter()
+        .any(|word| !GENERAL.contains(&word.as_str()) && phrase.words.iter().any(|other| near(word, other)));
     if telling { base * phrase.weight } else { base * phrase.weight * 0.85 }
 }
 
@@ -213,26 +218,76 @@ mod tests {
     #[test]
     fn headers_of_registers_are_understood() {
         for (header, field) in [
-            ("No", Field::RowNo), ("No.", Field::RowNo), ("#", Field::RowNo), ("Tgl Masuk", Field::StartedOn),
-            ("TANGGAL\nMASUK", Field::StartedOn), ("tglmasuk", Field::StartedOn), ("TglMasuk", Field::StartedOn),
-            ("tgl_mulai_rehab", Field::StartedOn), ("Waktu Kedatangan", Field::StartedOn), ("Admission Date", Field::StartedOn),
-            ("No. RM", Field::RecordNo), ("NoRM", Field::RecordNo), ("no_rekam_medis", Field::RecordNo), ("No. Klien", Field::RecordNo),
-            ("Nama Klien", Field::Name), ("NAMA LENGKAP", Field::Name), ("Nama Pasien", Field::Name), ("Client name", Field::Name),
-            ("Nama/NIK", Field::NameNumber), ("NIK", Field::Nik), ("No. KTP", Field::Nik), ("No Identitas", Field::IdentityNumber),
-            ("L/P", Field::Sex), ("JK", Field::Sex), ("Jns Kelamin (L/P)", Field::Sex), ("L", Field::SexMale), ("P", Field::SexFemale),
-            ("Jenis Kelamin P", Field::SexFemale), ("Tempat, Tgl Lahir", Field::BirthPlaceDate), ("TTL", Field::BirthPlaceDate),
-            ("Tgl. Lahir (hh/bb/tttt)", Field::BirthDate), ("Date of birth", Field::BirthDate), ("Usia (Thn)", Field::Age),
-            ("Nama Ibu Kandung", Field::MotherName), ("Pddkan", Field::Education), ("Pekerjaan", Field::Occupation),
-            ("Alamat Lengkap", Field::Street), ("Desa/Kel.", Field::Village), ("Kec.", Field::District), ("Kab/Kota", Field::Regency),
-            ("No HP/WA", Field::Phone), ("Asal Rujukan", Field::Source), ("sumber_pasien", Field::Source), ("Dirujuk oleh", Field::Source),
-            ("Zat", Field::Substances), ("Jenis Napza yang digunakan", Field::Substances), ("Napza yang dipakai", Field::Substances),
-            ("Diagnosa (ICD-10)", Field::Diagnosis), ("Layanan", Field::Service), ("Jenis Rehab", Field::Service),
-            ("Tempat Rujukan", Field::Partner), ("Dirujuk ke", Field::Partner), ("Status", Field::Status), ("Hasil Akhir", Field::Status),
-            ("Tgl Selesai", Field::ClosedOn), ("Tanggal Keluar", Field::ClosedOn), ("Discharge date", Field::ClosedOn),
-            ("Alasan DO", Field::ExitDetail), ("Penyebab drop out", Field::ExitDetail), ("Ket.", Field::Remarks), ("Catatan", Field::Remarks),
-            ("Konselor", Field::Counselor), ("sumber_biaya", Field::Funding), ("Lama Pemakaian (tahun)", Field::YearsOfUse),
-            ("Keluarga Nama", Field::GuardianName), ("No HP Keluarga", Field::GuardianPhone), ("Status Perkawinan", Field::Marital),
-            ("Tingkat Keparahan", Field::Severity), ("Pendidkan Terakhr", Field::Education), ("Jenis Kelmain", Field::Sex),
+            ("No", Field::RowNo),
+            ("No.", Field::RowNo),
+            ("#", Field::RowNo),
+            ("Tgl Masuk", Field::StartedOn),
+            ("TANGGAL\nMASUK", Field::StartedOn),
+            ("tglmasuk", Field::StartedOn),
+            ("TglMasuk", Field::StartedOn),
+            ("tgl_mulai_rehab", Field::StartedOn),
+            ("Waktu Kedatangan", Field::StartedOn),
+            ("Admission Date", Field::StartedOn),
+            ("No. RM", Field::RecordNo),
+            ("NoRM", Field::RecordNo),
+            ("no_rekam_medis", Field::RecordNo),
+            ("No. Klien", Field::RecordNo),
+            ("Nama Klien", Field::Name),
+            ("NAMA LENGKAP", Field::Name),
+            ("Nama Pasien", Field::Name),
+            ("Client name", Field::Name),
+            ("Nama/NIK", Field::NameNumber),
+            ("NIK", Field::Nik),
+            ("No. KTP", Field::Nik),
+            ("No Identitas", Field::IdentityNumber),
+            ("L/P", Field::Sex),
+            ("JK", Field::Sex),
+            ("Jns Kelamin (L/P)", Field::Sex),
+            ("L", Field::SexMale),
+            ("P", Field::SexFemale),
+            ("Jenis Kelamin P", Field::SexFemale),
+            ("Tempat, Tgl Lahir", Field::BirthPlaceDate),
+            ("TTL", Field::BirthPlaceDate),
+            ("Tgl. Lahir (hh/bb/tttt)", Field::BirthDate),
+            ("Date of birth", Field::BirthDate),
+            ("Usia (Thn)", Field::Age),
+            ("Nama Ibu Kandung", Field::MotherName),
+            ("Pddkan", Field::Education),
+            ("Pekerjaan", Field::Occupation),
+            ("Alamat Lengkap", Field::Street),
+            ("Desa/Kel.", Field::Village),
+            ("Kec.", Field::District),
+            ("Kab/Kota", Field::Regency),
+            ("No HP/WA", Field::Phone),
+            ("Asal Rujukan", Field::Source),
+            ("sumber_pasien", Field::Source),
+            ("Dirujuk oleh", Field::Source),
+            ("Zat", Field::Substances),
+            ("Jenis Napza yang digunakan", Field::Substances),
+            ("Napza yang dipakai", Field::Substances),
+            ("Diagnosa (ICD-10)", Field::Diagnosis),
+            ("Layanan", Field::Service),
+            ("Jenis Rehab", Field::Service),
+            ("Tempat Rujukan", Field::Partner),
+            ("Dirujuk ke", Field::Partner),
+            ("Status", Field::Status),
+            ("Hasil Akhir", Field::Status),
+            ("Tgl Selesai", Field::ClosedOn),
+            ("Tanggal Keluar", Field::ClosedOn),
+            ("Discharge date", Field::ClosedOn),
+            ("Alasan DO", Field::ExitDetail),
+            ("Penyebab drop out", Field::ExitDetail),
+            ("Ket.", Field::Remarks),
+            ("Catatan", Field::Remarks),
+            ("Konselor", Field::Counselor),
+            ("sumber_biaya", Field::Funding),
+            ("Lama Pemakaian (tahun)", Field::YearsOfUse),
+            ("Keluarga Nama", Field::GuardianName),
+            ("No HP Keluarga", Field::GuardianPhone),
+            ("Status Perkawinan", Field::Marital),
+            ("Tingkat Keparahan", Field::Severity),
+            ("Pendidkan Terakhr", Field::Education),
+            ("Jenis Kelmain", Field::Sex),
         ] {
             assert_eq!(best(header, SheetKind::Register), Some(field), "{header}: {:?}", fit(header));
         }
@@ -241,9 +296,15 @@ mod tests {
     #[test]
     fn headers_of_aftercare_sheets_are_understood() {
         for (header, field) in [
-            ("Tanggal", Field::ContactedOn), ("Kegiatan", Field::Activity), ("Bentuk Layanan", Field::Activity),
-            ("Kondisi", Field::Recovery), ("Produktif", Field::Productive), ("Keterangan", Field::Remarks),
-            ("Kambuh?", Field::Recovery), ("Bertemu (Y/T)", Field::Reached), ("Lembaga Asal", Field::Institution),
+            ("Tanggal", Field::ContactedOn),
+            ("Kegiatan", Field::Activity),
+            ("Bentuk Layanan", Field::Activity),
+            ("Kondisi", Field::Recovery),
+            ("Produktif", Field::Productive),
+            ("Keterangan", Field::Remarks),
+            ("Kambuh?", Field::Recovery),
+            ("Bertemu (Y/T)", Field::Reached),
+            ("Lembaga Asal", Field::Institution),
         ] {
             assert_eq!(best(header, SheetKind::Aftercare), Some(field), "{header}: {:?}", fit(header));
         }
@@ -251,7 +312,9 @@ mod tests {
 
     #[test]
     fn columns_that_are_not_carried_are_known_as_such() {
-        for header in ["No. KK", "Jumlah Sesi", "Hasil Tes Urine", "Klien Lama/Baru", "Tanda Tangan", "Tanggal Surat"] {
+        for header in
+            ["No. KK", "Jumlah Sesi", "Hasil Tes Urine", "Klien Lama/Baru", "Tanda Tangan", "Tanggal Surat"]
+        {
             assert_eq!(best(header, SheetKind::Register), None, "{header}: {:?}", fit(header));
         }
     }

@@ -239,7 +239,12 @@ impl Scan<'_> {
     }
 
     /// Widens a header row by the rows around it that belong to it.
-    fn best_block(&self, lead: &[OwnedRow], at: usize, allowed: impl Fn(usize, usize) -> bool) -> (usize, usize) {
+    fn best_block(
+        &self,
+        lead: &[OwnedRow],
+        at: usize,
+        allowed: impl Fn(usize, usize) -> bool,
+    ) -> (usize, usize) {
         let mut best = (at, 1);
         let mut best_total = total(&lead[at..=at], self.merges);
         for (first, count) in
@@ -388,7 +393,9 @@ fn row_texts(rows: &[OwnedRow], at: usize, width: usize, merges: &[Merge]) -> Ve
     }
     let across: Vec<&Merge> = merges
         .iter()
-        .filter(|merge| merge.columns.1 > merge.columns.0 && (merge.rows.0..=merge.rows.1).contains(&(row - 1)))
+        .filter(|merge| {
+            merge.columns.1 > merge.columns.0 && (merge.rows.0..=merge.rows.1).contains(&(row - 1))
+        })
         .collect();
     for merge in &across {
         let (first, last) = (merge.columns.0 as usize, merge.columns.1 as usize);
@@ -431,7 +438,8 @@ fn labelled(headers: Vec<(String, HeaderFit)>) -> Vec<Header> {
 fn unknown_header(lead: &[OwnedRow]) -> Option<(usize, usize)> {
     let data = first_data_row(lead);
     let width = filled(&lead.get(data)?.1);
-    let above = (0..data).rev().find(|at| filled(&lead[*at].1) * 5 >= width * 3 && filled(&lead[*at].1) > 1)?;
+    let above =
+        (0..data).rev().find(|at| filled(&lead[*at].1) * 5 >= width * 3 && filled(&lead[*at].1) > 1)?;
     is_wordy(&lead[above].1).then_some((above, 1))
 }
 

@@ -181,7 +181,12 @@ fn is_negated(words: &[&str], at: usize) -> bool {
 
 fn policy(field: Field) -> Several {
     match field {
-        Field::Status | Field::Service | Field::Sex | Field::Education | Field::Recovery | Field::Severity => Several::Asked,
+        Field::Status
+        | Field::Service
+        | Field::Sex
+        | Field::Education
+        | Field::Recovery
+        | Field::Severity => Several::Asked,
         _ => Several::FirstCounts,
     }
 }
@@ -201,11 +206,16 @@ mod tests {
             let choices = field.choices().unwrap();
             for (meaning, _) in entries {
                 let own = meaning.split(':').next().unwrap();
-                let internal = matches!((field, own), (Field::Status, "referred") | (Field::Recovery, "not_reached"));
+                let internal =
+                    matches!((field, own), (Field::Status, "referred") | (Field::Recovery, "not_reached"));
                 assert!(internal || choices.contains(&own), "{field:?} {meaning}");
             }
             for choice in choices {
-                assert_eq!(code(*field, choice).map(|it| it.split(':').next().unwrap()), Some(*choice), "{field:?}");
+                assert_eq!(
+                    code(*field, choice).map(|it| it.split(':').next().unwrap()),
+                    Some(*choice),
+                    "{field:?}"
+                );
             }
         }
     }
@@ -227,14 +237,27 @@ mod tests {
     #[test]
     fn statuses_are_known_in_the_ways_registers_write_them() {
         for (text, meaning) in [
-            ("Selesai program", "completed"), ("SELESAI", "completed"), ("Seleasi", "completed"), ("Drop-Out", "dropped_out"),
-            ("DO", "dropped_out"), ("D.O.", "dropped_out"), ("Dropout (tidak ada kabar)", "dropped_out"),
-            ("Masih proses", "ongoing"), ("Belum selesai", "ongoing"), ("Dirujuk", "referred"), ("MD", "deceased"),
-            ("Meninggal dunia", "deceased"), ("Kambuh", "dropped_out:relapsed"), ("KB", "dropped_out:relapsed"),
+            ("Selesai program", "completed"),
+            ("SELESAI", "completed"),
+            ("Seleasi", "completed"),
+            ("Drop-Out", "dropped_out"),
+            ("DO", "dropped_out"),
+            ("D.O.", "dropped_out"),
+            ("Dropout (tidak ada kabar)", "dropped_out"),
+            ("Masih proses", "ongoing"),
+            ("Belum selesai", "ongoing"),
+            ("Dirujuk", "referred"),
+            ("MD", "deceased"),
+            ("Meninggal dunia", "deceased"),
+            ("Kambuh", "dropped_out:relapsed"),
+            ("KB", "dropped_out:relapsed"),
             ("masih menjlani rehabilitasi", "ongoing"),
         ] {
             let found = code(Field::Status, text);
-            assert!(found.is_some_and(|it| it == meaning || it.split(':').next() == Some(meaning)), "{text}: {found:?}");
+            assert!(
+                found.is_some_and(|it| it == meaning || it.split(':').next() == Some(meaning)),
+                "{text}: {found:?}"
+            );
         }
     }
 
@@ -261,7 +284,10 @@ mod tests {
         assert_eq!(code(Field::Occupation, "Belum/Tidak Bekerja"), Some("unemployed"));
         assert_eq!(code(Field::Occupation, "Buruh harian lepas"), Some("employed"));
         assert_eq!(code(Field::ExitDetail, "Pecandu berat"), Some("heavy_dependence"));
-        assert_eq!(code(Field::ProductiveKind, "Pelatihan servis telepon genggam (Dinas Sosial)"), Some("vocational_training"));
+        assert_eq!(
+            code(Field::ProductiveKind, "Pelatihan servis telepon genggam (Dinas Sosial)"),
+            Some("vocational_training")
+        );
     }
 
     #[test]

@@ -152,9 +152,21 @@ mod tests {
     #[test]
     fn what_was_explained_is_found_again_whatever_its_spelling() {
         let mut memory = Memory::default();
-        memory.take(&Remembered::Header { kind: SheetKind::Register, header: "Kapan".into(), field: "started_on".into() });
-        memory.take(&Remembered::Word { field: "status".into(), word: "Kabur".into(), code: "dropped_out".into() });
-        memory.take(&Remembered::Word { field: "status".into(), word: "Baru".into(), code: "of_a_newer_version".into() });
+        memory.take(&Remembered::Header {
+            kind: SheetKind::Register,
+            header: "Kapan".into(),
+            field: "started_on".into(),
+        });
+        memory.take(&Remembered::Word {
+            field: "status".into(),
+            word: "Kabur".into(),
+            code: "dropped_out".into(),
+        });
+        memory.take(&Remembered::Word {
+            field: "status".into(),
+            word: "Baru".into(),
+            code: "of_a_newer_version".into(),
+        });
         assert_eq!(memory.header(SheetKind::Register, " KAPAN "), Some(Some(Field::StartedOn)));
         assert_eq!(memory.header(SheetKind::Aftercare, "Kapan"), None);
         assert_eq!(memory.words().len(), 1);

@@ -44,7 +44,10 @@ fn split_alias(name: &str) -> (&str, Option<String>) {
     if lower.len() != name.len() {
         return (name, None);
     }
-    for mark in [" alias ", " als. ", " als ", " a.k.a. ", " a.k.a ", " aka ", " alias: ", " (alias ", " (als ", " alias."] {
+    for mark in [
+        " alias ", " als. ", " als ", " a.k.a. ", " a.k.a ", " aka ", " alias: ", " (alias ", " (als ",
+        " alias.",
+    ] {
         if let Some(at) = lower.find(mark) {
             let alias = name[at + mark.len()..].trim_matches(|c: char| !c.is_alphanumeric());
             return (name[..at].trim_end(), (!alias.is_empty()).then(|| alias.to_owned()));
@@ -57,7 +60,9 @@ fn split_alias(name: &str) -> (&str, Option<String>) {
 pub(super) fn split_name_number(text: &str) -> (&str, Option<&str>) {
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return (text, None) };
     // A record number may begin with letters: "RM-19-0001".
-    let start = text[..digit].rfind(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | ',' | ':' | '\'')).map_or(0, |at| at + 1);
+    let start = text[..digit]
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | ',' | ':' | '\''))
+        .map_or(0, |at| at + 1);
     let end = number_end(text, start);
     let name = if start > 1 { &text[..start] } else { &text[end..] };
     let name = name.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
@@ -111,7 +116,9 @@ pub(super) enum IdentityFault {
 pub(super) fn identity(cell: &Cell<'_>, any_document: bool) -> Result<Option<Identity>, IdentityFault> {
     let text = match cell {
         Cell::Number(number) if *number == 0.0 => return Ok(None),
-        Cell::Number(number) if number_text(*number).len() < 8 => return Err(IdentityFault::Length(number_text(*number).len())),
+        Cell::Number(number) if number_text(*number).len() < 8 => {
+            return Err(IdentityFault::Length(number_text(*number).len()));
+        }
         Cell::Number(_) => return Err(IdentityFault::StoredAsNumber),
         Cell::Date(_) | Cell::Flag(_) => return Err(IdentityFault::Letters),
         Cell::Empty => return Ok(None),
@@ -140,14 +147,16 @@ pub(super) fn identity(cell: &Cell<'_>, any_document: bool) -> Result<Option<Ide
 fn says_none(text: &str) -> bool {
     let folded = fold(text);
     let words = ["belum", "tidak", "tdk", "blm", "tanpa", "hilang", "lupa", "dalam proses", "proses"];
-    digits_in(text) == 0 && words.iter().any(|word| folded.starts_with(word)) || folded.bytes().all(|b| b == b'0')
+    digits_in(text) == 0 && words.iter().any(|word| folded.starts_with(word))
+        || folded.bytes().all(|b| b == b'0')
 }
 
 /// "5,27101E+15": what is left of a NIK when a spreadsheet took it for a number.
 fn is_scientific(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
     let Some((mantissa, exponent)) = upper.split_once('E') else { return false };
-    let is_mantissa = mantissa.starts_with(|c: char| c.is_ascii_digit()) && mantissa.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let is_mantissa = mantissa.starts_with(|c: char| c.is_ascii_digit())
+        && mantissa.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
     is_mantissa && exponent.trim_start_matches('+').parse::<u32>().is_ok()
 }
 
@@ -226,7 +235,11 @@ pub(super) fn years(cell: &Cell<'_>) -> Option<f64> {
     let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
     let value: f64 = number[..end].trim_end_matches('.').parse().ok()?;
     let unit = fold(&number[end..]);
-    let years = if unit.starts_with("bulan") || unit.starts_with("bln") || unit.starts_with("month") { value / 12.0 } else { value };
+    let years = if unit.starts_with("bulan") || unit.starts_with("bln") || unit.starts_with("month") {
+        value / 12.0
+    } else {
+        value
+    };
     (0.0..90.0).contains(&years).then_some(years)
 }
 
@@ -237,8 +250,14 @@ mod tests {
     #[test]
     fn names_lose_their_numbers_and_titles_and_keep_their_spelling() {
         for (text, name) in [
-            ("  Budi   Santoso ", "Budi Santoso"), ("1. Budi Santoso", "Budi Santoso"), ("Tn. BUDI", "BUDI"), ("Sdr Budi", "Budi"),
-            ("Nyoman Sari", "Nyoman Sari"), ("Siti", "Siti"), ("An Nisa", "An Nisa"), ("M. Ali", "M. Ali"),
+            ("  Budi   Santoso ", "Budi Santoso"),
+            ("1. Budi Santoso", "Budi Santoso"),
+            ("Tn. BUDI", "BUDI"),
+            ("Sdr Budi", "Budi"),
+            ("Nyoman Sari", "Nyoman Sari"),
+            ("Siti", "Siti"),
+            ("An Nisa", "An Nisa"),
+            ("M. Ali", "M. Ali"),
         ] {
             assert_eq!(name_parts(text).name, name, "{text}");
         }
@@ -257,7 +276,11 @@ mod tests {
             ("5271050710968399 / Budi Santoso", "Budi Santoso", "5271050710968399"),
         ] {
             let (found, digits) = split_name_number(text);
-            assert_eq!((found, digits.map(|it| it.trim_end_matches([' ', '/']))), (name, Some(number)), "{text}");
+            assert_eq!(
+                (found, digits.map(|it| it.trim_end_matches([' ', '/']))),
+                (name, Some(number)),
+                "{text}"
+            );
         }
         assert_eq!(split_name_number("Budi"), ("Budi", None));
     }
@@ -267,7 +290,10 @@ mod tests {
         let nik = |text| identity(&Cell::Text(text), false);
         assert!(matches!(nik("'5271050710968399"), Ok(Some(Identity::Nik(_)))));
         assert!(matches!(nik("NIK: 5271 0507 1096 8399"), Ok(Some(Identity::Nik(_)))));
-        assert_eq!(identity(&Cell::Number(5_271_061_207_846_230.0), false), Err(IdentityFault::StoredAsNumber));
+        assert_eq!(
+            identity(&Cell::Number(5_271_061_207_846_230.0), false),
+            Err(IdentityFault::StoredAsNumber)
+        );
         assert_eq!(nik("5,27106E+15"), Err(IdentityFault::StoredAsNumber));
         assert_eq!(nik("527105550600742"), Err(IdentityFault::Length(15)));
         assert_eq!(nik("5271050X10968399"), Err(IdentityFault::Letters));

@@ -53,7 +53,9 @@ impl Places {
     }
 
     pub(super) fn find(&mut self, named: &Named<'_>) -> Place {
-        let key = [named.village, named.district, named.regency, named.province, named.nik_district.unwrap_or("")].join("\u{1f}");
+        let key =
+            [named.village, named.district, named.regency, named.province, named.nik_district.unwrap_or("")]
+                .join("\u{1f}");
         if let Some(place) = self.found.get(&key) {
             return place.clone();
         }
@@ -73,7 +75,12 @@ impl Places {
         if village.is_empty() {
             let lost = named.district.is_empty() || district.is_some();
             let lost = lost && (named.regency.is_empty() || regency.is_some());
-            let text = [named.district, named.regency].iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(", ");
+            let text = [named.district, named.regency]
+                .iter()
+                .filter(|text| !text.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", ");
             let code = district.or(regency).or(province).map(str::to_owned);
             let doubt = if lost { Doubt::None } else { Doubt::PlaceUnknown };
             return Place { code, text: (!lost).then_some(text), doubt };
@@ -110,7 +117,10 @@ impl Places {
         // "Kupang" is a city and a regency: the clinic's own, else the NIK's.
         let nearest = || {
             let nik = named.nik_district.and_then(|code| code.get(..5));
-            [self.home.get(..5), nik].into_iter().flatten().find_map(|code| found.iter().copied().find(|it| *it == code))
+            [self.home.get(..5), nik]
+                .into_iter()
+                .flatten()
+                .find_map(|code| found.iter().copied().find(|it| *it == code))
         };
         only(&found).or_else(nearest)
     }
@@ -123,7 +133,12 @@ impl Places {
         let nik = named.nik_district.unwrap_or("");
         let mut scopes = vec![within];
         if within.is_empty() {
-            scopes = vec![self.home.get(..5).unwrap_or(""), nik.get(..5).unwrap_or(""), self.home.get(..2).unwrap_or(""), nik.get(..2).unwrap_or("")];
+            scopes = vec![
+                self.home.get(..5).unwrap_or(""),
+                nik.get(..5).unwrap_or(""),
+                self.home.get(..2).unwrap_or(""),
+                nik.get(..2).unwrap_or(""),
+            ];
             scopes.retain(|scope| !scope.is_empty());
             scopes.push("");
         }
@@ -143,12 +158,20 @@ impl Places {
         None
     }
 
-    fn village_without_district(&self, village: &str, named: &Named<'_>, within: &str) -> Result<&'static str, Doubt> {
+    fn village_without_district(
+        &self,
+        village: &str,
+        named: &Named<'_>,
+        within: &str,
+    ) -> Result<&'static str, Doubt> {
         let nik = named.nik_district.unwrap_or("");
         // The NIK decides only where it does not contradict the regency that is written.
         let nik = if nik.starts_with(within) { nik } else { "" };
         let scopes = [nik, within, nik.get(..5).unwrap_or(""), self.home.get(..5).unwrap_or("")];
-        for scope in scopes.iter().filter(|scope| !scope.is_empty() && (scope.starts_with(within) || within.starts_with(*scope))) {
+        for scope in scopes
+            .iter()
+            .filter(|scope| !scope.is_empty() && (scope.starts_with(within) || within.starts_with(*scope)))
+        {
             match villages_named(village, scope).as_slice() {
                 [] => {}
                 [code] => return Ok(code),
@@ -219,13 +242,15 @@ mod tests {
 
     #[test]
     fn the_district_column_decides_which_village_is_meant() {
-        let (code, doubt) = find(Named { village: "Karang Baru", district: "Selaparang", ..Named::default() });
+        let (code, doubt) =
+            find(Named { village: "Karang Baru", district: "Selaparang", ..Named::default() });
         assert!(code.is_some_and(|code| code.starts_with("52.71.05.")) && doubt == Doubt::None);
     }
 
     #[test]
     fn the_district_of_the_nik_decides_where_no_column_does() {
-        let (code, doubt) = find(Named { village: "Kel. Karang Baru", nik_district: Some("52.71.05"), ..Named::default() });
+        let (code, doubt) =
+            find(Named { village: "Kel. Karang Baru", nik_district: Some("52.71.05"), ..Named::default() });
         assert!(code.is_some_and(|code| code.starts_with("52.71.05.")) && doubt == Doubt::None);
     }
 
@@ -237,8 +262,19 @@ mod tests {
 
     #[test]
     fn an_unknown_village_keeps_its_district_and_its_text() {
-        let place = Places::new("52.71").find(&Named { village: "Kampung Seberang", district: "Kec. Ampenan", ..Named::default() });
-        assert_eq!(place, Place { code: Some("52.71.01".into()), text: Some("Kampung Seberang".into()), doubt: Doubt::VillageUnknown });
+        let place = Places::new("52.71").find(&Named {
+            village: "Kampung Seberang",
+            district: "Kec. Ampenan",
+            ..Named::default()
+        });
+        assert_eq!(
+            place,
+            Place {
+                code: Some("52.71.01".into()),
+                text: Some("Kampung Seberang".into()),
+                doubt: Doubt::VillageUnknown
+            }
+        );
     }
 
     #[test]
@@ -250,7 +286,8 @@ mod tests {
 
     #[test]
     fn misspelt_places_are_found_in_their_district() {
-        let (code, doubt) = find(Named { village: "Pejarakan Krya", district: "Ampnean", ..Named::default() });
+        let (code, doubt) =
+            find(Named { village: "Pejarakan Krya", district: "Ampnean", ..Named::default() });
         assert_eq!((code.as_deref(), doubt), (Some("52.71.01.1011"), Doubt::None));
     }
 

@@ -76,7 +76,10 @@ impl Columns {
         let mut values: Vec<Values> = (0..width).map(|_| Values::default()).collect();
         let flow = sample.each_row(&mut |_, cells| {
             // A total is no value of its column.
-            let is_total = cells.iter().find(|cell| !cell.is_empty()).is_some_and(|cell| super::sections::is_total(&cell.text()));
+            let is_total = cells
+                .iter()
+                .find(|cell| !cell.is_empty())
+                .is_some_and(|cell| super::sections::is_total(&cell.text()));
             if !is_total {
                 for (column, cell) in values.iter_mut().zip(cells) {
                     column.see(cell, around);
@@ -207,7 +210,12 @@ impl Values {
         put(Field::Institution, self.share_of(is_institution_like));
         put(Field::Age, self.share_of(is_age_like));
         put(Field::SexAge, self.share_of(is_sex_and_age));
-        put(Field::BirthYear, self.share_of(|text| text.len() == 4 && text.parse().is_ok_and(|year: u32| (1925..2025).contains(&year))));
+        put(
+            Field::BirthYear,
+            self.share_of(|text| {
+                text.len() == 4 && text.parse().is_ok_and(|year: u32| (1925..2025).contains(&year))
+            }),
+        );
         let steps = self.numbers.windows(2).filter(|pair| (pair[1] - pair[0] - 1.0).abs() < 0.1).count();
         if self.numbers.len() * 10 >= self.filled * 9 && self.numbers.len() > 2 {
             put(Field::RowNo, ratio(steps, self.numbers.len() - 1));
@@ -222,12 +230,16 @@ impl Values {
         ] {
             put(field, self.share_of(|text| places.get(&fold_name(bare_place(text))).is_some_and(kind)));
         }
-        put(Field::BirthPlace, self.share_of(|text| places.get(&fold_name(bare_place(text))).is_some_and(|it| it.regency)) * 0.8);
+        put(
+            Field::BirthPlace,
+            self.share_of(|text| places.get(&fold_name(bare_place(text))).is_some_and(|it| it.regency)) * 0.8,
+        );
     }
 
     /// Running numbers kept as text, as delimited files keep them.
     fn text_numbers(&self) -> f32 {
-        let numbers: Vec<i64> = self.texts.iter().map_while(|(text, _)| text.trim_end_matches('.').parse().ok()).collect();
+        let numbers: Vec<i64> =
+            self.texts.iter().map_while(|(text, _)| text.trim_end_matches('.').parse().ok()).collect();
         if numbers.len() < 3 || numbers.len() < self.texts.len() {
             return 0.0;
         }
@@ -236,7 +248,12 @@ impl Values {
 
     /// Columns that are known by the words in them.
     fn codes(&self, shares: &mut HashMap<Field, f32>) {
-        let looked: Vec<_> = self.texts.iter().filter(|(text, _)| text.len() <= 60 && digits_in(text) < 5).take(LOOKED_UP).collect();
+        let looked: Vec<_> = self
+            .texts
+            .iter()
+            .filter(|(text, _)| text.len() <= 60 && digits_in(text) < 5)
+            .take(LOOKED_UP)
+            .collect();
         let times: usize = looked.iter().map(|(_, times)| times).sum();
         if times == 0 {
             return;
@@ -271,8 +288,18 @@ impl Values {
         shares.insert(Field::GuardianName, name * 0.65);
         shares.insert(Field::Counselor, if distinct < 0.35 || self.filled < 6 { name * 0.8 } else { 0.0 });
         let numbered = self.share_of(is_record_like);
-        let strange = shares.get(&Field::Nik).copied().unwrap_or(0.0).max(self.dates / count(self.filled)).max(shares.get(&Field::Phone).copied().unwrap_or(0.0)).max(shares.get(&Field::Diagnosis).copied().unwrap_or(0.0)).max(shares.get(&Field::RowNo).copied().unwrap_or(0.0));
-        shares.insert(Field::RecordNo, if distinct > 0.85 && strange < 0.5 { numbered } else { numbered * 0.4 });
+        let strange = shares
+            .get(&Field::Nik)
+            .copied()
+            .unwrap_or(0.0)
+            .max(self.dates / count(self.filled))
+            .max(shares.get(&Field::Phone).copied().unwrap_or(0.0))
+            .max(shares.get(&Field::Diagnosis).copied().unwrap_or(0.0))
+            .max(shares.get(&Field::RowNo).copied().unwrap_or(0.0));
+        shares.insert(
+            Field::RecordNo,
+            if distinct > 0.85 && strange < 0.5 { numbered } else { numbered * 0.4 },
+        );
     }
 }
 
@@ -303,17 +330,25 @@ fn longest_digits(text: &str) -> usize {
 }
 
 fn is_nik_like(text: &str) -> bool {
-    let plain = !text.chars().any(|c| !(c.is_ascii_digit() || matches!(c, '\'' | '\u{2019}' | '`' | ' ' | '.' | '-')));
+    let plain = !text
+        .chars()
+        .any(|c| !(c.is_ascii_digit() || matches!(c, '\'' | '\u{2019}' | '`' | ' ' | '.' | '-')));
     let digits = digits_in(text);
     plain && (14..=17).contains(&digits) || text.contains("E+15") || text.contains("E+16")
 }
 
 pub(super) fn is_phone_like(text: &str) -> bool {
     let digits = digits_in(text);
-    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '/' | ',' | '\'' | '.'));
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '/' | ',' | '\'' | '.'));
     let first = text.trim_start_matches(['\'', '(', ' ']);
-    let begins = first.starts_with('0') || first.starts_with("62") || first.starts_with("+62") || first.starts_with('8');
-    plain && begins && (9..=14).contains(&digits) || plain && first.starts_with('0') && (18..=28).contains(&digits)
+    let begins = first.starts_with('0')
+        || first.starts_with("62")
+        || first.starts_with("+62")
+        || first.starts_with('8');
+    plain && begins && (9..=14).contains(&digits)
+        || plain && first.starts_with('0') && (18..=28).contains(&digits)
 }
 
 /// F10 to F19 with or without what follows, however it is punctuated.
@@ -330,8 +365,33 @@ fn is_place_and_date(text: &str) -> bool {
 
 fn is_address_like(text: &str) -> bool {
     const BEGINNINGS: &[&str] = &[
-        "jl", "jln", "jalan", "gg", "gang", "dusun", "dsn", "lingk", "link", "lingkungan", "komplek", "kompleks", "komp",
-        "perum", "perumahan", "btn", "kp", "kampung", "rt", "blok", "lorong", "lr", "lrg", "jend", "dsn", "desa", "kos",
+        "jl",
+        "jln",
+        "jalan",
+        "gg",
+        "gang",
+        "dusun",
+        "dsn",
+        "lingk",
+        "link",
+        "lingkungan",
+        "komplek",
+        "kompleks",
+        "komp",
+        "perum",
+        "perumahan",
+        "btn",
+        "kp",
+        "kampung",
+        "rt",
+        "blok",
+        "lorong",
+        "lr",
+        "lrg",
+        "jend",
+        "dsn",
+        "desa",
+        "kos",
     ];
     let folded = fold(text);
     let first = folded.split(' ').next().unwrap_or("");
@@ -341,11 +401,35 @@ fn is_address_like(text: &str) -> bool {
 
 fn is_institution_like(text: &str) -> bool {
     const KINDS: &[&str] = &[
-        "rs", "rsj", "rsud", "rsup", "rsjd", "rsko", "rumah sakit", "balai", "yayasan", "klinik", "loka", "lapas", "panti", "ipwl",
-        "puskesmas", "pondok", "hospital", "center", "centre", "bbrsbg", "balai besar", "lrppn", "rutan", "sentra",
+        "rs",
+        "rsj",
+        "rsud",
+        "rsup",
+        "rsjd",
+        "rsko",
+        "rumah sakit",
+        "balai",
+        "yayasan",
+        "klinik",
+        "loka",
+        "lapas",
+        "panti",
+        "ipwl",
+        "puskesmas",
+        "pondok",
+        "hospital",
+        "center",
+        "centre",
+        "bbrsbg",
+        "balai besar",
+        "lrppn",
+        "rutan",
+        "sentra",
     ];
     let folded = fold(text);
-    KINDS.iter().any(|kind| folded == *kind || folded.starts_with(&format!("{kind} ")) || folded.ends_with(&format!(" {kind}")))
+    KINDS.iter().any(|kind| {
+        folded == *kind || folded.starts_with(&format!("{kind} ")) || folded.ends_with(&format!(" {kind}"))
+    })
 }
 
 fn is_age_like(text: &str) -> bool {
@@ -367,7 +451,9 @@ fn is_sex_and_age(text: &str) -> bool {
 }
 
 fn is_name_like(text: &str) -> bool {
-    let plain = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | ',' | '\'' | '\u{2019}' | '`' | '-' | '(' | ')' | '/'));
+    let plain = text.chars().all(|c| {
+        c.is_alphabetic() || matches!(c, ' ' | '.' | ',' | '\'' | '\u{2019}' | '`' | '-' | '(' | ')' | '/')
+    });
     plain && text.len() <= 45 && has_letters(text) && text.split_whitespace().count() <= 6
 }
 

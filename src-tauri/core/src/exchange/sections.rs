@@ -23,7 +23,8 @@ impl Context {
         let folded = fold(title);
         let aftercare = ["pasca", "bina lanjut", "aftercare", "after care", "post rehab"];
         self.is_aftercare |= aftercare.iter().any(|word| folded.contains(word));
-        let known = Lexicon::of(Field::Service).and_then(|lexicon| lexicon.lookup_folded(&without_streets(&folded)));
+        let known =
+            Lexicon::of(Field::Service).and_then(|lexicon| lexicon.lookup_folded(&without_streets(&folded)));
         if let Some((service, _)) = known {
             self.service = Service::from_word(bare(service));
         }
@@ -48,7 +49,8 @@ impl Context {
     pub(super) fn of(titles: &[String]) -> Self {
         let mut context = Self::default();
         for title in titles {
-            let months = fold(title).split(' ').filter_map(month_named).collect::<std::collections::HashSet<_>>();
+            let months =
+                fold(title).split(' ').filter_map(month_named).collect::<std::collections::HashSet<_>>();
             context.read(title);
             if months.len() > 1 {
                 context.month = None;
@@ -62,7 +64,9 @@ impl Context {
 fn without_streets(folded: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for word in folded.split(' ') {
-        let is_care = kept.last().is_some_and(|last| matches!(*last, "rawat" | "rehab" | "rehabilitasi" | "berobat" | "rwt"));
+        let is_care = kept
+            .last()
+            .is_some_and(|last| matches!(*last, "rawat" | "rehab" | "rehabilitasi" | "berobat" | "rwt"));
         if word != "jalan" || is_care {
             kept.push(word);
         }
@@ -91,12 +95,40 @@ pub(super) fn is_total(text: &str) -> bool {
 /// Whether a cell begins the signatures or the legend below a table.
 fn is_footer(text: &str) -> bool {
     const BEGINNINGS: &[&str] = &[
-        "mengetahui", "kepala", "nip", "dibuat oleh", "disusun oleh", "penanggung jawab", "menyetujui", "pembuat", "plt", "plh",
-        "a n", "an kepala", "keterangan", "catatan", "sumber", "legenda", "note", "ttd", "prepared by", "approved by", "nb",
-        "ket", "ketua", "koordinator", "kasi", "dokter penanggung jawab", "petugas", "direktur", "acknowledged",
+        "mengetahui",
+        "kepala",
+        "nip",
+        "dibuat oleh",
+        "disusun oleh",
+        "penanggung jawab",
+        "menyetujui",
+        "pembuat",
+        "plt",
+        "plh",
+        "a n",
+        "an kepala",
+        "keterangan",
+        "catatan",
+        "sumber",
+        "legenda",
+        "note",
+        "ttd",
+        "prepared by",
+        "approved by",
+        "nb",
+        "ket",
+        "ketua",
+        "koordinator",
+        "kasi",
+        "dokter penanggung jawab",
+        "petugas",
+        "direktur",
+        "acknowledged",
     ];
     let folded = fold(text);
-    BEGINNINGS.iter().any(|it| folded == *it || folded.strip_prefix(it).is_some_and(|rest| rest.starts_with(' ')))
+    BEGINNINGS
+        .iter()
+        .any(|it| folded == *it || folded.strip_prefix(it).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// What a row of a table is.
@@ -136,7 +168,11 @@ impl Sorter {
             return RowKind::Noise;
         }
         let is_thin = seen.mapped <= 3 && seen.mapped * 3 <= self.widest.max(6);
-        if is_thin && !seen.has_row_no && !seen.has_number && cells.iter().any(|cell| matches!(cell, Cell::Text(text) if is_footer(text))) {
+        if is_thin
+            && !seen.has_row_no
+            && !seen.has_number
+            && cells.iter().any(|cell| matches!(cell, Cell::Text(text) if is_footer(text)))
+        {
             self.is_below = true;
             return RowKind::Noise;
         }
@@ -181,7 +217,10 @@ impl Seen {
         }
         self.filled += 1;
         self.alone = if self.filled == 1 { Some(cell.text().into_owned()) } else { None };
-        let is_a_number = || matches!(cell, Cell::Number(_)) || cell.text().trim_end_matches('.').bytes().all(|b| b.is_ascii_digit());
+        let is_a_number = || {
+            matches!(cell, Cell::Number(_))
+                || cell.text().trim_end_matches('.').bytes().all(|b| b.is_ascii_digit())
+        };
         match field {
             Some(Field::RowNo) => {
                 if is_a_number() {
@@ -216,7 +255,9 @@ fn is_column_numbers(cells: &[Cell<'_>]) -> bool {
     for cell in cells.iter().filter(|cell| !cell.is_empty()) {
         let text = cell.text();
         let Ok(number) = text.trim_matches(['(', ')', '.', ' ']).parse::<i64>() else { return false };
-        if previous.is_some_and(|previous| number != previous + 1) || previous.is_none() && !(0..=2).contains(&number) {
+        if previous.is_some_and(|previous| number != previous + 1)
+            || previous.is_none() && !(0..=2).contains(&number)
+        {
             return false;
         }
         previous = Some(number);
@@ -238,8 +279,14 @@ fn says_something(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const FIELDS: &[Option<Field>] =
-        &[Some(Field::RowNo), Some(Field::StartedOn), Some(Field::Name), Some(Field::Service), Some(Field::Status), Some(Field::Remarks)];
+    const FIELDS: &[Option<Field>] = &[
+        Some(Field::RowNo),
+        Some(Field::StartedOn),
+        Some(Field::Name),
+        Some(Field::Service),
+        Some(Field::Status),
+        Some(Field::Remarks),
+    ];
 
     fn text(text: &str) -> Cell<'_> {
         if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
@@ -299,7 +346,10 @@ mod tests {
     #[test]
     fn titles_say_service_month_and_year() {
         let context = Context::of(&["REGISTER KLIEN RAWAT INAP".into(), "BULAN MARET 2019".into()]);
-        assert_eq!((context.service, context.month, context.year), (Some(Service::Inpatient), Some(3), Some(2019)));
+        assert_eq!(
+            (context.service, context.month, context.year),
+            (Some(Service::Inpatient), Some(3), Some(2019))
+        );
         assert_eq!(Context::of(&["Jan 19".into()]).year, Some(2019));
         assert_eq!(Context::of(&["Januari s.d. Desember 2019".into()]).month, None);
         assert!(Context::of(&["PASCAREHABILITASI TAHUN 2019".into()]).is_aftercare);

@@ -194,10 +194,7 @@ fn from_range(name: String, range: &calamine::Range<Data>, merges: &[Dimensions]
 }
 
 fn merge(dimensions: &Dimensions) -> Merge {
-    Merge {
-        rows: (dimensions.start.0, dimensions.end.0),
-        columns: (dimensions.start.1, dimensions.end.1),
-    }
+    Merge { rows: (dimensions.start.0, dimensions.end.0), columns: (dimensions.start.1, dimensions.end.1) }
 }
 
 fn push_ref(table: &mut Table, row: u32, column: u32, value: &DataRef<'_>) {
@@ -240,7 +237,8 @@ fn moment_cell<'a>(moment: calamine::ExcelDateTime) -> Cell<'a> {
         return Cell::Number(number);
     }
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    Day::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day)).map_or(Cell::Number(number), Cell::Date)
+    Day::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+        .map_or(Cell::Number(number), Cell::Date)
 }
 
 fn iso_cell(text: &str) -> Cell<'_> {

@@ -52,8 +52,25 @@ pub(super) fn is_blank_mark(text: &str) -> bool {
         return !is_tick(text);
     }
     const MARKS: &[&str] = &[
-        "n/a", "na", "n.a.", "#n/a", "null", "nil", "none", "kosong", "nihil", "tidak ada", "tdk ada", "tak ada",
-        "t.a.", "belum ada", "blm ada", "tidak diketahui", "unknown", "xx", "xxx",
+        "n/a",
+        "na",
+        "n.a.",
+        "#n/a",
+        "null",
+        "nil",
+        "none",
+        "kosong",
+        "nihil",
+        "tidak ada",
+        "tdk ada",
+        "tak ada",
+        "t.a.",
+        "belum ada",
+        "blm ada",
+        "tidak diketahui",
+        "unknown",
+        "xx",
+        "xxx",
     ];
     MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(text))
 }
@@ -63,7 +80,19 @@ pub(super) fn is_tick(text: &str) -> bool {
     let text = text.trim();
     matches!(
         text,
-        "v" | "V" | "x" | "X" | "1" | "\u{221a}" | "\u{2713}" | "\u{2714}" | "\u{2611}" | "\u{25cf}" | "\u{2022}" | "*" | "\u{fc}" | "+"
+        "v" | "V"
+            | "x"
+            | "X"
+            | "1"
+            | "\u{221a}"
+            | "\u{2713}"
+            | "\u{2714}"
+            | "\u{2611}"
+            | "\u{25cf}"
+            | "\u{2022}"
+            | "*"
+            | "\u{fc}"
+            | "+"
     ) || text.eq_ignore_ascii_case("ya")
         || text.eq_ignore_ascii_case("yes")
         || text.eq_ignore_ascii_case("vv")

@@ -6,7 +6,8 @@ mod search;
 mod table;
 
 pub use search::{
-    PlaceKinds, children_folded, districts_named, provinces_named, regencies_named, search, villages_named, which_are_places,
+    PlaceKinds, children_folded, districts_named, provinces_named, regencies_named, search, villages_named,
+    which_are_places,
 };
 
 /// How deep a region lies.
@@ -96,7 +97,12 @@ pub fn children(code: Option<&str>) -> Vec<Region> {
     table::children(code)
         .filter_map(|line| {
             let level = RegionLevel::of(line.code)?;
-            Some(Region { code: line.code.to_owned(), name: line.name.to_owned(), level, path: path(line.code) })
+            Some(Region {
+                code: line.code.to_owned(),
+                name: line.name.to_owned(),
+                level,
+                path: path(line.code),
+            })
         })
         .collect()
 }
@@ -140,6 +146,8 @@ mod tests {
     fn children_keep_to_their_parent() {
         let districts = children(Some("52.71"));
         assert_eq!(districts.len(), 6);
-        assert!(districts.iter().all(|it| it.level == RegionLevel::District && it.code.starts_with("52.71.")));
+        assert!(
+            districts.iter().all(|it| it.level == RegionLevel::District && it.code.starts_with("52.71."))
+        );
     }
 }

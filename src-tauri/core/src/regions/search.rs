@@ -41,7 +41,8 @@ fn rank(folded: &str, words: &[&str], line: Line, above: &[Line]) -> Option<Rank
     if own == 0 {
         return None;
     }
-    let elsewhere = |word: &str| has_word(line.folded, word) || above.iter().any(|it| has_word(it.folded, word));
+    let elsewhere =
+        |word: &str| has_word(line.folded, word) || above.iter().any(|it| has_word(it.folded, word));
     if own < words.len() && !words.iter().all(|word| elsewhere(word)) {
         return None;
     }
@@ -60,7 +61,11 @@ fn has_word(folded: &str, beginning: &str) -> bool {
 }
 
 fn ancestors(code: &str) -> Vec<Line> {
-    [2, 5, 8].iter().filter(|length| **length < code.len()).filter_map(|length| table::find(code.get(..*length)?)).collect()
+    [2, 5, 8]
+        .iter()
+        .filter(|length| **length < code.len())
+        .filter_map(|length| table::find(code.get(..*length)?))
+        .collect()
 }
 
 fn region(line: Line) -> Option<Region> {
@@ -128,7 +133,8 @@ pub fn regencies_named(folded: &str, within: &str) -> Vec<&'static str> {
 /// The codes of the provinces with a folded name.
 #[must_use]
 pub fn provinces_named(folded: &str) -> Vec<&'static str> {
-    let bare = folded.strip_prefix("provinsi ").or_else(|| folded.strip_prefix("propinsi ")).unwrap_or(folded);
+    let bare =
+        folded.strip_prefix("provinsi ").or_else(|| folded.strip_prefix("propinsi ")).unwrap_or(folded);
     let short = match bare {
         "ntb" => "nusa tenggara barat",
         "ntt" => "nusa tenggara timur",
@@ -231,8 +237,10 @@ mod tests {
 
     #[test]
     fn names_of_places_are_told_from_other_words() {
-        let mut names: HashMap<String, PlaceKinds> =
-            ["mataram", "ampenan", "budi santoso"].iter().map(|it| ((*it).to_owned(), PlaceKinds::default())).collect();
+        let mut names: HashMap<String, PlaceKinds> = ["mataram", "ampenan", "budi santoso"]
+            .iter()
+            .map(|it| ((*it).to_owned(), PlaceKinds::default()))
+            .collect();
         which_are_places(&mut names);
         assert!(names["mataram"].regency && names["mataram"].district);
         assert!(names["ampenan"].district);
