@@ -25,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/kernel/fold.rs");
     println!("cargo::rerun-if-changed={}", data.display());
     if !data.join("villages.csv").is_file() {
-        println!("cargo::error=The region list is not there yet. Run `cargo xtask check` once: it fetches it.");
+        println!(
+            "cargo::error=The region list is not there yet. Run `cargo xtask check` once: it fetches it."
+        );
         return Ok(());
     }
 

@@ -1,2 +1,97 @@
-//! Placeholder until the program is written.
-fn main() {}
+//! Titian from a terminal: the same use cases through the same gate, for IT staff, schedules and tests.
+//! Results go to standard output, messages to standard error. Exit 0: done; 2: refused; 1: broken.
+
+mod commands;
+mod output;
+mod session;
+
+use clap::{Args, Parser, Subcommand};
+use output::{Outcome, Output};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Titian from a terminal.
+#[derive(Debug, Parser)]
+#[command(name = "titian-cli", version, about)]
+struct Line {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What stands before or after any command.
+#[derive(Debug, Args)]
+struct Common {
+    /// The vault's folder; without it, this user's own
+    #[arg(long, global = true, value_name = "DIR")]
+    vault: Option<PathBuf>,
+    /// One JSON object on standard output, also when refused
+    #[arg(long, global = true)]
+    json: bool,
+    /// Whose account, by name or id; without it, the only one
+    #[arg(long = "as", global = true, value_name = "PERSON")]
+    person: Option<String>,
+}
+
+/// What to do. The passphrase comes from `TITIAN_PASSPHRASE` or from a prompt.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a vault in an absent or empty folder
+    Create {
+        /// The clinic's name
+        #[arg(long, value_name = "NAME")]
+        site: String,
+        /// The region's code, of any level: 53 or 52.71
+        #[arg(long, value_name = "CODE")]
+        region: String,
+        /// The first administrator's name
+        #[arg(long, value_name = "NAME")]
+        admin: String,
+    },
+    /// Every use case: its name, whether it reads or writes, who may, input and output
+    Api,
+    /// Run one use case
+    Call {
+        /// The use case
+        name: String,
+        /// Its input as JSON; - reads it from standard input
+        #[arg(long, value_name = "JSON", default_value = "{}")]
+        input: String,
+    },
+    /// Check every signature, link, part and table; exit 1 when something is not as it was written
+    Verify,
+}
+
+fn main() -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return usage(&error),
+    };
+    let output = Output { json: line.common.json };
+    let outcome = match line.command {
+        Command::Create { site, region, admin } => {
+            commands::create(&line.common, &output, &site, &region, &admin)
+        }
+        Command::Api => commands::api(&output),
+        Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
+        Command::Verify => commands::verify(&line.common, &output),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(2),
+        Ok(Outcome::Broken) => ExitCode::FAILURE,
+        Err(failure) => output.failure(&failure),
+    }
+}
+
+/// A line that does not parse is a refusal like any other; help and version are none.
+fn usage(error: &clap::Error) -> ExitCode {
+    let is_json = std::env::args_os().any(|argument| argument == "--json");
+    if error.use_stderr() && is_json {
+        println!("{}", output::refusal("usage"));
+    }
+    // Nothing is left to tell whoever closed the terminal.
+    drop(error.print());
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}

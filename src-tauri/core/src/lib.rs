@@ -2,6 +2,33 @@
 //! of registers. Knows neither Tauri nor the terminal, reads no environment and owns no clock: time, place
 //! and machine come in through [`App`].
 
+pub mod access;
+pub mod aftercare;
+pub mod api;
+mod app;
+#[cfg(test)]
+mod bindings;
+pub mod clients;
+pub mod drafts;
+pub mod episodes;
+pub mod error;
 pub mod exchange;
 pub mod kernel;
+pub mod l10n;
+pub mod log;
+pub mod partners;
 pub mod regions;
+pub mod scene;
+pub mod schema;
+pub mod sessions;
+pub mod settings;
+pub mod staff;
+pub mod standing;
+pub mod store;
+pub mod today;
+pub mod vault;
+
+pub use app::App;
+pub use error::{Error, Result, WireError};
+pub use scene::Progress;
+pub use vault::Place;

@@ -9,7 +9,6 @@ use crate::kernel::codes::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub enum SheetKind {
     /// Clients and their episodes.
     Register,
@@ -238,7 +237,6 @@ impl Field {
 /// A field as the mapping screen offers it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct ImportField {
     /// In which kind of sheet.
     pub kind: SheetKind,

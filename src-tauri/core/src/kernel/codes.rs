@@ -1,5 +1,5 @@
 //! The coded values of the field (see `docs/CODES.md` for their sources). A code's wire name, its name in the
-//! log and its name in the tables are the same snake_case word.
+//! log and its name in the tables are the same `snake_case` word.
 
 /// Declares coded values: one enum each, with its wire names and the list of all of them.
 macro_rules! codes {
@@ -171,6 +171,16 @@ impl ReferralSource {
 }
 
 impl Timezone {
+    /// The zone of a region's dotted code, by its province.
+    #[must_use]
+    pub fn of_region(code: &str) -> Self {
+        match code.get(..2).and_then(|province| province.parse::<u8>().ok()) {
+            Some(51..=53 | 63..=65 | 70..=79) => Self::Wita,
+            Some(80..=99) => Self::Wit,
+            _ => Self::Wib,
+        }
+    }
+
     /// Seconds east of UTC.
     #[must_use]
     pub const fn offset_seconds(self) -> i32 {

@@ -17,28 +17,56 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("hj", "haji"),
 ];
 
-/// The words of a name, folded; search and comparison work on these. Empty for a text without letters or digits.
+/// The words of a name, folded: short forms spelled out. Comparison works on these. Empty for a text without letters or digits.
 #[must_use]
 pub fn fold_name(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}' && c != '`') {
-        let word = fold_word(word);
-        if word.is_empty() {
-            continue;
-        }
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(&word);
-    }
-    folded
+    let words: Vec<String> =
+        words_of(text).map(|sound| spelled_out(&sound).map_or(sound, str::to_owned)).collect();
+    words.join(" ")
 }
 
-fn fold_word(word: &str) -> String {
+/// The words that a search finds a name by: as it sounds, and spelled out where it is a short form.
+#[must_use]
+pub fn search_words(text: &str) -> String {
+    let mut words = Vec::new();
+    for sound in words_of(text) {
+        words.extend(spelled_out(&sound).map(str::to_owned));
+        words.push(sound);
+    }
+    words.join(" ")
+}
+
+/// The words a person typed so far, each with the ways a name may continue it.
+#[must_use]
+pub fn typed_words(text: &str) -> Vec<Vec<String>> {
+    words_of(text)
+        .map(|sound| match spelled_out(&sound) {
+            Some(full) => vec![full.to_owned(), sound],
+            None => vec![sound],
+        })
+        .collect()
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c))
+        .map(sound_of)
+        .filter(|word| !word.is_empty())
+}
+
+fn spelled_out(sound: &str) -> Option<&'static str> {
+    SHORT_FORMS.iter().find(|(short, _)| *short == sound).map(|(_, full)| *full)
+}
+
+const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '`')
+}
+
+/// A word as it sounds: accents and apostrophes gone, the old spellings made new, double letters single.
+fn sound_of(word: &str) -> String {
     let mut plain = String::with_capacity(word.len());
     for c in word.chars().flat_map(char::to_lowercase) {
         match c {
-            '\'' | '\u{2019}' | '`' => {}
+            c if is_apostrophe(c) => {}
             'á' | 'à' | 'â' | 'ä' | 'å' => plain.push('a'),
             'é' | 'è' | 'ê' | 'ë' => plain.push('e'),
             'í' | 'ì' | 'î' | 'ï' => plain.push('i'),
@@ -47,24 +75,8 @@ fn fold_word(word: &str) -> String {
             c => plain.push(c),
         }
     }
-    // Order matters: the two-letter sounds first, then the single letters they end in.
     let mut sound = plain;
-    for (old, new) in [
-        ("oe", "u"),
-        ("dj", "j"),
-        ("tj", "c"),
-        ("sj", "sy"),
-        ("nj", "ny"),
-        ("kh", "h"),
-        ("ch", "h"),
-        ("ph", "f"),
-        ("dz", "z"),
-        ("dh", "d"),
-        ("th", "t"),
-        ("v", "f"),
-        ("q", "k"),
-        ("x", "ks"),
-    ] {
+    for (old, new) in SOUNDS {
         if sound.contains(old) {
             sound = sound.replace(old, new);
         }
@@ -75,11 +87,26 @@ fn fold_word(word: &str) -> String {
             single.push(c);
         }
     }
-    match SHORT_FORMS.iter().find(|(short, _)| *short == single) {
-        Some((_, full)) => (*full).to_owned(),
-        None => single,
-    }
+    single
 }
+
+/// Old and foreign spellings of a sound. Order matters: the two-letter sounds first, then the letters they end in.
+const SOUNDS: [(&str, &str); 14] = [
+    ("oe", "u"),
+    ("dj", "j"),
+    ("tj", "c"),
+    ("sj", "sy"),
+    ("nj", "ny"),
+    ("kh", "h"),
+    ("ch", "h"),
+    ("ph", "f"),
+    ("dz", "z"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("v", "f"),
+    ("q", "k"),
+    ("x", "ks"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -97,6 +124,18 @@ mod tests {
         ] {
             let folded: Vec<_> = family.iter().map(|name| fold_name(name)).collect();
             assert!(folded.iter().all(|name| *name == folded[0]), "{folded:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_while_it_is_being_typed() {
+        let words = search_words("Moch. Soekarno Mohammad");
+        for typed in ["moch", "moh", "muham", "mohamm", "suk", "soekar"] {
+            let ways = typed_words(typed).remove(0);
+            assert!(
+                words.split(' ').any(|word| ways.iter().any(|way| word.starts_with(way.as_str()))),
+                "{typed} in {words}"
+            );
         }
     }
 

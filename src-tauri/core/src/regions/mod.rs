@@ -14,7 +14,6 @@ pub use search::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub enum RegionLevel {
     /// Provinsi
     Province,
@@ -43,7 +42,6 @@ impl RegionLevel {
 /// A region and the names above it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct Region {
     /// Dotted code, 2 to 13 characters.
     pub code: String,
@@ -58,7 +56,6 @@ pub struct Region {
 /// The names from the province downwards, as far as known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct RegionPath {
     /// Provinsi
     pub province: Option<String>,

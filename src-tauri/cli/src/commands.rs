@@ -1,0 +1,105 @@
+//! The commands: each makes the input of a use case from the line, and says what came of it.
+
+use crate::Common;
+use crate::output::{Failure, Outcome, Output};
+use crate::session::Session;
+use serde_json::{Value, json};
+use std::io::Read;
+use titian_core::Error;
+use titian_core::api::{Run, TABLE};
+use titian_core::kernel::codes::{Role, Timezone};
+
+type Ended = Result<Outcome, Failure>;
+
+/// Makes a vault.
+pub(crate) fn create(common: &Common, output: &Output, site: &str, region: &str, admin: &str) -> Ended {
+    let session = Session::locked(common)?;
+    let passphrase = session.new_passphrase()?;
+    let input = json!({
+        "site_name": site,
+        "region_code": region,
+        "timezone": Timezone::of_region(region),
+        "language": session.language,
+        "admin_name": admin,
+        "passphrase": passphrase.as_str(),
+    });
+    let created = session.data("vault_create", &input)?;
+    output.result(&created, || {
+        format!("{}\n\n    {}", session.say("terminal-created", &[]), text(&created["recovery_key"]))
+    });
+    Ok(Outcome::Done)
+}
+
+/// Lists the use cases.
+pub(crate) fn api(output: &Output) -> Ended {
+    let entries: Vec<Value> = TABLE
+        .iter()
+        .map(|entry| {
+            let kind = match entry.run {
+                Run::Read(_) => "read",
+                Run::Write(..) => "write",
+                Run::Vault(_) => "vault",
+            };
+            let who: Vec<&str> = entry.who.roles().iter().copied().map(Role::as_str).collect();
+            json!({ "name": entry.name, "kind": kind, "who": who, "input": entry.input, "output": entry.output })
+        })
+        .collect();
+    output.result(&json!({ "api": entries }), || {
+        let lines: Vec<String> = entries
+            .iter()
+            .map(|entry| {
+                format!(
+                    "{:22} {:5} {} -> {}",
+                    text(&entry["name"]),
+                    text(&entry["kind"]),
+                    text(&entry["input"]),
+                    text(&entry["output"])
+                )
+            })
+            .collect();
+        lines.join("\n")
+    });
+    Ok(Outcome::Done)
+}
+
+/// Runs one use case.
+pub(crate) fn call(common: &Common, output: &Output, name: &str, input: &str) -> Ended {
+    let session = Session::unlocked(common)?;
+    let input = if input == "-" {
+        let mut read = String::new();
+        std::io::stdin().read_to_string(&mut read).map_err(|error| session.refused(Error::from(error)))?;
+        read
+    } else {
+        input.to_owned()
+    };
+    let answer = session.answer(name, &input)?;
+    let answer: Value =
+        serde_json::from_str(&answer).map_err(|e| session.refused(Error::internal(e.to_string())))?;
+    output.result(&answer, || serde_json::to_string_pretty(&answer["data"]).unwrap_or_default());
+    Ok(Outcome::Done)
+}
+
+/// Checks the vault.
+pub(crate) fn verify(common: &Common, output: &Output) -> Ended {
+    let session = Session::unlocked(common)?;
+    let verified = session.data("verify", &json!({}))?;
+    let is_ok = verified["ok"] == true;
+    output.result(&verified, || {
+        let bad = &verified["first_bad"];
+        if is_ok {
+            session.say("terminal-verify-ok", &[("ops", verified["ops"].to_string())])
+        } else {
+            let args = [
+                ("seq", bad["seq"].to_string()),
+                ("device", text(&bad["device"]).to_owned()),
+                ("reason", text(&bad["reason"]).to_owned()),
+            ];
+            session.say("terminal-verify-bad", &args)
+        }
+    });
+    Ok(if is_ok { Outcome::Done } else { Outcome::Broken })
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}

@@ -1,0 +1,389 @@
+//! Use cases about the vault itself: is there one, open it, who is signed in; and what must work before that.
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::kernel::codes::{Language, Role, Timezone};
+use crate::kernel::ids::Id;
+use crate::log::verify::Verified;
+use crate::regions::{self, Region};
+use crate::scene::{Person, Rx};
+use crate::schema::SCHEMA;
+use crate::settings::{self, Nothing};
+use crate::standing::{self, Conflict, Violation};
+use crate::vault::head::Notice;
+use crate::vault::recovery::RecoverySecret;
+use crate::vault::{CreateVault, Created, Vault, Way, look};
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+/// Whether there is a vault and whether it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum VaultState {
+    /// There is none yet.
+    Missing,
+    /// There is one, and nobody has unlocked it.
+    Locked,
+    /// Somebody is signed in.
+    Open,
+}
+
+/// What can be said of the vault before anybody has unlocked it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VaultStatus {
+    /// Whether there is one.
+    pub state: VaultState,
+    /// Who can open it.
+    pub people: Vec<NamedPerson>,
+    /// The clinic.
+    pub site_name: Option<String>,
+    /// The language of this machine.
+    pub language: Option<Language>,
+    /// Whether this is a demonstration clinic of invented people.
+    pub demonstration: bool,
+}
+
+/// Somebody who can open the vault.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NamedPerson {
+    /// The staff person.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+}
+
+/// A passphrase for a person's slot.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Unlock {
+    /// Whose; none for the only one.
+    #[serde(default)]
+    pub person: Option<Id>,
+    /// The passphrase.
+    pub passphrase: String,
+}
+
+/// The recovery sheet, with a new passphrase for a person.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UnlockRecovery {
+    /// What the sheet says.
+    pub recovery_key: String,
+    /// Whose passphrase is new.
+    pub person: Id,
+    /// The new passphrase.
+    pub new_passphrase: String,
+}
+
+/// What somebody typed from the recovery sheet.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RecoveryCheck {
+    /// What the sheet says.
+    pub recovery_key: String,
+}
+
+/// A passphrase to judge.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PassphraseInput {
+    /// The passphrase.
+    pub passphrase: String,
+}
+
+/// How good a passphrase is.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PassphraseAdvice {
+    /// 0, guessed at once, to 4.
+    pub score: u8,
+    /// Whether it is long enough to be taken.
+    pub enough: bool,
+}
+
+/// A change of passphrase.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChangePassphrase {
+    /// The one in force.
+    pub old: String,
+    /// The new one.
+    pub new: String,
+}
+
+/// Who is signed in, where, and what was found when opening.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Session {
+    /// Who.
+    pub person: Person,
+    /// The site.
+    pub site: SiteFace,
+    /// This device.
+    pub device: DeviceFace,
+    /// The language of this machine.
+    pub language: Language,
+    /// The day here.
+    pub today: crate::kernel::days::Day,
+    /// The moment here.
+    pub now: DateTime<FixedOffset>,
+    /// Whether this machine's clock is not to be trusted.
+    pub clock_suspect: bool,
+    /// What was found when opening.
+    pub notices: Vec<Notice>,
+    /// Whether this is a demonstration clinic of invented people.
+    pub demonstration: bool,
+}
+
+/// The site, in short.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SiteFace {
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its region.
+    pub region_code: String,
+    /// Its zone.
+    pub timezone: Timezone,
+}
+
+/// The device, in short.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DeviceFace {
+    /// The record.
+    pub id: Id,
+    /// The code in its record numbers.
+    pub code: String,
+}
+
+/// A region to look into; none for the country.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RegionParent {
+    /// The dotted code.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// A search for a region.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RegionQuery {
+    /// Beginnings of its name.
+    pub text: String,
+    /// Inside this region only.
+    #[serde(default)]
+    pub within: Option<String>,
+    /// How many.
+    #[serde(default)]
+    pub limit: u32,
+}
+
+/// A region.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RegionCode {
+    /// The dotted code.
+    pub code: String,
+}
+
+/// Says whether there is a vault, and who can open it.
+///
+/// # Errors
+/// `too_new` or `damaged`.
+pub fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
+    let demonstration = app.place().demonstration;
+    let state = if app.vault().is_ok() { VaultState::Open } else { VaultState::Locked };
+    match look(&app.place().vault) {
+        Ok(file) => Ok(VaultStatus {
+            state,
+            people: file
+                .slots
+                .iter()
+                .map(|slot| NamedPerson { id: slot.person, name: slot.name.clone() })
+                .collect(),
+            site_name: Some(file.face.site_name),
+            language: Some(file.face.language),
+            demonstration,
+        }),
+        Err(error) if error.code() == "vault_missing" => Ok(VaultStatus {
+            state: VaultState::Missing,
+            people: Vec::new(),
+            site_name: None,
+            language: None,
+            demonstration,
+        }),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes a vault and opens it.
+///
+/// # Errors
+/// See [`Vault::create`].
+pub fn create(app: &App, input: CreateVault) -> Result<Created> {
+    let (vault, created) = Vault::create(app.place(), &input, app.now(), app.files())?;
+    app.set_vault(vault);
+    Ok(created)
+}
+
+/// Opens the vault with a passphrase.
+///
+/// # Errors
+/// See [`Vault::open`].
+pub fn unlock(app: &App, input: Unlock) -> Result<Session> {
+    app.close();
+    let vault =
+        Vault::open(app.place(), &Way::Passphrase(input.person, &input.passphrase), app.now(), app.files())?;
+    app.set_vault(vault);
+    session(app, Nothing {})
+}
+
+/// Opens the vault with the recovery sheet, and gives a person a new passphrase.
+///
+/// # Errors
+/// See [`Vault::open`].
+pub fn unlock_recovery(app: &App, input: UnlockRecovery) -> Result<Session> {
+    let secret = RecoverySecret::parse(&input.recovery_key)?;
+    app.close();
+    let vault = Vault::open(
+        app.place(),
+        &Way::Recovery(&secret, input.person, &input.new_passphrase),
+        app.now(),
+        app.files(),
+    )?;
+    app.set_vault(vault);
+    session(app, Nothing {})
+}
+
+/// Checks what somebody typed from the sheet, against the vault when there is one.
+///
+/// # Errors
+/// `invalid`, naming the group; `wrong_recovery_key`.
+pub fn recovery_check(app: &App, input: RecoveryCheck) -> Result<()> {
+    let secret = RecoverySecret::parse(&input.recovery_key)?;
+    look(&app.place().vault)?.recover(&secret)?;
+    Ok(())
+}
+
+/// Judges a passphrase, offline.
+///
+/// # Errors
+/// None; the type is the table's.
+pub fn passphrase_advice(_: &App, input: PassphraseInput) -> Result<PassphraseAdvice> {
+    // What lies beyond a hundred characters changes nothing and costs the estimator dearly.
+    let judged: String = input.passphrase.chars().take(100).collect();
+    let score = zxcvbn::zxcvbn(&judged, &["titian", "bnn", "klinik", "pratama", "rehabilitasi"]).score();
+    Ok(PassphraseAdvice {
+        score: u8::from(score),
+        enough: input.passphrase.chars().count() >= crate::vault::SHORTEST_PASSPHRASE,
+    })
+}
+
+/// Changes the passphrase of whoever is signed in.
+///
+/// # Errors
+/// See [`Vault::change_passphrase`].
+pub fn change_passphrase(app: &App, input: ChangePassphrase) -> Result<()> {
+    let vault = app.vault()?;
+    let person = vault.scene(app.now(), crate::scene::Work::default()).person.id;
+    vault.change_passphrase(person, &input.old, &input.new)
+}
+
+/// Says who is signed in, and where.
+///
+/// # Errors
+/// `locked`.
+pub fn session(app: &App, _: Nothing) -> Result<Session> {
+    let vault = app.vault()?;
+    let scene = vault.scene(app.now(), crate::scene::Work::default());
+    let newest: i64 = vault
+        .readers
+        .read(|conn| Ok(conn.query_row("SELECT newest_at FROM log_state", [], |row| row.get(0))?))?;
+    let build_at = vault.place().build_day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+    Ok(Session {
+        clock_suspect: crate::log::write::is_suspect(scene.now.timestamp(), build_at, newest),
+        person: scene.person,
+        site: SiteFace {
+            id: scene.site,
+            name: scene.site_name,
+            region_code: scene.region_code,
+            timezone: scene.timezone,
+        },
+        device: DeviceFace { id: scene.device, code: scene.device_code },
+        language: scene.language,
+        today: scene.today,
+        now: scene.now,
+        notices: vault.notices.clone(),
+        demonstration: vault.place().demonstration,
+    })
+}
+
+/// The regions directly below one.
+///
+/// # Errors
+/// None; the type is the table's.
+pub fn region_children(_: &App, input: RegionParent) -> Result<Vec<Region>> {
+    Ok(regions::children(input.code.as_deref()))
+}
+
+/// Finds regions by name.
+///
+/// # Errors
+/// None; the type is the table's.
+pub fn region_search(_: &App, input: RegionQuery) -> Result<Vec<Region>> {
+    let limit = if input.limit == 0 { 20 } else { input.limit.min(100) };
+    Ok(regions::search(&input.text, input.within.as_deref(), limit as usize))
+}
+
+/// Reads a region.
+///
+/// # Errors
+/// `not_found`.
+pub fn region_read(_: &App, input: RegionCode) -> Result<Region> {
+    regions::read(&input.code).ok_or_else(|| Error::refused("not_found"))
+}
+
+/// Every conflict.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn conflict_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Conflict>> {
+    standing::conflicts(rx, None)
+}
+
+/// Every violation.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn violation_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Violation>> {
+    standing::violations(rx, None)
+}
+
+/// Checks the pages of the file, the log and its picture.
+///
+/// # Errors
+/// When the vault cannot be read at all.
+pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
+    let mut pages = rx.conn.prepare("PRAGMA cipher_integrity_check")?;
+    if pages.query([])?.next()?.is_some() {
+        let ops = rx.conn.query_row("SELECT count(*) FROM op", [], |row| row.get(0)).unwrap_or(0);
+        let bad = crate::log::verify::FirstBad { device: rx.scene.device, seq: 0, reason: "pages" };
+        return Ok(Verified { ok: false, ops, first_bad: Some(bad) });
+    }
+    crate::log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?)
+}
+
+impl Session {
+    /// The role of whoever is signed in.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.person.role
+    }
+}

@@ -1,0 +1,182 @@
+//! The table: every use case is one line, with its name, input, output, whether it reads or writes, and who may.
+//! The dispatcher, the list that tests walk and the declarations of the front end are made from it.
+
+use crate::app::App;
+use crate::error::{Check, Error, Result};
+use crate::kernel::codes::Role;
+use crate::scene::{Rx, Tx};
+use crate::store::desk::Rank;
+use crate::vault::{CreateVault, Created};
+use crate::{
+    access, aftercare, clients, drafts, episodes, partners, regions, sessions, settings, staff, standing,
+    today,
+};
+use clients::attachments;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use settings::Nothing;
+
+/// Who may use a use case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Whoever sits there, before anybody has unlocked.
+    Anybody,
+    /// Every account.
+    Everyone,
+    /// Who looks after clients: counselors, medical staff, heads and administrators.
+    Care,
+    /// Who answers for figures: the same, and reporters.
+    Figures,
+    /// Heads and administrators.
+    Manage,
+}
+
+impl Who {
+    /// The roles.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Anybody | Self::Everyone => Role::ALL,
+            Self::Care => &[Role::Administrator, Role::Head, Role::Counselor, Role::Medical],
+            Self::Figures => {
+                &[Role::Administrator, Role::Head, Role::Counselor, Role::Medical, Role::Reporter]
+            }
+            Self::Manage => &[Role::Administrator, Role::Head],
+        }
+    }
+}
+
+/// What a use case does, over JSON.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// Without an open vault, or about the vault itself.
+    Vault(fn(&App, &str) -> Result<String>),
+    /// Reads in one snapshot.
+    Read(fn(&Rx<'_>, &str) -> Result<String>),
+    /// Writes in a transaction of its own.
+    Write(Rank, fn(&mut Tx<'_>, &str) -> Result<String>),
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub struct Entry {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The input type's name.
+    pub input: &'static str,
+    /// The output type's name.
+    pub output: &'static str,
+    /// Who may.
+    pub who: Who,
+    /// What it does.
+    pub run: Run,
+}
+
+/// The line of a name.
+///
+/// # Errors
+/// `unknown_call`.
+pub fn find(name: &str) -> Result<&'static Entry> {
+    TABLE.iter().find(|entry| entry.name == name).ok_or_else(|| Error::refused("unknown_call"))
+}
+
+fn decode<I: DeserializeOwned>(input: &str) -> Result<I> {
+    let mut reader = serde_json::Deserializer::from_str(input);
+    let read = serde_path_to_error::deserialize(&mut reader);
+    read.map_err(|error| {
+        let mut check = Check::default();
+        check.fail(error.path().to_string(), "unreadable");
+        check.done().err().unwrap_or_else(|| Error::refused("invalid"))
+    })
+}
+
+fn encode<O: Serialize>(output: &O) -> Result<String> {
+    serde_json::to_string(output).map_err(|e| Error::internal(format!("encoding an answer: {e}")))
+}
+
+macro_rules! run {
+    (vault, $input:ty, $output:ty, $path:path) => {
+        Run::Vault(|app, input| encode::<$output>(&$path(app, decode::<$input>(input)?)?))
+    };
+    (read, $input:ty, $output:ty, $path:path) => {
+        Run::Read(|rx, input| encode::<$output>(&$path(rx, decode::<$input>(input)?)?))
+    };
+    (write, $input:ty, $output:ty, $path:path) => {
+        Run::Write(Rank::Save, |tx, input| encode::<$output>(&$path(tx, decode::<$input>(input)?)?))
+    };
+    (long, $input:ty, $output:ty, $path:path) => {
+        Run::Write(Rank::Long, |tx, input| encode::<$output>(&$path(tx, decode::<$input>(input)?)?))
+    };
+}
+
+macro_rules! api {
+    ($($kind:ident $name:ident($input:ty) -> $output:ty = $path:path, $who:ident;)+) => {
+        /// Every use case.
+        pub static TABLE: &[Entry] = &[
+            $(Entry { name: stringify!($name), input: stringify!($input), output: stringify!($output), who: Who::$who, run: run!($kind, $input, $output, $path) }),+
+        ];
+
+        /// Gives every use case's name and types to a collector of declarations.
+        #[cfg(test)]
+        pub(crate) fn declare(declarations: &mut crate::bindings::Declarations) {
+            $(declarations.use_case::<$input, $output>(stringify!($name));)+
+        }
+    };
+}
+
+api! {
+    vault vault_status(Nothing) -> access::VaultStatus = access::status, Anybody;
+    vault vault_create(CreateVault) -> Created = access::create, Anybody;
+    vault unlock(access::Unlock) -> access::Session = access::unlock, Anybody;
+    vault unlock_recovery(access::UnlockRecovery) -> access::Session = access::unlock_recovery, Anybody;
+    vault recovery_check(access::RecoveryCheck) -> () = access::recovery_check, Anybody;
+    vault passphrase_advice(access::PassphraseInput) -> access::PassphraseAdvice = access::passphrase_advice, Anybody;
+    vault passphrase_change(access::ChangePassphrase) -> () = access::change_passphrase, Everyone;
+    vault session(Nothing) -> access::Session = access::session, Everyone;
+    vault region_children(access::RegionParent) -> Vec<regions::Region> = access::region_children, Anybody;
+    vault region_search(access::RegionQuery) -> Vec<regions::Region> = access::region_search, Anybody;
+    vault region_read(access::RegionCode) -> regions::Region = access::region_read, Anybody;
+
+    read settings_read(Nothing) -> settings::Settings = settings::read, Everyone;
+    write settings_save(settings::SaveSettings) -> settings::Settings = settings::save, Manage;
+    read today(Nothing) -> today::Today = today::read, Care;
+    write draft_save(drafts::SaveDraft) -> () = drafts::save, Everyone;
+    read draft_read(drafts::ByForm) -> Option<drafts::Draft> = drafts::read, Everyone;
+    write draft_discard(drafts::ByForm) -> () = drafts::discard, Everyone;
+    read draft_list(Nothing) -> Vec<drafts::Draft> = drafts::list, Everyone;
+
+    read client_list(clients::list::ClientQuery) -> clients::list::ClientPage = clients::list::list, Care;
+    read client_read(clients::ById) -> clients::file::ClientFile = clients::file::read, Care;
+    read client_duplicates(clients::duplicates::DuplicateQuery) -> Vec<clients::duplicates::Duplicate> = clients::duplicates::list, Care;
+    write client_register(clients::RegisterClient) -> clients::Client = clients::register, Care;
+    write client_save(clients::SaveClient) -> clients::Client = clients::save, Care;
+    write client_archive(clients::WithReason) -> clients::Client = clients::archive, Care;
+    write client_restore(clients::ById) -> clients::Client = clients::restore, Care;
+    read client_history(clients::ById) -> Vec<clients::file::HistoryEntry> = clients::file::history, Care;
+    write client_printed(clients::ById) -> () = clients::printed, Care;
+    write attachment_add(attachments::AddAttachment) -> attachments::Attachment = attachments::add, Care;
+    read attachment_read(clients::ById) -> attachments::AttachmentContent = attachments::read, Care;
+    write attachment_save_copy(attachments::CopyAttachment) -> () = attachments::save_copy, Care;
+
+    write episode_open(episodes::OpenEpisode) -> episodes::Episode = episodes::open, Care;
+    write episode_save(episodes::SaveEpisode) -> episodes::Episode = episodes::save, Care;
+    write episode_close(episodes::CloseEpisode) -> episodes::Episode = episodes::close, Care;
+    write episode_reopen(clients::WithReason) -> episodes::Episode = episodes::reopen, Care;
+    write session_record(sessions::RecordSession) -> sessions::CareSession = sessions::record, Care;
+    write session_save(sessions::SaveSession) -> sessions::CareSession = sessions::save, Care;
+    write contact_record(sessions::RecordContact) -> sessions::ContactAttempt = sessions::record_contact, Care;
+    write contact_save(sessions::SaveContact) -> sessions::ContactAttempt = sessions::save_contact, Care;
+    write aftercare_record(aftercare::RecordAftercare) -> aftercare::AftercareContact = aftercare::record, Care;
+    write aftercare_save(aftercare::SaveAftercare) -> aftercare::AftercareContact = aftercare::save, Care;
+
+    read staff_list(staff::ActiveOnly) -> Vec<staff::Staff> = staff::list, Care;
+    write staff_add(staff::AddStaff) -> staff::Staff = staff::add, Manage;
+    write staff_save(staff::SaveStaff) -> staff::Staff = staff::save, Manage;
+    read partner_list(staff::ActiveOnly) -> Vec<partners::Partner> = partners::list, Care;
+    write partner_add(partners::AddPartner) -> partners::Partner = partners::add, Care;
+    write partner_save(partners::SavePartner) -> partners::Partner = partners::save, Care;
+
+    read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
+    read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;
+    read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
+}

@@ -1,0 +1,172 @@
+//! The gate: every call of the window, the terminal and the tests goes through [`App::call`]. Unlocked? allowed? decode →
+//! transaction → use case → log → commit → answer.
+
+use crate::api::{self, Run};
+use crate::error::{Error, Result, WireError};
+use crate::scene::{Files, Progress, Rx, Work};
+use crate::settings;
+use crate::store;
+use crate::vault::{Place, Vault};
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The largest input of a call, in bytes.
+const LARGEST_INPUT: usize = 1024 * 1024;
+
+/// The application without a window.
+pub struct App {
+    place: Place,
+    clock: Box<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>,
+    vault: RwLock<Option<Arc<Vault>>>,
+    files: Arc<Files>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "App({:?})", self.place)
+    }
+}
+
+/// What a call answers.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    data: &'a RawValue,
+    touched: Vec<String>,
+    rev: i64,
+    kept_both: Vec<crate::log::KeptBoth>,
+}
+
+impl App {
+    /// The application for one vault.
+    #[must_use]
+    pub fn new(place: Place, clock: Box<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>) -> Self {
+        Self { place, clock, vault: RwLock::new(None), files: Arc::default(), cancelled: Arc::default() }
+    }
+
+    /// Runs one use case of the table over JSON. Blocks until it is done.
+    ///
+    /// # Errors
+    /// What was refused or broke, as it travels.
+    pub fn call(
+        &self,
+        name: &str,
+        input: &str,
+        progress: Arc<dyn Fn(Progress) + Send + Sync>,
+    ) -> Result<String, WireError> {
+        self.gate(name, input, progress).map_err(|error| error.to_wire())
+    }
+
+    fn gate(&self, name: &str, input: &str, progress: Arc<dyn Fn(Progress) + Send + Sync>) -> Result<String> {
+        if input.len() > LARGEST_INPUT {
+            return Err(Error::refused("too_large"));
+        }
+        let entry = api::find(name)?;
+        if let (Run::Vault(run), api::Who::Anybody) = (entry.run, entry.who) {
+            return answer(&run(self, input)?, Vec::new(), 0, Vec::new());
+        }
+        let vault = self.vault()?;
+        self.cancelled.store(false, Ordering::Relaxed);
+        let work = Work { report: progress, cancelled: Arc::clone(&self.cancelled) };
+        let scene = vault.scene(self.now(), work);
+        if !entry.who.roles().contains(&scene.person.role) {
+            return Err(Error::refused("not_allowed"));
+        }
+        match entry.run {
+            Run::Vault(run) => answer(&run(self, input)?, Vec::new(), 0, Vec::new()),
+            Run::Read(run) => {
+                let (data, rev) = vault.readers.read(|conn| {
+                    let data = run(&Rx { conn, scene: &scene }, input)?;
+                    Ok((data, store::revision(conn)?))
+                })?;
+                answer(&data, Vec::new(), rev, Vec::new())
+            }
+            Run::Write(rank, run) => {
+                let input = input.to_owned();
+                let written = vault.desk.write(rank, scene, move |tx| run(tx, &input))?;
+                if written.touched.contains("site") {
+                    self.refresh_scene(&vault, &written.data)?;
+                }
+                answer(&written.data, written.touched.into_iter().collect(), written.rev, written.kept_both)
+            }
+        }
+    }
+
+    /// After the settings were saved, what every call is told of the site follows them.
+    fn refresh_scene(&self, vault: &Vault, saved: &str) -> Result<()> {
+        let Ok(saved) = serde_json::from_str::<settings::Settings>(saved) else { return Ok(()) };
+        vault.set_scene(|scene| {
+            scene.site_name = saved.site_name;
+            scene.region_code = saved.region_code;
+            scene.timezone = saved.timezone;
+            scene.language = saved.language;
+        })
+    }
+
+    /// Stops the long work that is running.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// A token for a file that a person chose in a dialog.
+    #[must_use]
+    pub fn grant(&self, path: PathBuf) -> String {
+        self.files.grant(path)
+    }
+
+    /// Closes the vault: waits for what is being written, folds the write-ahead log, forgets the keys.
+    pub fn close(&self) {
+        let vault = self.vault.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(vault) = vault {
+            vault.desk.close();
+        }
+    }
+
+    /// The moment.
+    #[must_use]
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        (self.clock)()
+    }
+
+    /// Where the vault is.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    pub(crate) fn files(&self) -> Arc<Files> {
+        Arc::clone(&self.files)
+    }
+
+    /// The open vault.
+    ///
+    /// # Errors
+    /// `locked`.
+    pub fn vault(&self) -> Result<Arc<Vault>> {
+        self.vault
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or_else(|| Error::refused("locked"))
+    }
+
+    pub(crate) fn set_vault(&self, vault: Vault) {
+        *self.vault.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(vault));
+    }
+}
+
+fn answer(
+    data: &str,
+    touched: Vec<String>,
+    rev: i64,
+    kept_both: Vec<crate::log::KeptBoth>,
+) -> Result<String> {
+    let data: &RawValue =
+        serde_json::from_str(data).map_err(|e| Error::internal(format!("an answer is no JSON: {e}")))?;
+    serde_json::to_string(&Answer { data, touched, rev, kept_both })
+        .map_err(|e| Error::internal(format!("encoding an answer: {e}")))
+}

@@ -1,0 +1,20 @@
+//! The operation log: what was written, by whom, and what replaces what. The tables are its picture.
+//!
+//! [`op`] is an operation and its bytes, [`heads`] the rule that says which values are current, [`project`] the
+//! one function that stores an operation and recomputes what it touches, [`write`] the local side of it (what the
+//! person changed, against what was shown), [`verify`] the check of it all, [`history`] the reading of it.
+//! Knows no entity by name: what may be written is declared by the domains in a [`Schema`].
+
+pub mod heads;
+pub mod history;
+pub mod op;
+pub mod project;
+pub mod schema;
+#[cfg(test)]
+mod tests;
+pub mod verify;
+pub mod write;
+
+pub use op::{Device, Op, OpId};
+pub use schema::{Class, Column, Entity, Kind, Owner, Register, Schema};
+pub use write::{Edit, KeptBoth, Pen};

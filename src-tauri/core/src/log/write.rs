@@ -1,0 +1,260 @@
+//! The local side of the log: what a person changed, against what they were shown, becomes an operation.
+
+use super::heads::{Heads, same};
+use super::op::{Change, Device, Header, Op, OpId, Part};
+use super::project;
+use super::schema::{Entity, Schema};
+use crate::error::{Error, Result};
+use crate::kernel::ids::Id;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The new values of one record, as a form gives them: changed and unchanged alike.
+#[derive(Debug)]
+pub struct Edit {
+    entity: &'static Entity,
+    record: Id,
+    is_new: bool,
+    values: Vec<(&'static str, Value)>,
+}
+
+impl Edit {
+    /// A record nobody has written to yet.
+    #[must_use]
+    pub fn new(entity: &'static Entity, record: Id) -> Self {
+        Self { entity, record, is_new: true, values: Vec::new() }
+    }
+
+    /// A record that is there.
+    #[must_use]
+    pub fn of(entity: &'static Entity, record: Id) -> Self {
+        Self { entity, record, is_new: false, values: Vec::new() }
+    }
+
+    /// Gives a register its value. One that says what was shown is no change.
+    ///
+    /// # Errors
+    /// When the value does not encode.
+    pub fn set(mut self, register: &'static str, value: impl Serialize) -> Result<Self> {
+        let value =
+            serde_json::to_value(value).map_err(|e| Error::internal(format!("encoding {register}: {e}")))?;
+        self.values.push((register, value));
+        Ok(self)
+    }
+}
+
+/// Somebody else's value stands beside the one just saved: a conflict, for a person to decide.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct KeptBoth {
+    /// The kind of record.
+    pub entity: String,
+    /// The record.
+    pub record: Id,
+    /// The register.
+    pub register: String,
+}
+
+/// This device's last operation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Last {
+    /// Its `seq`; 0 before the first.
+    pub seq: u64,
+    /// Its id.
+    pub id: Option<OpId>,
+}
+
+impl Last {
+    /// Reads a device's last operation. Of a copied device, the branch of the higher local row goes on.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn read(conn: &Connection, device: Id) -> Result<Self> {
+        let last = conn
+            .query_row(
+                "SELECT seq, id FROM op WHERE device = ? ORDER BY seq DESC, row DESC LIMIT 1",
+                [device],
+                |r| Ok(Self { seq: r.get(0)?, id: Some(OpId(r.get(1)?)) }),
+            )
+            .optional()?;
+        Ok(last.unwrap_or_default())
+    }
+}
+
+/// What writes the operations of one save.
+#[derive(Debug)]
+pub struct Pen<'t> {
+    /// The open transaction.
+    pub conn: &'t Connection,
+    /// What may be written.
+    pub schema: &'static Schema,
+    /// This machine.
+    pub device: &'t Device,
+    /// Who writes.
+    pub author: Id,
+    /// The wall clock.
+    pub now: DateTime<FixedOffset>,
+    /// Whether that clock is not to be trusted.
+    pub at_suspect: bool,
+    /// This device's last operation.
+    pub last: Last,
+    first: Option<u64>,
+    /// The entities changed.
+    pub touched: BTreeSet<String>,
+    /// Where somebody else's value stands beside the one saved.
+    pub kept_both: Vec<KeptBoth>,
+}
+
+impl<'t> Pen<'t> {
+    /// A pen for one save.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn new(
+        conn: &'t Connection,
+        schema: &'static Schema,
+        device: &'t Device,
+        author: Id,
+        now: DateTime<FixedOffset>,
+        build_at: i64,
+        last: Last,
+    ) -> Result<Self> {
+        let newest: i64 = conn.query_row("SELECT newest_at FROM log_state", [], |r| r.get(0))?;
+        Ok(Self {
+            conn,
+            schema,
+            device,
+            author,
+            now,
+            at_suspect: is_suspect(now.timestamp(), build_at, newest),
+            last,
+            first: None,
+            touched: BTreeSet::new(),
+            kept_both: Vec::new(),
+        })
+    }
+
+    /// Appends what the edits change to a dossier as one operation and shows it; whether anything changed.
+    /// Without `rev` the person is taken to have seen everything that is there.
+    ///
+    /// # Errors
+    /// When an edit names a register that does not exist, or the vault cannot be written.
+    pub fn append(&mut self, dossier: Id, edits: Vec<Edit>, rev: Option<i64>) -> Result<bool> {
+        let mut by_class: BTreeMap<_, Vec<Change>> = BTreeMap::new();
+        let mut changed = Vec::new();
+        for edit in edits {
+            let seen = if edit.is_new {
+                None
+            } else {
+                project::load_writes(self.conn, edit.record, rev.unwrap_or(i64::MAX))?
+            };
+            let mut writes = seen
+                .map(|(_, mut by_entity)| by_entity.remove(edit.entity.name).unwrap_or_default())
+                .unwrap_or_default();
+            for (name, value) in edit.values {
+                let register = edit
+                    .entity
+                    .register(name)
+                    .ok_or_else(|| Error::internal(format!("{} has no register {name}", edit.entity.name)))?;
+                let seen = writes.remove(name).unwrap_or_default();
+                let heads = Heads::of(Some(register), &seen);
+                if same(heads.shown().unwrap_or(&Value::Null), &value) {
+                    continue;
+                }
+                let changes = by_class.entry(register.class).or_default();
+                let change = match changes.iter_mut().find(|change| change.record == edit.record) {
+                    Some(change) => change,
+                    None => changes.push_mut(Change {
+                        entity: edit.entity.name.to_owned(),
+                        record: edit.record,
+                        registers: BTreeMap::new(),
+                    }),
+                };
+                change.registers.insert(name.to_owned(), (value, heads.carrying_shown()));
+                changed.push((edit.entity, edit.record, name, edit.is_new));
+            }
+        }
+        if changed.is_empty() {
+            return Ok(false);
+        }
+        self.write(dossier, &by_class)?;
+        for (entity, record, register, is_new) in changed {
+            if !is_new && is_conflict(self.conn, record, register)? {
+                self.kept_both.push(KeptBoth {
+                    entity: entity.name.to_owned(),
+                    record,
+                    register: register.to_owned(),
+                });
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes the operation that settles a conflict: one register, naming every side it replaces.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub fn resolve(
+        &mut self,
+        dossier: Id,
+        entity: &'static Entity,
+        record: Id,
+        register: &str,
+        value: Value,
+        sides: Vec<OpId>,
+    ) -> Result<()> {
+        let class = entity.register(register).ok_or_else(|| Error::refused("not_found"))?.class;
+        let change = Change {
+            entity: entity.name.to_owned(),
+            record,
+            registers: BTreeMap::from([(register.to_owned(), (value, sides))]),
+        };
+        self.write(dossier, &BTreeMap::from([(class, vec![change])]))
+    }
+
+    fn write(&mut self, dossier: Id, by_class: &BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
+        let mut parts = BTreeMap::new();
+        for (class, changes) in by_class {
+            parts.insert(*class, Part::new(changes)?);
+        }
+        let dossier_seq: u64 = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(dossier_seq), 0) FROM op WHERE dossier = ? AND device = ?")?
+            .query_row(params![dossier, self.device.id], |r| r.get(0))?;
+        let seq = self.last.seq + 1;
+        let header = Header {
+            device: self.device.id,
+            seq,
+            dossier,
+            dossier_seq: dossier_seq + 1,
+            prev: self.last.id,
+            commit: *self.first.get_or_insert(seq),
+            at: self.now,
+            at_suspect: self.at_suspect,
+            author: self.author,
+            schema: self.schema.version,
+            parts: parts.iter().map(|(class, part)| (class.as_str().to_owned(), part.hash())).collect(),
+        };
+        let op = Op::sign(header, parts, self.device)?;
+        let touched = project::store(self.conn, self.schema, &op)?;
+        self.last = Last { seq, id: Some(op.id) };
+        self.touched.extend(touched.entities);
+        Ok(())
+    }
+}
+
+fn is_conflict(conn: &Connection, record: Id, register: &str) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM conflict WHERE record = ? AND register = ?")?
+        .exists(params![record, register])?)
+}
+
+/// Whether a clock is not to be trusted: before the program was built, or over 400 days after the newest trusted operation.
+#[must_use]
+pub fn is_suspect(now: i64, build_at: i64, newest: i64) -> bool {
+    const DAY: i64 = 24 * 3600;
+    now < build_at - DAY || (newest > 0 && now > newest + 400 * DAY)
+}

@@ -1,0 +1,201 @@
+//! What a use case is given besides its input: the time, the person, the place, and the open transaction.
+
+use crate::error::{Error, Result};
+use crate::kernel::codes::{Language, Role, Timezone};
+use crate::kernel::days::Day;
+use crate::kernel::ids::Id;
+use crate::log::{Edit, Pen};
+use crate::settings::records::ACCESS;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Who is signed in.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Person {
+    /// The staff person.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// How far a long work is.
+#[derive(Debug, Clone, Copy, Serialize, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Progress {
+    /// What is being done: a word that the front end has a sentence for.
+    pub phase: &'static str,
+    /// How many are done.
+    pub done: u64,
+    /// Of how many, when that is known.
+    pub total: Option<u64>,
+}
+
+/// How a long work tells how far it is, and learns that it is no longer wanted.
+#[derive(Clone)]
+pub struct Work {
+    /// Takes the progress.
+    pub report: Arc<dyn Fn(Progress) + Send + Sync>,
+    /// Set when the work is no longer wanted.
+    pub cancelled: Arc<AtomicBool>,
+}
+
+impl std::fmt::Debug for Work {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Work")
+    }
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self { report: Arc::new(|_| ()), cancelled: Arc::default() }
+    }
+}
+
+impl Work {
+    /// Tells how far the work is.
+    ///
+    /// # Errors
+    /// `cancelled` when it is no longer wanted.
+    pub fn step(&self, phase: &'static str, done: u64, total: Option<u64>) -> Result<()> {
+        if self.flow(phase, done, total).is_break() { Err(Error::refused("cancelled")) } else { Ok(()) }
+    }
+
+    /// The same, for code that does not know our errors.
+    pub fn flow(&self, phase: &'static str, done: u64, total: Option<u64>) -> ControlFlow<()> {
+        (self.report)(Progress { phase, done, total });
+        if self.cancelled.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// The files a person chose in a dialog: use cases take tokens, so nothing the front end says names a path.
+#[derive(Debug, Default)]
+pub struct Files(Mutex<HashMap<String, PathBuf>>);
+
+impl Files {
+    /// A token for a file.
+    pub fn grant(&self, path: PathBuf) -> String {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = format!("file-{}", files.len() + 1);
+        files.insert(token.clone(), path);
+        token
+    }
+
+    /// The file of a token.
+    ///
+    /// # Errors
+    /// `file_unreadable` when nobody chose it.
+    pub fn path(&self, token: &str) -> Result<PathBuf> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(token)
+            .cloned()
+            .ok_or_else(|| Error::refused("file_unreadable"))
+    }
+}
+
+/// What a use case is given besides its input.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// The wall clock, in the site's zone.
+    pub now: DateTime<FixedOffset>,
+    /// The day there.
+    pub today: Day,
+    /// Who is signed in.
+    pub person: Person,
+    /// The site.
+    pub site: Id,
+    /// The site's name.
+    pub site_name: String,
+    /// The site's region.
+    pub region_code: String,
+    /// The site's zone.
+    pub timezone: Timezone,
+    /// This device.
+    pub device: Id,
+    /// The code in this device's record numbers.
+    pub device_code: String,
+    /// The language of this machine.
+    pub language: Language,
+    /// The vault's folder.
+    pub folder: PathBuf,
+    /// The files chosen in dialogs.
+    pub files: Arc<Files>,
+    /// Progress and cancelling.
+    pub work: Work,
+}
+
+/// A read in one snapshot.
+#[derive(Debug, Clone, Copy)]
+pub struct Rx<'a> {
+    /// The snapshot.
+    pub conn: &'a Connection,
+    /// Time, person and place.
+    pub scene: &'a Scene,
+}
+
+/// A write: everything in it is there afterwards, or nothing.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    /// What writes the operations.
+    pub pen: Pen<'a>,
+    /// Time, person and place.
+    pub scene: &'a Scene,
+}
+
+impl<'a> Tx<'a> {
+    /// The same transaction as a read sees it.
+    #[must_use]
+    pub const fn rx(&self) -> Rx<'a> {
+        Rx { conn: self.pen.conn, scene: self.scene }
+    }
+
+    /// The open transaction.
+    #[must_use]
+    pub const fn conn(&self) -> &'a Connection {
+        self.pen.conn
+    }
+
+    /// A new record's id: a UUIDv7 of this moment.
+    ///
+    /// # Errors
+    /// When the system gives no random bytes.
+    pub fn new_id(&self) -> Result<Id> {
+        let millis = u64::try_from(self.scene.now.timestamp_millis()).unwrap_or_default();
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &crate::vault::keys::random()?).into_uuid())
+    }
+
+    /// Writes what the edits change in a dossier, as one operation. `rev` is what the person had seen; none means all.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub fn save(&mut self, dossier: Id, edits: Vec<Edit>, rev: Option<i64>) -> Result<bool> {
+        self.pen.append(dossier, edits, rev)
+    }
+
+    /// Leaves a trace in the access register.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub fn trace(&mut self, kind: &'static str, about: Option<Id>, detail: Option<&str>) -> Result<()> {
+        let event = Edit::new(&ACCESS, self.new_id()?)
+            .set("kind", kind)?
+            .set("about", about)?
+            .set("detail", detail)?;
+        self.save(self.scene.site, vec![event], None)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! What a site, its devices and its access register are made of in the log.
+
+use crate::kernel::codes::Timezone;
+use crate::log::Class::{Coded, Narrative};
+use crate::log::Kind::{Code, Id, Int, Json, Text};
+use crate::log::schema::{column, register};
+use crate::log::{Entity, Owner};
+
+/// The clinic and its settings. The record's id is the site's.
+pub static SITE: Entity = Entity::new(
+    "site",
+    Owner::Site,
+    &[
+        register("name", Coded, &[column("", "name", Text)]).required(),
+        register("region_code", Coded, &[column("", "region_code", Text)]),
+        register("timezone", Coded, &[column("", "timezone", Code(Timezone::WORDS))]),
+        register("sessions_target", Coded, &[column("", "sessions_target", Int)]),
+        register("quiet_days", Coded, &[column("", "quiet_days", Int)]),
+        register("aftercare_months", Coded, &[column("", "aftercare_months", Json)]),
+        register("motivation_by_source", Coded, &[column("", "motivation_by_source", Json)]),
+        register("record_no_pattern", Coded, &[column("", "record_no_pattern", Text)]),
+        register("letterhead", Coded, &[column("", "letterhead", Text)]),
+        register("signatory", Coded, &[column("", "signatory", Text)]),
+        // Narrative parts never leave the clinic, and neither may this: ids of imported records are made with it.
+        register("secret", Narrative, &[column("", "secret", Text)]),
+    ],
+);
+
+/// A machine of the site: what its signatures are checked with, and the code in its record numbers.
+pub static DEVICE: Entity = Entity::new(
+    "device",
+    Owner::Site,
+    &[
+        register("public_key", Coded, &[column("", "public_key", Text)]).required(),
+        register("code", Coded, &[column("", "code", Text)]),
+    ],
+);
+
+/// An event of the access register: an unlocking, an export, a print.
+pub static ACCESS: Entity = Entity::new(
+    "access",
+    Owner::Site,
+    &[
+        register("kind", Coded, &[column("", "kind", Text)]).required(),
+        register("about", Coded, &[column("", "about", Id)]),
+        register("detail", Coded, &[column("", "detail", Text)]),
+    ],
+);

@@ -1,0 +1,305 @@
+//! The one thread that writes. Saves go before imports; whoever waits is told what for.
+
+use super::open_writer;
+use crate::error::{Error, Result};
+use crate::kernel::ids::Id;
+use crate::log::write::Last;
+use crate::log::{Device, Pen, Schema};
+use crate::scene::{Progress, Scene, Tx};
+use crate::vault::head::Head;
+use crate::vault::keys::SecretKey;
+use rusqlite::{Connection, TransactionBehavior};
+use std::collections::{BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+/// After this long without a write the write-ahead log is folded into the database.
+const IDLE: Duration = Duration::from_secs(5);
+/// A save that waits longer than this is told that it does.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+type Job = Box<dyn FnOnce(&mut Clerk) + Send>;
+
+/// Which queue a write waits in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// Somebody pressed save.
+    Save,
+    /// An import or another long work.
+    Long,
+}
+
+/// What a write gave, and what it did.
+#[derive(Debug)]
+pub struct Written<R> {
+    /// What the use case returned.
+    pub data: R,
+    /// The entities changed.
+    pub touched: BTreeSet<String>,
+    /// Where somebody else's value stands beside the one saved.
+    pub kept_both: Vec<crate::log::KeptBoth>,
+    /// The newest local row after it.
+    pub rev: i64,
+}
+
+/// Where writes are handed in.
+#[derive(Debug)]
+pub struct Desk {
+    queue: Arc<Queue>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+}
+
+#[derive(Default)]
+struct Queue {
+    jobs: Mutex<Jobs>,
+    arrived: Condvar,
+    is_long_running: AtomicBool,
+}
+
+impl std::fmt::Debug for Queue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Queue")
+    }
+}
+
+#[derive(Default)]
+struct Jobs {
+    saves: VecDeque<Job>,
+    long: VecDeque<Job>,
+    is_closed: bool,
+}
+
+/// What the writing thread holds.
+pub struct Clerk {
+    conn: Connection,
+    schema: &'static Schema,
+    device: Device,
+    last: Last,
+    commits: u64,
+    build_at: i64,
+    machine: String,
+    head: PathBuf,
+    key: SecretKey,
+}
+
+impl std::fmt::Debug for Clerk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Clerk({:?})", self.device)
+    }
+}
+
+impl Clerk {
+    /// Opens the database for writing.
+    ///
+    /// # Errors
+    /// `damaged`, `too_new`, or what the disk says.
+    pub fn open(
+        folder: &Path,
+        database: &str,
+        key: SecretKey,
+        device: Device,
+        machine: String,
+        build_at: i64,
+        schema: &'static Schema,
+    ) -> Result<Self> {
+        let conn = open_writer(&folder.join(database), &key)?;
+        let last = Last::read(&conn, device.id)?;
+        let commits = conn.query_row("SELECT commits FROM vault_state", [], |r| r.get(0))?;
+        Ok(Self { conn, schema, device, last, commits, build_at, machine, head: folder.join("head"), key })
+    }
+
+    /// What `head` says that this vault does not.
+    ///
+    /// # Errors
+    /// When the head cannot be encoded for comparison.
+    pub fn compare_head(&self) -> Result<Option<crate::vault::head::Notice>> {
+        Head::compare(&self.head, &self.machine, self.commits, self.last, &self.key)
+    }
+
+    /// This machine as a writer.
+    #[must_use]
+    pub const fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// Goes on as another device.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn become_device(&mut self, device: Device) -> Result<()> {
+        self.last = Last::read(&self.conn, device.id)?;
+        self.device = device;
+        Ok(())
+    }
+
+    /// The connection, for what happens before anybody writes.
+    #[must_use]
+    pub const fn connection(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// Runs a use case in a transaction of its own: all of it is there afterwards, or nothing.
+    ///
+    /// # Errors
+    /// What the use case says, or what the disk says.
+    pub fn write<R>(
+        &mut self,
+        scene: &Scene,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<Written<R>> {
+        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let pen = Pen::new(
+            &transaction,
+            self.schema,
+            &self.device,
+            scene.person.id,
+            scene.now,
+            self.build_at,
+            self.last,
+        )?;
+        let mut tx = Tx { pen, scene };
+        let data = work(&mut tx)?;
+        let (last, touched, kept_both) = (tx.pen.last, tx.pen.touched, tx.pen.kept_both);
+        transaction.prepare_cached("UPDATE vault_state SET commits = commits + 1")?.execute([])?;
+        let rev = super::revision(&transaction)?;
+        transaction.commit()?;
+        self.last = last;
+        self.commits += 1;
+        // The write is safe by now. A head that lags behind is a state that every opening allows for, a save that
+        // says it failed while it did not is worse.
+        if let Err(error) =
+            Head::new(&self.machine, self.commits, self.last, &self.key).write(&self.head, &self.key)
+        {
+            (scene.work.report)(Progress { phase: "head_not_written", done: 0, total: None });
+            drop(error);
+        }
+        Ok(Written { data, touched, kept_both, rev })
+    }
+
+    /// Folds the write-ahead log into the database.
+    fn checkpoint(&self) {
+        // A reader in the middle of its snapshot makes this give up; the next idle moment tries again.
+        let outcome = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        drop(outcome);
+    }
+}
+
+impl Desk {
+    /// Starts the writing thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn open(mut clerk: Clerk) -> Result<Self> {
+        let queue = Arc::new(Queue::default());
+        let at_work = Arc::clone(&queue);
+        let thread = std::thread::Builder::new().name("titian-writer".to_owned()).spawn(move || {
+            while let Some(job) = at_work.next(&clerk) {
+                job(&mut clerk);
+                at_work.is_long_running.store(false, Ordering::Relaxed);
+            }
+            clerk.checkpoint();
+        });
+        let thread = thread.map_err(|e| Error::internal(format!("starting the writing thread: {e}")))?;
+        Ok(Self { queue, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Hands a write in and waits for it.
+    ///
+    /// # Errors
+    /// What the use case says; `locked` when the vault is closing.
+    pub fn write<R: Send + 'static>(
+        &self,
+        rank: Rank,
+        scene: Scene,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R> + Send + 'static,
+    ) -> Result<Written<R>> {
+        let report = Arc::clone(&scene.work.report);
+        let (answer, waiting) = mpsc::channel();
+        let job: Job = Box::new(move |clerk| {
+            // Nobody waits any more only when the program is ending.
+            drop(answer.send(clerk.write(&scene, work)));
+        });
+        self.queue.put(rank, job)?;
+        loop {
+            match waiting.recv_timeout(PATIENCE) {
+                Ok(outcome) => return outcome,
+                Err(mpsc::RecvTimeoutError::Timeout) => {
+                    if rank == Rank::Save && self.queue.is_long_running.load(Ordering::Relaxed) {
+                        report(Progress { phase: "waiting_for_import", done: 0, total: None });
+                    }
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => {
+                    return Err(Error::internal("the writing thread ended"));
+                }
+            }
+        }
+    }
+
+    /// Waits for what was handed in, folds the write-ahead log into the database and ends the thread.
+    pub fn close(&self) {
+        self.queue.close();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // A writer that panicked has rolled back; there is nothing left to do for it.
+            drop(thread.join());
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Queue {
+    fn put(&self, rank: Rank, job: Job) -> Result<()> {
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        if jobs.is_closed {
+            return Err(Error::refused("locked"));
+        }
+        match rank {
+            Rank::Save => jobs.saves.push_back(job),
+            Rank::Long => jobs.long.push_back(job),
+        }
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    fn close(&self) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).is_closed = true;
+        self.arrived.notify_one();
+    }
+
+    /// The next job; none once the queue is closed and empty. Folds the write-ahead log while nothing comes.
+    fn next(&self, clerk: &Clerk) -> Option<Job> {
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut is_folded = false;
+        loop {
+            if let Some(job) = jobs.saves.pop_front() {
+                return Some(job);
+            }
+            if let Some(job) = jobs.long.pop_front() {
+                self.is_long_running.store(true, Ordering::Relaxed);
+                return Some(job);
+            }
+            if jobs.is_closed {
+                return None;
+            }
+            let (again, waited) =
+                self.arrived.wait_timeout(jobs, IDLE).unwrap_or_else(PoisonError::into_inner);
+            jobs = again;
+            if waited.timed_out() && !is_folded {
+                drop(jobs);
+                clerk.checkpoint();
+                is_folded = true;
+                jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+}
+
+/// The ids of devices and what their signatures are checked with.
+pub type DeviceKeys = std::collections::HashMap<Id, ed25519_dalek::VerifyingKey>;

@@ -1,0 +1,149 @@
+//! Connections to the encrypted database: how one is opened, the functions its SQL may use, the migrations, the one
+//! thread that writes ([`desk`]) and the read-only connections that never wait for it.
+
+pub mod desk;
+#[cfg(test)]
+mod tests;
+
+use crate::error::{Error, Result};
+use crate::kernel::fold::{fold_name, search_words};
+use crate::vault::keys::SecretKey;
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use zeroize::Zeroizing;
+
+/// Migrations add and never rewrite.
+const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001-foundation.sql"))];
+/// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
+const WRITER_CACHE_KIB: i64 = 12 * 1024;
+const READER_CACHE_KIB: i64 = 6 * 1024;
+/// Read connections kept open.
+const READERS: usize = 3;
+
+/// Opens the writing connection and brings the tables up to date.
+///
+/// # Errors
+/// `damaged`, `too_new`, or what the disk says.
+pub fn open_writer(path: &Path, key: &SecretKey) -> Result<Connection> {
+    let mut conn = connect(
+        path,
+        key,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        WRITER_CACHE_KIB,
+    )?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    migrate(&mut conn)?;
+    Ok(conn)
+}
+
+/// Brings the tables up to date.
+///
+/// # Errors
+/// `too_new` when they are of a newer version; what the disk says.
+pub fn migrate(conn: &mut Connection) -> Result<()> {
+    Migrations::from_slice(MIGRATIONS).to_latest(conn)?;
+    Ok(())
+}
+
+fn connect(path: &Path, key: &SecretKey, flags: OpenFlags, cache_kib: i64) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // SQLCipher prints to stderr by itself otherwise; errors are ours to report.
+    conn.pragma_update(None, "cipher_log_level", "NONE")?;
+    let raw = Zeroizing::new(format!("x'{}'", Zeroizing::new(hex::encode(key.bytes())).as_str()));
+    conn.pragma_update(None, "key", raw.as_str())?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "cache_size", -cache_kib)?;
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.set_prepared_statement_cache_capacity(128);
+    add_functions(&conn)?;
+    // The first page tells whether the file is one of ours.
+    conn.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0))?;
+    Ok(conn)
+}
+
+/// The functions that our SQL uses: `fold_name(text)` and `search_words(text)`, and `digit_runs(text, …)` for the search of numbers.
+///
+/// # Errors
+/// When the connection refuses them.
+pub fn add_functions(conn: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    conn.create_scalar_function("fold_name", 1, flags, |context| Ok(fold_name(&text(context, 0)?)))?;
+    conn.create_scalar_function("search_words", 1, flags, |context| Ok(search_words(&text(context, 0)?)))?;
+    conn.create_scalar_function("digit_runs", -1, flags, |context| {
+        let mut runs = String::new();
+        for at in 0..context.len() {
+            push_digit_runs(&mut runs, &text(context, at)?);
+        }
+        Ok(runs)
+    })?;
+    Ok(())
+}
+
+fn text(context: &Context<'_>, at: usize) -> rusqlite::Result<String> {
+    Ok(context.get::<Option<String>>(at)?.unwrap_or_default())
+}
+
+/// Numbers keep their digits together across the spaces, dots and dashes people group them with; ` / ` separates two.
+fn push_digit_runs(runs: &mut String, text: &str) {
+    for number in text.split('/') {
+        if !runs.is_empty() && !runs.ends_with(' ') {
+            runs.push(' ');
+        }
+        runs.extend(number.chars().filter(char::is_ascii_digit));
+    }
+}
+
+/// The read-only connections. A read takes one, and never waits for the writer.
+#[derive(Debug)]
+pub struct Readers {
+    path: PathBuf,
+    key: SecretKey,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    /// Readers of a database.
+    #[must_use]
+    pub const fn new(path: PathBuf, key: SecretKey) -> Self {
+        Self { path, key, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Runs a read in one snapshot.
+    ///
+    /// # Errors
+    /// What the read says, or what the disk says.
+    pub fn read<R>(&self, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut conn = match idle {
+            Some(conn) => conn,
+            None => {
+                let conn =
+                    connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?;
+                conn.pragma_update(None, "query_only", true)?;
+                conn
+            }
+        };
+        let transaction = conn.transaction()?;
+        let outcome = read(&transaction);
+        transaction.finish()?;
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < READERS {
+            idle.push(conn);
+        }
+        outcome
+    }
+}
+
+/// The newest local row of the log: what a read has seen.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn revision(conn: &Connection) -> Result<i64> {
+    conn.prepare_cached("SELECT coalesce(max(row), 0) FROM op")?
+        .query_row([], |r| r.get(0))
+        .map_err(Error::from)
+}

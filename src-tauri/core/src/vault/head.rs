@@ -1,0 +1,91 @@
+//! `head`: which machine wrote here last and how far. It tells a copied folder and a log that lost its end.
+
+use super::files::write_atomically;
+use super::keys::SecretKey;
+use crate::error::{Error, Result};
+use crate::log::OpId;
+use crate::log::write::Last;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// What `head` says, and under which key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    machine: String,
+    /// How many transactions were committed.
+    pub commits: u64,
+    /// The device's last operation.
+    pub seq: u64,
+    op: Option<OpId>,
+    mac: String,
+}
+
+/// What a head says that differs from the vault beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// The folder was written on another machine or in another place.
+    CopiedFolder,
+    /// The log ends before what was last written here.
+    LogBehindHead,
+    /// The file is missing or not what was written.
+    HeadDamaged,
+}
+
+impl Head {
+    /// A head to be written.
+    #[must_use]
+    pub fn new(machine: &str, commits: u64, last: Last, key: &SecretKey) -> Self {
+        Self {
+            machine: hex::encode(key.mac("machine", machine.as_bytes())),
+            commits,
+            seq: last.seq,
+            op: last.id,
+            mac: String::new(),
+        }
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn write(mut self, path: &Path, key: &SecretKey) -> Result<()> {
+        self.mac = self.authenticated(key)?;
+        write_atomically(path, &self.bytes()?)
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(self).map_err(|e| Error::internal(format!("encoding head: {e}")))
+    }
+
+    fn authenticated(&self, key: &SecretKey) -> Result<String> {
+        let mut bare = self.clone();
+        bare.mac.clear();
+        Ok(hex::encode(key.mac("head", &bare.bytes()?)))
+    }
+
+    /// Compares the file with this machine and with the log: what differs, if anything.
+    ///
+    /// # Errors
+    /// When the head cannot be encoded for comparison.
+    pub fn compare(
+        path: &Path,
+        machine: &str,
+        commits: u64,
+        last: Last,
+        key: &SecretKey,
+    ) -> Result<Option<Notice>> {
+        let Some(bytes) = std::fs::read(path).ok() else { return Ok(Some(Notice::HeadDamaged)) };
+        let Ok(head) = serde_json::from_slice::<Self>(&bytes) else { return Ok(Some(Notice::HeadDamaged)) };
+        if head.bytes()? != bytes || head.mac != head.authenticated(key)? {
+            return Ok(Some(Notice::HeadDamaged));
+        }
+        if head.machine != Self::new(machine, 0, last, key).machine {
+            return Ok(Some(Notice::CopiedFolder));
+        }
+        let is_behind =
+            commits < head.commits || last.seq < head.seq || (last.seq == head.seq && last.id != head.op);
+        Ok(is_behind.then_some(Notice::LogBehindHead))
+    }
+}

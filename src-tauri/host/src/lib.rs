@@ -1,0 +1,55 @@
+//! What Titian's programs tell the core about the machine they run on: where the vault lies, which machine this is,
+//! what time it is. The window and the terminal must say the same, or each would take the other's vault for a copy.
+
+use chrono::{DateTime, FixedOffset};
+use std::io;
+use std::path::{Path, PathBuf};
+use titian_core::vault::keys::KeyCost;
+use titian_core::{App, Place};
+
+/// The application on a vault: the folder given, else `Titian` in the folder where this user's programs keep their data.
+///
+/// # Errors
+/// When there is no such folder.
+pub fn app(vault: Option<PathBuf>, demonstration: bool) -> io::Result<App> {
+    let vault = match vault {
+        Some(vault) => vault,
+        None => dirs::data_dir()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "this user has no folder for data"))?
+            .join("Titian"),
+    };
+    let vault = one_way(&std::path::absolute(vault)?);
+    let place = Place {
+        machine: machine(&vault),
+        vault,
+        demonstration,
+        build_day: build_day(),
+        key_cost: KeyCost::default(),
+    };
+    Ok(App::new(place, Box::new(now)))
+}
+
+/// One folder is one place, by whatever way it was named, and before it exists as well as after.
+fn one_way(path: &Path) -> PathBuf {
+    match (std::fs::canonicalize(path), path.parent(), path.file_name()) {
+        (Ok(real), ..) => real,
+        (Err(_), Some(parent), Some(name)) => one_way(parent).join(name),
+        (Err(_), ..) => path.to_owned(),
+    }
+}
+
+/// A stable name of this folder on this machine, so that a copied vault is noticed. The core keeps only a hash of it.
+fn machine(vault: &Path) -> String {
+    // A machine without an id is told by its folder alone.
+    let id = machine_uid::get().unwrap_or_default();
+    format!("{}:{}", id.trim(), vault.display())
+}
+
+fn build_day() -> chrono::NaiveDate {
+    env!("TITIAN_BUILD_DAY").parse().unwrap_or_default()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock enters the core here")]
+fn now() -> DateTime<FixedOffset> {
+    chrono::Local::now().fixed_offset()
+}

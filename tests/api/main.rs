@@ -1,0 +1,3 @@
+//! Journeys: what a user does, through the API table as JSON, on a real encrypted vault.
+
+mod episodes;

@@ -1,0 +1,159 @@
+//! A clinic in a temporary folder: a real encrypted vault, opened the way the window and the terminal open it.
+
+use chrono::{DateTime, Days, FixedOffset};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use titian_core::vault::keys::KeyCost;
+use titian_core::{App, Place, WireError};
+
+/// What tests return.
+pub type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// The passphrase of every test clinic.
+pub const PASSPHRASE: &str = "empat kata yang panjang";
+
+/// A clinic with its vault open, a clock of its own, and everything gone when it is dropped.
+pub struct Clinic {
+    /// The application.
+    pub app: App,
+    /// The recovery key of its vault.
+    pub recovery_key: String,
+    /// The vault's folder.
+    pub vault: PathBuf,
+    clock: Clock,
+    _folder: Arc<tempfile::TempDir>,
+}
+
+/// A clock that a test sets.
+pub type Clock = Arc<Mutex<DateTime<FixedOffset>>>;
+
+impl std::fmt::Debug for Clinic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Clinic({})", self.vault.display())
+    }
+}
+
+impl Clinic {
+    /// Makes a clinic on 22 November 2026, nine in the morning in Mataram.
+    ///
+    /// # Errors
+    /// When the vault cannot be made.
+    pub fn new() -> Result<Self, Box<dyn std::error::Error>> {
+        let folder = Arc::new(tempfile::tempdir()?);
+        let vault = folder.path().join("vault");
+        let clock = Arc::new(Mutex::new(DateTime::parse_from_rfc3339("2026-11-22T09:00:00+08:00")?));
+        let app = app(&vault, &clock);
+        let created = send(
+            &app,
+            "vault_create",
+            &json!({
+                "site_name": "Klinik Pratama BNNK Mataram", "region_code": "52.71", "timezone": "WITA", "language": "id",
+                "admin_name": "Rina Lestari", "passphrase": PASSPHRASE,
+            }),
+        )
+        .map_err(|error| format!("{error:?}"))?;
+        let recovery_key = created["data"]["recovery_key"].as_str().unwrap_or_default().to_owned();
+        Ok(Self { app, recovery_key, vault, clock, _folder: folder })
+    }
+
+    /// A use case's answer: `data`, `touched`, `rev`, `kept_both`.
+    ///
+    /// # Errors
+    /// What was refused or broke.
+    pub fn call(&self, name: &str, input: &Value) -> Result<Value, WireError> {
+        send(&self.app, name, input)
+    }
+
+    /// A use case's data.
+    ///
+    /// # Errors
+    /// What was refused or broke, as text.
+    pub fn data(&self, name: &str, input: &Value) -> Result<Value, String> {
+        self.call(name, input)
+            .map(|mut answer| answer["data"].take())
+            .map_err(|error| format!("{name}: {error:?}"))
+    }
+
+    /// The code of a refusal or fault; `"done"` when there was none.
+    #[must_use]
+    pub fn refusal(&self, name: &str, input: &Value) -> String {
+        self.call(name, input).map_or_else(|error| error.code.to_owned(), |_| "done".to_owned())
+    }
+
+    /// The fields that a form was refused for, as `field: code`.
+    #[must_use]
+    pub fn wrong_fields(&self, name: &str, input: &Value) -> Vec<String> {
+        match self.call(name, input) {
+            Ok(_) => Vec::new(),
+            Err(error) => {
+                error.fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.code)).collect()
+            }
+        }
+    }
+
+    /// Registers a client with an outpatient episode opened on a day; their ids.
+    ///
+    /// # Errors
+    /// What was refused or broke, as text.
+    pub fn outpatient(&self, name: &str, opened_on: &str) -> Result<(Value, Value), String> {
+        let client = self.data("client_register", &json!({ "client": { "name": name }, "episode": { "service": "outpatient", "opened_on": opened_on } }))?;
+        let file = self.data("client_read", &json!({ "id": client["id"] }))?;
+        Ok((client["id"].clone(), file["episodes"][0]["id"].clone()))
+    }
+
+    /// Moves the clock.
+    pub fn pass_days(&self, days: u64) {
+        let mut clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
+        *clock = clock.checked_add_days(Days::new(days)).unwrap_or(*clock);
+    }
+
+    /// Sets the clock.
+    ///
+    /// # Errors
+    /// When the text is no moment.
+    pub fn set_clock(&self, moment: &str) -> Outcome {
+        *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = DateTime::parse_from_rfc3339(moment)?;
+        Ok(())
+    }
+
+    /// Another application on the same vault, as after a restart. The vault must be closed first.
+    #[must_use]
+    pub fn restarted(&self) -> App {
+        app(&self.vault, &self.clock)
+    }
+
+    /// Closes the vault and opens it again.
+    ///
+    /// # Errors
+    /// What the unlocking says.
+    pub fn reopen(&mut self) -> Result<Value, WireError> {
+        self.app.close();
+        self.app = self.restarted();
+        send(&self.app, "unlock", &json!({ "passphrase": PASSPHRASE }))
+    }
+}
+
+/// An application on a vault's folder.
+#[must_use]
+pub fn app(vault: &Path, clock: &Clock) -> App {
+    let place = Place {
+        vault: vault.to_owned(),
+        machine: format!("test machine, {}", vault.display()),
+        demonstration: false,
+        build_day: chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap_or_default(),
+        // What a passphrase costs is not what journeys are about.
+        key_cost: KeyCost { memory_kib: 64, passes: 1 },
+    };
+    let clock = Arc::clone(clock);
+    App::new(place, Box::new(move || *clock.lock().unwrap_or_else(PoisonError::into_inner)))
+}
+
+/// One call through the gate.
+///
+/// # Errors
+/// What was refused or broke.
+pub fn send(app: &App, name: &str, input: &Value) -> Result<Value, WireError> {
+    let answer = app.call(name, &input.to_string(), Arc::new(|_| ()))?;
+    Ok(serde_json::from_str(&answer).unwrap_or_default())
+}

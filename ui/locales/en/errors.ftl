@@ -1,0 +1,62 @@
+# Refusals and faults. error-CODE for a whole request, field-CODE beside a field.
+error-invalid = { $count ->
+    [one] One field needs correcting.
+   *[other] { $count } fields need correcting.
+  }
+error-not_allowed = Your account may not do this. Ask the clinic's administrator.
+error-not_found = This record is not on this machine.
+error-wrong_passphrase = The passphrase does not match. Check capital letters and try again.
+error-wrong_recovery_key = The recovery key does not match. Check each group of letters on your sheet.
+error-vault_in_use = Titian is already open on this machine. Close the other window first.
+error-vault_missing = The clinic's data is not where it should be. Do not create a new clinic; call your IT staff.
+error-vault_exists = There is a clinic's data here already. Open it instead of creating a new one.
+error-too_new = This data was written by a newer Titian. Update Titian on this machine; your data is unchanged.
+error-locked = The screen is locked. Open it again with your passphrase.
+error-disk_full = The machine's storage is full. Free some space and save again; what you typed is still here.
+error-read_only = The data folder cannot be written to. Check its permissions or call your IT staff.
+error-busy = Saving is waiting for other work. Try again in a moment.
+error-duplicate = This person may be registered already. Look at the list below first.
+error-ongoing_episode_exists = The client is still in an episode of the same service. Close that one first.
+error-outside_episode = The date lies outside the episode.
+error-archived = This client is archived. Restore the client first.
+error-reason_required = Please write the reason.
+error-cancelled = Cancelled. Nothing has changed.
+error-file_unreadable = This file cannot be read. Check its format, and that no other program has it open.
+error-import_rejected = Some rows were rejected, so nothing has been stored.
+error-closed_already = This episode is closed already.
+error-not_closed = This episode has not been closed.
+error-damaged = The data on this machine is damaged. Write nothing more and call your IT staff. Reference: { $reference }.
+error-wrong_key = The data and its key do not belong together. Call your IT staff. Reference: { $reference }.
+error-internal = Something went wrong inside Titian; what was saved is safe. Reference: { $reference }.
+error-too_large = This is too much to save at once. Split it into several notes.
+error-unknown = This could not be done (reference: { $reference }).
+error-other_field = { $field }: { $text }
+
+field-required = Please fill this in.
+field-too_long = Too long.
+field-not_a_date = Write a date like 12/3/2019.
+field-not_a_time = Write a time like 09:30.
+field-in_future = This date is after today.
+field-before_opening = Before the episode's start.
+field-after_closing = After the episode was closed.
+field-nik_length = A NIK has 16 digits.
+field-nik_digits = A NIK has digits only.
+field-nik_date = The birth date inside the NIK is not in the calendar.
+field-nik_serial = The last four digits of a NIK cannot be 0000.
+field-nik_mismatch_birth = Does not match the birth date. Correct it, or write the reason below the NIK.
+field-nik_mismatch_sex = Does not match the sex. Correct it, or write the reason below the NIK.
+field-nik_unknown_region = The region code inside the NIK is not known.
+field-phone_format = A phone number has digits only, 6 to 15 of them.
+field-icd_format = Write an ICD-10 code from F10.0 to F19.9.
+field-unknown_code = This choice is not known.
+field-out_of_range = Outside what is plausible.
+field-record_no_taken = Another client has this record number.
+field-passphrase_short = This passphrase is too easy to guess. Use several unrelated words.
+field-passphrases_differ = The two passphrases differ.
+field-wrong_passphrase = The passphrase does not match.
+field-wrong_recovery_key = The recovery key does not match.
+field-not_found = Not found on this machine.
+field-exit_detail_mismatch = This detail does not belong to that status.
+field-one_primary = Choose one substance as the primary one.
+field-not_same_part = Not the same as the key above.
+field-other = Please check this field.

@@ -1,0 +1,62 @@
+# Penolakan dan gangguan. error-KODE untuk seluruh permintaan, field-KODE di samping isian.
+error-invalid = { $count ->
+    [one] Ada satu isian yang perlu diperbaiki.
+   *[other] Ada { $count } isian yang perlu diperbaiki.
+  }
+error-not_allowed = Akun Anda tidak berwenang melakukan ini. Mintalah bantuan administrator klinik.
+error-not_found = Catatan ini tidak ada di komputer ini.
+error-wrong_passphrase = Frasa sandi tidak cocok. Periksa huruf besar-kecil, lalu coba lagi.
+error-wrong_recovery_key = Kunci pemulihan tidak cocok. Periksa setiap kelompok huruf pada lembar Anda.
+error-vault_in_use = Titian sudah terbuka di komputer ini. Tutup jendela yang lain dahulu.
+error-vault_missing = Data klinik tidak ditemukan di tempatnya. Jangan membuat klinik baru; hubungi petugas TI.
+error-vault_exists = Di tempat ini sudah ada data klinik. Buka yang ada, jangan membuat yang baru.
+error-too_new = Data ini ditulis oleh Titian yang lebih baru. Perbarui Titian di komputer ini; data Anda tidak berubah.
+error-locked = Layar terkunci. Buka lagi dengan frasa sandi Anda.
+error-disk_full = Penyimpanan komputer penuh. Kosongkan ruang, lalu simpan lagi; isian Anda masih di sini.
+error-read_only = Folder data tidak dapat ditulisi. Periksa hak akses folder atau hubungi petugas TI.
+error-busy = Penyimpanan sedang menunggu pekerjaan lain. Coba lagi sebentar.
+error-duplicate = Mungkin orang ini sudah terdaftar. Periksa dahulu daftar di bawah.
+error-ongoing_episode_exists = Klien masih menjalani episode layanan yang sama. Tutup episode itu dahulu.
+error-outside_episode = Tanggalnya di luar masa episode.
+error-archived = Klien ini diarsipkan. Pulihkan dahulu dari arsip.
+error-reason_required = Tuliskan alasannya.
+error-cancelled = Dibatalkan. Tidak ada yang berubah.
+error-file_unreadable = Berkas ini tidak dapat dibaca. Pastikan formatnya benar dan tidak sedang dibuka program lain.
+error-import_rejected = Ada baris yang ditolak, jadi belum ada yang disimpan.
+error-closed_already = Episode ini sudah ditutup.
+error-not_closed = Episode ini belum ditutup.
+error-damaged = Data di komputer ini rusak. Jangan menulis apa-apa lagi dan hubungi petugas TI. Nomor rujukan: { $reference }.
+error-wrong_key = Data dan kuncinya tidak berpasangan. Hubungi petugas TI. Nomor rujukan: { $reference }.
+error-internal = Ada gangguan di dalam Titian; yang sudah tersimpan tetap aman. Nomor rujukan: { $reference }.
+error-too_large = Isian ini terlalu besar untuk disimpan sekaligus. Bagi menjadi beberapa catatan.
+error-unknown = Permintaan ini tidak dapat dipenuhi (rujukan: { $reference }).
+error-other_field = { $field }: { $text }
+
+field-required = Wajib diisi.
+field-too_long = Terlalu panjang.
+field-not_a_date = Tulis tanggal seperti 12/3/2019.
+field-not_a_time = Tulis jam seperti 09.30.
+field-in_future = Tanggal ini setelah hari ini.
+field-before_opening = Sebelum tanggal mulai episode.
+field-after_closing = Setelah episode ditutup.
+field-nik_length = NIK harus 16 angka.
+field-nik_digits = NIK hanya berisi angka.
+field-nik_date = Tanggal lahir di dalam NIK tidak ada di kalender.
+field-nik_serial = Empat angka terakhir NIK tidak boleh 0000.
+field-nik_mismatch_birth = Tidak cocok dengan tanggal lahir. Perbaiki, atau tulis alasannya di bawah NIK.
+field-nik_mismatch_sex = Tidak cocok dengan jenis kelamin. Perbaiki, atau tulis alasannya di bawah NIK.
+field-nik_unknown_region = Kode wilayah di dalam NIK tidak dikenal.
+field-phone_format = Nomor telepon hanya berisi angka, 6 sampai 15 angka.
+field-icd_format = Tulis kode ICD-10 dari F10.0 sampai F19.9.
+field-unknown_code = Pilihan ini tidak dikenal.
+field-out_of_range = Di luar batas yang wajar.
+field-record_no_taken = No. RM ini sudah dipakai klien lain.
+field-passphrase_short = Frasa sandi terlalu mudah ditebak. Pakai beberapa kata yang tidak berhubungan.
+field-passphrases_differ = Kedua frasa sandi belum sama.
+field-wrong_passphrase = Frasa sandi tidak cocok.
+field-wrong_recovery_key = Kunci pemulihan tidak cocok.
+field-not_found = Tidak ditemukan di komputer ini.
+field-exit_detail_mismatch = Keterangan ini tidak sesuai dengan statusnya.
+field-one_primary = Pilih satu zat sebagai zat utama.
+field-not_same_part = Belum sama dengan kunci di atas.
+field-other = Periksa isian ini.

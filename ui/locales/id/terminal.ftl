@@ -1,0 +1,16 @@
+# Kata-kata titian-cli.
+terminal-passphrase = Frasa sandi:
+terminal-passphrase-new = Frasa sandi baru (sedikitnya 8 huruf):
+terminal-passphrase-again = Sekali lagi:
+terminal-passphrases-differ = Kedua frasa sandi tidak sama.
+terminal-created = Data klinik dibuat. Tulis kunci pemulihan ini di kertas dan simpan di tempat terkunci; kunci ini tidak akan ditampilkan lagi:
+terminal-who = Ada beberapa akun. Sebutkan salah satu dengan --as: { $people }
+terminal-no-such-person = Tidak ada akun bernama { $person }. Yang ada: { $people }
+terminal-verify-ok = Utuh: { $ops } catatan log diperiksa.
+terminal-verify-bad = TIDAK UTUH: catatan { $seq } dari perangkat { $device } ({ $reason }).
+terminal-report-written = Laporan ditulis ke { $file }.
+terminal-demo = Klinik contoh dibuat di { $folder }. Semua orang di dalamnya rekaan. Frasa sandi: { $passphrase }
+terminal-import-stored = Tersimpan: { $accepted } dari { $rows } baris. Baru: { $clients } klien, { $episodes } episode, { $contacts } kontak pascarehabilitasi; berubah: { $changed }; sama: { $unchanged }.
+terminal-import-checked = Diperiksa saja, tidak ada yang disimpan: { $accepted } dari { $rows } baris dapat diterima. Baru: { $clients } klien, { $episodes } episode, { $contacts } kontak pascarehabilitasi; berubah: { $changed }; sama: { $unchanged }.
+terminal-import-refused = Tidak ada yang disimpan: { $rejected } masalah. Perbaiki barisnya, atau ulangi dengan --good-rows untuk menyimpan baris yang benar saja.
+terminal-import-problem = { $sheet }, baris { $row }, { $column }: { $message }

@@ -1,0 +1,2092 @@
+// Written by `cargo test` from the table in src-tauri/core/src/api.rs: change it there.
+
+type Id = string;
+type Day = string;
+type ActiveOnly = { 
+/**
+ * Without those who are gone.
+ */
+active_only: boolean, };
+type AddAttachment = { 
+/**
+ * Whose it is.
+ */
+client: string, 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What people call it.
+ */
+title: string, };
+type AddPartner = { 
+/**
+ * The partner.
+ */
+partner: PartnerForm, };
+type AddStaff = { 
+/**
+ * The colleague.
+ */
+staff: StaffForm, };
+type Address = { 
+/**
+ * Street and number.
+ */
+street: string | null, 
+/**
+ * The deepest region known, dotted.
+ */
+region_code: string | null, 
+/**
+ * The place as written where it has no code.
+ */
+text: string | null, };
+type AftercareActivity = "home_visit" | "group_meeting" | "counselling" | "urine_test" | "peer_group" | "self_development" | "family_support" | "productive_activity" | "evaluation";
+type AftercareContact = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The care it follows.
+ */
+origin: Origin, 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * What it was.
+ */
+activity: AftercareActivity, 
+/**
+ * Whether the client was reached.
+ */
+reached: boolean, 
+/**
+ * How they were found; none unless reached.
+ */
+recovery: Recovery | null, 
+/**
+ * Whether they do something productive.
+ */
+productive: boolean | null, 
+/**
+ * What.
+ */
+productive_kind: ProductiveKind | null, 
+/**
+ * What, in words.
+ */
+productive_note: string | null, 
+/**
+ * What there is to say.
+ */
+note: string | null, };
+type AftercareDue = { 
+/**
+ * Whose.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Their record number.
+ */
+record_no: string, 
+/**
+ * Which month after completion.
+ */
+month: number, 
+/**
+ * When.
+ */
+due_on: string, };
+type AftercareForm = { 
+/**
+ * The care it follows.
+ */
+origin: Origin, 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * What it was.
+ */
+activity: AftercareActivity, 
+/**
+ * Whether the client was reached.
+ */
+reached: boolean, 
+/**
+ * How they were found; none unless reached.
+ */
+recovery: Recovery | null, 
+/**
+ * Whether they do something productive.
+ */
+productive: boolean | null, 
+/**
+ * What.
+ */
+productive_kind: ProductiveKind | null, 
+/**
+ * What, in words.
+ */
+productive_note: string | null, 
+/**
+ * What there is to say.
+ */
+note: string | null, };
+type AftercareOrigin = "episode" | "institution" | "unknown";
+type Attachment = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Whose it is.
+ */
+client: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * `image/png`, `image/jpeg` or `application/pdf`.
+ */
+media_type: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * When it was added.
+ */
+added_on: string | null, 
+/**
+ * Whether its file is on this machine.
+ */
+held: boolean, };
+type AttachmentContent = { 
+/**
+ * `image/png`, `image/jpeg` or `application/pdf`.
+ */
+media_type: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * The bytes, base64.
+ */
+base64: string, };
+type Attendance = "planned" | "present" | "no_show" | "excused" | "cancelled";
+type Birth = { 
+/**
+ * The date.
+ */
+date: string | null, 
+/**
+ * The year alone.
+ */
+year: number | null, 
+/**
+ * The age in years …
+ */
+age: number | null, 
+/**
+ * … on this day.
+ */
+as_of: string | null, };
+type ByForm = { 
+/**
+ * The form, by the front end's own key.
+ */
+form: string, };
+type ById = { 
+/**
+ * The record.
+ */
+id: string, };
+type CareSession = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The episode.
+ */
+episode: string, 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The counselor's name.
+ */
+counselor_name: string | null, 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * The hour, `09:00`.
+ */
+time: string | null, 
+/**
+ * What it was.
+ */
+kind: SessionKind, 
+/**
+ * Whether the client was there.
+ */
+attendance: Attendance, 
+/**
+ * Who held it.
+ */
+counselor: string | null, 
+/**
+ * How long.
+ */
+minutes: number | null, 
+/**
+ * What there is to say.
+ */
+note: string | null, };
+type ChangePassphrase = { 
+/**
+ * The one in force.
+ */
+old: string, 
+/**
+ * The new one.
+ */
+new: string, };
+type Channel = "phone" | "whatsapp" | "visit" | "family";
+type Client = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Whether the file is closed to edits.
+ */
+archived: boolean, 
+/**
+ * Why.
+ */
+archive_reason: string | null, 
+/**
+ * The names of the region.
+ */
+address_names: RegionPath | null, 
+/**
+ * The age today, as far as one knows.
+ */
+age: number | null, 
+/**
+ * The record number; none lets the app give the next one.
+ */
+record_no: string | null, 
+/**
+ * The name; one word is a name.
+ */
+name: string, 
+/**
+ * What others call them.
+ */
+alias: string | null, 
+/**
+ * The number that names them.
+ */
+identity: Identity, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * When they were born.
+ */
+birth: Birth, 
+/**
+ * Where they were born.
+ */
+birth_place: string | null, 
+/**
+ * The mother's name, which tells namesakes apart.
+ */
+mother_name: string | null, 
+/**
+ * Religion.
+ */
+religion: Religion | null, 
+/**
+ * Where they live.
+ */
+address: Address, 
+/**
+ * How they are reached.
+ */
+phones: Array<Phone>, 
+/**
+ * Who answers for them.
+ */
+guardian: Guardian, 
+/**
+ * Whether they agreed.
+ */
+consent: Consent, 
+/**
+ * Marital status.
+ */
+marital: Marital | null, 
+/**
+ * Schooling.
+ */
+education: Education | null, 
+/**
+ * Work, coded.
+ */
+occupation: Occupation | null, 
+/**
+ * Work, in words.
+ */
+occupation_text: string | null, 
+/**
+ * Anything else.
+ */
+remarks: string | null, };
+type ClientFile = { 
+/**
+ * The client.
+ */
+client: Client, 
+/**
+ * Episodes, newest first.
+ */
+episodes: Array<EpisodeFile>, 
+/**
+ * Attempts to reach them, newest first.
+ */
+contacts: Array<ContactAttempt>, 
+/**
+ * Aftercare contacts, newest first.
+ */
+aftercare: Array<AftercareContact>, 
+/**
+ * Scans.
+ */
+attachments: Array<Attachment>, 
+/**
+ * Registers with two values.
+ */
+conflicts: Array<Conflict>, 
+/**
+ * Rules that the records break together.
+ */
+violations: Array<Violation>, 
+/**
+ * The next planned session.
+ */
+next_session: CareSession | null, };
+type ClientForm = { 
+/**
+ * The record number; none lets the app give the next one.
+ */
+record_no: string | null, 
+/**
+ * The name; one word is a name.
+ */
+name: string, 
+/**
+ * What others call them.
+ */
+alias: string | null, 
+/**
+ * The number that names them.
+ */
+identity: Identity, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * When they were born.
+ */
+birth: Birth, 
+/**
+ * Where they were born.
+ */
+birth_place: string | null, 
+/**
+ * The mother's name, which tells namesakes apart.
+ */
+mother_name: string | null, 
+/**
+ * Religion.
+ */
+religion: Religion | null, 
+/**
+ * Where they live.
+ */
+address: Address, 
+/**
+ * How they are reached.
+ */
+phones: Array<Phone>, 
+/**
+ * Who answers for them.
+ */
+guardian: Guardian, 
+/**
+ * Whether they agreed.
+ */
+consent: Consent, 
+/**
+ * Marital status.
+ */
+marital: Marital | null, 
+/**
+ * Schooling.
+ */
+education: Education | null, 
+/**
+ * Work, coded.
+ */
+occupation: Occupation | null, 
+/**
+ * Work, in words.
+ */
+occupation_text: string | null, 
+/**
+ * Anything else.
+ */
+remarks: string | null, };
+type ClientPage = { 
+/**
+ * The rows.
+ */
+rows: Array<ClientRow>, 
+/**
+ * How many clients match.
+ */
+matching: number, 
+/**
+ * How many there are.
+ */
+total: number, };
+type ClientQuery = { 
+/**
+ * Beginnings of names, or four and more consecutive digits of a NIK, phone or record number.
+ */
+text: string, 
+/**
+ * The status of the newest episode; `none` for clients without one.
+ */
+status: string | null, 
+/**
+ * The service of the newest episode.
+ */
+service: Service | null, 
+/**
+ * A region of any level.
+ */
+region_code: string | null, 
+/**
+ * The counselor of the newest episode.
+ */
+counselor: string | null, 
+/**
+ * A year in which an episode was opened.
+ */
+year: number | null, 
+/**
+ * The archive instead of the list.
+ */
+archived: boolean, 
+/**
+ * The order.
+ */
+sort: ClientSort, 
+/**
+ * The other way round.
+ */
+descending: boolean, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type ClientRow = { 
+/**
+ * The client.
+ */
+id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their record number.
+ */
+record_no: string, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * The age today.
+ */
+age: number | null, 
+/**
+ * Village, or the deepest place known.
+ */
+place: string | null, 
+/**
+ * The service of the newest episode.
+ */
+service: Service | null, 
+/**
+ * Its status.
+ */
+status: Status | null, 
+/**
+ * The last day somebody met or reached them.
+ */
+last_contact_on: string | null, 
+/**
+ * The counselor of the newest episode.
+ */
+counselor_name: string | null, 
+/**
+ * Whether the file is in the archive.
+ */
+archived: boolean, 
+/**
+ * Whether values wait for a decision.
+ */
+has_conflict: boolean, };
+type ClientSort = "name" | "record_no" | "last_contact" | "newest";
+type CloseEpisode = { 
+/**
+ * The episode.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * How it ended.
+ */
+end: EpisodeEnd, 
+/**
+ * What there is to say about it.
+ */
+reason: string | null, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type Conflict = { 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * Whose dossier.
+ */
+dossier: string, 
+/**
+ * The values, the one shown first.
+ */
+values: Array<Side>, };
+type Consent = { 
+/**
+ * Where it stands.
+ */
+status: ConsentStatus, 
+/**
+ * Since when.
+ */
+on: string | null, 
+/**
+ * Who gave it.
+ */
+given_by: ConsentGiver | null, };
+type ConsentGiver = "client" | "guardian";
+type ConsentStatus = "given" | "refused" | "withdrawn" | "not_asked";
+type ContactAttempt = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Who tried.
+ */
+author_name: string | null, 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * The hour.
+ */
+time: string | null, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * Whether they were reached.
+ */
+reached: boolean, 
+/**
+ * What came of it.
+ */
+outcome: string | null, 
+/**
+ * What to do next.
+ */
+next_step: string | null, 
+/**
+ * When to do it.
+ */
+next_on: string | null, };
+type ContactForm = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * The hour.
+ */
+time: string | null, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * Whether they were reached.
+ */
+reached: boolean, 
+/**
+ * What came of it.
+ */
+outcome: string | null, 
+/**
+ * What to do next.
+ */
+next_step: string | null, 
+/**
+ * When to do it.
+ */
+next_on: string | null, };
+type CopyAttachment = { 
+/**
+ * The scan.
+ */
+id: string, 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
+type CreateVault = { 
+/**
+ * The clinic's name.
+ */
+site_name: string, 
+/**
+ * The region's dotted code, of any level.
+ */
+region_code: string, 
+/**
+ * The clinic's zone.
+ */
+timezone: Timezone, 
+/**
+ * The language of this machine.
+ */
+language: Language, 
+/**
+ * The first administrator's name.
+ */
+admin_name: string, 
+/**
+ * Their passphrase.
+ */
+passphrase: string, };
+type Created = { 
+/**
+ * The text of the recovery sheet.
+ */
+recovery_key: string, 
+/**
+ * The site.
+ */
+site: string, 
+/**
+ * This device.
+ */
+device: string, };
+type DeviceFace = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The code in its record numbers.
+ */
+code: string, };
+type Draft = { 
+/**
+ * The form, by the front end's own key.
+ */
+form: string, 
+/**
+ * The client it is about.
+ */
+client: string | null, 
+/**
+ * The client's name, to find it by.
+ */
+client_name: string | null, 
+/**
+ * What was typed.
+ */
+body: unknown, 
+/**
+ * When.
+ */
+saved_at: string, };
+type Duplicate = { 
+/**
+ * Who.
+ */
+client: ClientRow, 
+/**
+ * Their birth.
+ */
+birth: Birth, 
+/**
+ * Why.
+ */
+reasons: Array<Reason>, 
+/**
+ * How similar the names are, 0 to 1.
+ */
+similarity: number, };
+type DuplicateQuery = { 
+/**
+ * The name, as far as typed.
+ */
+name: string, 
+/**
+ * The birth.
+ */
+birth: Birth | null, 
+/**
+ * The number.
+ */
+identity: Identity | null, 
+/**
+ * A phone.
+ */
+phone: string | null, 
+/**
+ * The client being edited.
+ */
+except: string | null, };
+type Education = "none" | "primary" | "junior_secondary" | "senior_secondary" | "diploma" | "university";
+type Episode = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Whose it is.
+ */
+client: string, 
+/**
+ * Where it stands.
+ */
+end: EpisodeEnd, 
+/**
+ * Why it ended or was reopened.
+ */
+end_reason: string | null, 
+/**
+ * The motivation: the override, or what the source implies.
+ */
+implied_motivation: Motivation, 
+/**
+ * The counselor's name.
+ */
+counselor_name: string | null, 
+/**
+ * The partner's name.
+ */
+partner_name: string | null, 
+/**
+ * Sessions the client came to.
+ */
+sessions_present: number, 
+/**
+ * The kind of care.
+ */
+service: Service, 
+/**
+ * The first day.
+ */
+opened_on: string, 
+/**
+ * Who sent the client.
+ */
+source: ReferralSource | null, 
+/**
+ * Whether the client came of their own will, where that is not what the source implies.
+ */
+motivation: Motivation | null, 
+/**
+ * Who pays.
+ */
+funding: Funding | null, 
+/**
+ * Severity of use.
+ */
+severity: Severity | null, 
+/**
+ * ICD-10, `F10` to `F19` with a fourth character.
+ */
+diagnosis: string | null, 
+/**
+ * The counselor.
+ */
+counselor: string | null, 
+/**
+ * Where an inpatient was referred to.
+ */
+partner: string | null, 
+/**
+ * What is used.
+ */
+substances: Array<SubstanceUse>, 
+/**
+ * Anything else.
+ */
+remarks: string | null, };
+type EpisodeEnd = { 
+/**
+ * The status.
+ */
+status: Status, 
+/**
+ * The last day.
+ */
+closed_on: string | null, 
+/**
+ * How it ended.
+ */
+exit_detail: ExitDetail | null, };
+type EpisodeFile = { 
+/**
+ * Its sessions, newest first.
+ */
+sessions: Array<CareSession>, 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Whose it is.
+ */
+client: string, 
+/**
+ * Where it stands.
+ */
+end: EpisodeEnd, 
+/**
+ * Why it ended or was reopened.
+ */
+end_reason: string | null, 
+/**
+ * The motivation: the override, or what the source implies.
+ */
+implied_motivation: Motivation, 
+/**
+ * The counselor's name.
+ */
+counselor_name: string | null, 
+/**
+ * The partner's name.
+ */
+partner_name: string | null, 
+/**
+ * Sessions the client came to.
+ */
+sessions_present: number, 
+/**
+ * The kind of care.
+ */
+service: Service, 
+/**
+ * The first day.
+ */
+opened_on: string, 
+/**
+ * Who sent the client.
+ */
+source: ReferralSource | null, 
+/**
+ * Whether the client came of their own will, where that is not what the source implies.
+ */
+motivation: Motivation | null, 
+/**
+ * Who pays.
+ */
+funding: Funding | null, 
+/**
+ * Severity of use.
+ */
+severity: Severity | null, 
+/**
+ * ICD-10, `F10` to `F19` with a fourth character.
+ */
+diagnosis: string | null, 
+/**
+ * The counselor.
+ */
+counselor: string | null, 
+/**
+ * Where an inpatient was referred to.
+ */
+partner: string | null, 
+/**
+ * What is used.
+ */
+substances: Array<SubstanceUse>, 
+/**
+ * Anything else.
+ */
+remarks: string | null, };
+type EpisodeForm = { 
+/**
+ * The kind of care.
+ */
+service: Service, 
+/**
+ * The first day.
+ */
+opened_on: string, 
+/**
+ * Who sent the client.
+ */
+source: ReferralSource | null, 
+/**
+ * Whether the client came of their own will, where that is not what the source implies.
+ */
+motivation: Motivation | null, 
+/**
+ * Who pays.
+ */
+funding: Funding | null, 
+/**
+ * Severity of use.
+ */
+severity: Severity | null, 
+/**
+ * ICD-10, `F10` to `F19` with a fourth character.
+ */
+diagnosis: string | null, 
+/**
+ * The counselor.
+ */
+counselor: string | null, 
+/**
+ * Where an inpatient was referred to.
+ */
+partner: string | null, 
+/**
+ * What is used.
+ */
+substances: Array<SubstanceUse>, 
+/**
+ * Anything else.
+ */
+remarks: string | null, };
+type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
+type FieldError = { 
+/**
+ * The dotted path into the input: `identity.number`, `phones.0.number`.
+ */
+field: string, 
+/**
+ * The word on the wire.
+ */
+code: string, 
+/**
+ * What the message needs.
+ */
+args: Record<string, string | number>, };
+type FirstBad = { 
+/**
+ * The device that wrote it.
+ */
+device: string, 
+/**
+ * Its number there.
+ */
+seq: number, 
+/**
+ * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
+ */
+reason: string, };
+type Funding = "dipa_bnn" | "apbd" | "kemenkes" | "prison" | "kemensos" | "bpjs" | "own" | "other";
+type Guardian = { 
+/**
+ * Their name.
+ */
+name: string | null, 
+/**
+ * What they are to the client.
+ */
+relation: PhoneOwner | null, 
+/**
+ * Their phone.
+ */
+phone: string | null, };
+type HistoryEntry = { 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * Who.
+ */
+author_name: string | null, 
+/**
+ * On which device.
+ */
+device_code: string | null, 
+/**
+ * What kind of record.
+ */
+entity: string, 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * The value before.
+ */
+from: unknown, 
+/**
+ * The value after.
+ */
+to: unknown, 
+/**
+ * Why.
+ */
+reason: string | null, 
+/**
+ * The operation.
+ */
+op: string, };
+type Identity = { 
+/**
+ * What kind of number.
+ */
+kind: IdentityKind, 
+/**
+ * The number.
+ */
+number: string | null, 
+/**
+ * Why a NIK stands that disagrees with sex or birth date.
+ */
+override_reason: string | null, };
+type IdentityKind = "nik" | "passport" | "driving_licence" | "student_card" | "other" | "none";
+type KeptBoth = { 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The register.
+ */
+register: string, };
+type Language = "id" | "en";
+type Marital = "single" | "married" | "widowed_divorced";
+type Motivation = "voluntary" | "pushed" | "unknown";
+type NamedPerson = { 
+/**
+ * The staff person.
+ */
+id: string, 
+/**
+ * Their name.
+ */
+name: string, };
+type NextStep = { 
+/**
+ * The attempt it came from.
+ */
+contact: string, 
+/**
+ * Whose.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Their record number.
+ */
+record_no: string, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * By when.
+ */
+on: string, };
+type Nothing = Record<symbol, never>;
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged";
+type Occupation = "unemployed" | "employed" | "student" | "homemaker";
+type OpenEpisode = { 
+/**
+ * Whose.
+ */
+client: string, 
+/**
+ * The episode.
+ */
+episode: EpisodeForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type Origin = { 
+/**
+ * Where it was given.
+ */
+kind: AftercareOrigin, 
+/**
+ * The episode here.
+ */
+episode: string | null, 
+/**
+ * The other institution.
+ */
+institution: string | null, };
+type Partner = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: PartnerKind, 
+/**
+ * Where it is.
+ */
+region_code: string | null, 
+/**
+ * Its phone.
+ */
+phone: string | null, 
+/**
+ * Whether it is worked with.
+ */
+active: boolean, };
+type PartnerForm = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: PartnerKind, 
+/**
+ * Where it is.
+ */
+region_code: string | null, 
+/**
+ * Its phone.
+ */
+phone: string | null, 
+/**
+ * Whether it is worked with.
+ */
+active: boolean, };
+type PartnerKind = "reporting_institution" | "hospital" | "center" | "prison" | "foundation" | "school" | "office" | "other";
+type PassphraseAdvice = { 
+/**
+ * 0, guessed at once, to 4.
+ */
+score: number, 
+/**
+ * Whether it is long enough to be taken.
+ */
+enough: boolean, };
+type PassphraseInput = { 
+/**
+ * The passphrase.
+ */
+passphrase: string, };
+type Person = { 
+/**
+ * The staff person.
+ */
+id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+role: Role, };
+type Phone = { 
+/**
+ * The record; none for a new one.
+ */
+id: string | null, 
+/**
+ * The number, as people write it.
+ */
+number: string, 
+/**
+ * Whose it is.
+ */
+owner: PhoneOwner, 
+/**
+ * The owner's name.
+ */
+owner_name: string | null, };
+type PhoneOwner = "self" | "parent" | "spouse" | "sibling" | "child" | "relative" | "friend" | "other";
+type ProductiveKind = "employment" | "business" | "school" | "vocational_training" | "household" | "volunteering" | "other";
+type Profession = "addiction_counselor" | "doctor" | "nurse" | "psychologist" | "social_worker" | "recovery_agent" | "administration" | "other";
+type Progress = { 
+/**
+ * What is being done: a word that the front end has a sentence for.
+ */
+phase: string, 
+/**
+ * How many are done.
+ */
+done: number, 
+/**
+ * Of how many, when that is known.
+ */
+total: number | null, };
+type QuietClient = { 
+/**
+ * Who.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Their record number.
+ */
+record_no: string, 
+/**
+ * The episode.
+ */
+episode: string, 
+/**
+ * The last contact.
+ */
+last_contact_on: string | null, 
+/**
+ * Days since, or since the opening.
+ */
+days: number, 
+/**
+ * Sessions missed in a row.
+ */
+missed_in_a_row: number, 
+/**
+ * Who sent them.
+ */
+source: ReferralSource | null, 
+/**
+ * How they are reached.
+ */
+phones: Array<Phone>, };
+type Reason = "same_identity" | "similar_name" | "same_birth" | "same_phone";
+type RecordAftercare = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The contact.
+ */
+contact: AftercareForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type RecordContact = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The attempt.
+ */
+contact: ContactForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type RecordSession = { 
+/**
+ * The episode.
+ */
+episode: string, 
+/**
+ * The session.
+ */
+session: SessionForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type Recovery = "abstinent" | "lapse" | "relapse" | "unknown";
+type RecoveryCheck = { 
+/**
+ * What the sheet says.
+ */
+recovery_key: string, };
+type ReferralSource = "self" | "family" | "community_unit" | "outreach" | "health_facility" | "school" | "workplace" | "police" | "prosecutor" | "integrated_assessment" | "court_order" | "prison" | "other_institution" | "raid" | "other";
+type Region = { 
+/**
+ * Dotted code, 2 to 13 characters.
+ */
+code: string, 
+/**
+ * The name as the ministry writes it, "Kota Mataram".
+ */
+name: string, 
+/**
+ * How deep it lies.
+ */
+level: RegionLevel, 
+/**
+ * The names from the province down to this region.
+ */
+path: RegionPath, };
+type RegionCode = { 
+/**
+ * The dotted code.
+ */
+code: string, };
+type RegionLevel = "province" | "regency" | "district" | "village";
+type RegionParent = { 
+/**
+ * The dotted code.
+ */
+code: string | null, };
+type RegionPath = { 
+/**
+ * Provinsi
+ */
+province: string | null, 
+/**
+ * Kabupaten or kota
+ */
+regency: string | null, 
+/**
+ * Kecamatan
+ */
+district: string | null, 
+/**
+ * Desa or kelurahan
+ */
+village: string | null, };
+type RegionQuery = { 
+/**
+ * Beginnings of its name.
+ */
+text: string, 
+/**
+ * Inside this region only.
+ */
+within: string | null, 
+/**
+ * How many.
+ */
+limit: number, };
+type RegisterClient = { 
+/**
+ * The client.
+ */
+client: ClientForm, 
+/**
+ * The first episode.
+ */
+episode: EpisodeForm | null, 
+/**
+ * The look-alikes were shown and this is somebody else.
+ */
+confirm_duplicate: boolean, 
+/**
+ * The user confirmed that this machine's clock is wrong, so days after today stand.
+ */
+clock_wrong: boolean, };
+type Religion = "islam" | "protestant" | "catholic" | "hindu" | "buddhist" | "confucian" | "belief" | "other";
+type Role = "administrator" | "head" | "counselor" | "medical" | "recovery_agent" | "reporter";
+type Route = "oral" | "nasal" | "smoked" | "injected_other" | "injected";
+type SaveAftercare = { 
+/**
+ * The contact.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+contact: AftercareForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type SaveClient = { 
+/**
+ * The client.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+client: ClientForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type SaveContact = { 
+/**
+ * The attempt.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+contact: ContactForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type SaveDraft = { 
+/**
+ * The form, by the front end's own key.
+ */
+form: string, 
+/**
+ * The client it is about.
+ */
+client: string | null, 
+/**
+ * What was typed.
+ */
+body: unknown, };
+type SaveEpisode = { 
+/**
+ * The episode.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+episode: EpisodeForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type SavePartner = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+partner: PartnerForm, };
+type SaveSession = { 
+/**
+ * The session.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+session: SessionForm, 
+/**
+ * The user confirmed that this machine's clock is wrong.
+ */
+clock_wrong: boolean, };
+type SaveSettings = { 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+settings: Settings, };
+type SaveStaff = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * What the form says.
+ */
+staff: StaffForm, };
+type Service = "outpatient" | "inpatient" | "community";
+type Session = { 
+/**
+ * Who.
+ */
+person: Person, 
+/**
+ * The site.
+ */
+site: SiteFace, 
+/**
+ * This device.
+ */
+device: DeviceFace, 
+/**
+ * The language of this machine.
+ */
+language: Language, 
+/**
+ * The day here.
+ */
+today: string, 
+/**
+ * The moment here.
+ */
+now: string, 
+/**
+ * Whether this machine's clock is not to be trusted.
+ */
+clock_suspect: boolean, 
+/**
+ * What was found when opening.
+ */
+notices: Array<Notice>, 
+/**
+ * Whether this is a demonstration clinic of invented people.
+ */
+demonstration: boolean, };
+type SessionForm = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * The hour, `09:00`.
+ */
+time: string | null, 
+/**
+ * What it was.
+ */
+kind: SessionKind, 
+/**
+ * Whether the client was there.
+ */
+attendance: Attendance, 
+/**
+ * Who held it.
+ */
+counselor: string | null, 
+/**
+ * How long.
+ */
+minutes: number | null, 
+/**
+ * What there is to say.
+ */
+note: string | null, };
+type SessionKind = "individual_counselling" | "group_counselling" | "family_counselling" | "addiction_counselling" | "motivational_interviewing" | "cbt" | "relapse_prevention" | "psychoeducation" | "group_therapy" | "symptomatic_therapy" | "maintenance_therapy" | "physical_examination" | "medical" | "detox" | "hiv_sti_counselling" | "psychiatric_comorbidity" | "urine_test" | "other";
+type Settings = { 
+/**
+ * The language of this machine.
+ */
+language: Language, 
+/**
+ * The clinic's name.
+ */
+site_name: string, 
+/**
+ * Its region.
+ */
+region_code: string, 
+/**
+ * Its zone.
+ */
+timezone: Timezone, 
+/**
+ * How many sessions an outpatient programme has.
+ */
+sessions_target: number, 
+/**
+ * After how many days without a contact a client shows up as gone quiet.
+ */
+quiet_days: number, 
+/**
+ * In which months after completion aftercare is due.
+ */
+aftercare_months: Array<number>, 
+/**
+ * The motivation that a source implies.
+ */
+motivation_by_source: { [key in ReferralSource]?: Motivation }, 
+/**
+ * How record numbers are made: `RM-{year}-{device}-{number}`.
+ */
+record_no_pattern: string, 
+/**
+ * The lines above a printed report.
+ */
+letterhead: string | null, 
+/**
+ * Who signs it.
+ */
+signatory: string | null, };
+type Severity = "mild" | "moderate" | "severe";
+type Sex = "male" | "female";
+type Side = { 
+/**
+ * The value.
+ */
+value: unknown, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * Who wrote it.
+ */
+author_name: string | null, 
+/**
+ * On which device.
+ */
+device_code: string | null, 
+/**
+ * Whether the tables show it meanwhile.
+ */
+provisional: boolean, };
+type SiteFace = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its region.
+ */
+region_code: string, 
+/**
+ * Its zone.
+ */
+timezone: Timezone, };
+type Staff = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their trade.
+ */
+profession: Profession, 
+/**
+ * Whether they work here.
+ */
+active: boolean, };
+type StaffForm = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their trade.
+ */
+profession: Profession, 
+/**
+ * Whether they work here.
+ */
+active: boolean, };
+type Status = "ongoing" | "completed" | "dropped_out" | "transferred" | "deceased";
+type Substance = "alcohol" | "heroin" | "methadone_buprenorphine" | "other_opiates" | "barbiturates" | "sedatives" | "cocaine" | "amphetamines" | "cannabis" | "hallucinogens" | "inhalants" | "several" | "other";
+type SubstanceUse = { 
+/**
+ * The record; none for a new one.
+ */
+id: string | null, 
+/**
+ * Which.
+ */
+substance: Substance, 
+/**
+ * Whether it is the main one.
+ */
+is_primary: boolean, 
+/**
+ * How it is taken.
+ */
+route: Route | null, 
+/**
+ * Years of use.
+ */
+years_of_use: number | null, 
+/**
+ * Days of use in the last thirty.
+ */
+days_last_30: number | null, };
+type Timezone = "WIB" | "WITA" | "WIT";
+type Today = { 
+/**
+ * Sessions of the day, by hour.
+ */
+sessions: Array<TodaySession>, 
+/**
+ * Ongoing outpatients nobody has met or reached for long, longest first.
+ */
+quiet: Array<QuietClient>, 
+/**
+ * How many of them there are.
+ */
+quiet_total: number, 
+/**
+ * What was agreed to be done by today.
+ */
+next_steps: Array<NextStep>, 
+/**
+ * Aftercare contacts that are due.
+ */
+aftercare_due: Array<AftercareDue>, 
+/**
+ * How many of them there are.
+ */
+aftercare_due_total: number, 
+/**
+ * Values waiting for a decision.
+ */
+conflicts: number, 
+/**
+ * Rules that records break together.
+ */
+violations: number, 
+/**
+ * What was typed and not saved.
+ */
+drafts: Array<Draft>, 
+/**
+ * How many clients there are.
+ */
+clients_total: number, };
+type TodaySession = { 
+/**
+ * Whose.
+ */
+client_name: string, 
+/**
+ * Their record number.
+ */
+record_no: string, 
+/**
+ * Which of the episode's sessions it is.
+ */
+number: number, 
+/**
+ * Of how many.
+ */
+target: number, 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The episode.
+ */
+episode: string, 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The counselor's name.
+ */
+counselor_name: string | null, 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * The hour, `09:00`.
+ */
+time: string | null, 
+/**
+ * What it was.
+ */
+kind: SessionKind, 
+/**
+ * Whether the client was there.
+ */
+attendance: Attendance, 
+/**
+ * Who held it.
+ */
+counselor: string | null, 
+/**
+ * How long.
+ */
+minutes: number | null, 
+/**
+ * What there is to say.
+ */
+note: string | null, };
+type Unlock = { 
+/**
+ * Whose; none for the only one.
+ */
+person: string | null, 
+/**
+ * The passphrase.
+ */
+passphrase: string, };
+type UnlockRecovery = { 
+/**
+ * What the sheet says.
+ */
+recovery_key: string, 
+/**
+ * Whose passphrase is new.
+ */
+person: string, 
+/**
+ * The new passphrase.
+ */
+new_passphrase: string, };
+type VaultState = "missing" | "locked" | "open";
+type VaultStatus = { 
+/**
+ * Whether there is one.
+ */
+state: VaultState, 
+/**
+ * Who can open it.
+ */
+people: Array<NamedPerson>, 
+/**
+ * The clinic.
+ */
+site_name: string | null, 
+/**
+ * The language of this machine.
+ */
+language: Language | null, 
+/**
+ * Whether this is a demonstration clinic of invented people.
+ */
+demonstration: boolean, };
+type Verified = { 
+/**
+ * Whether everything is as it was written.
+ */
+ok: boolean, 
+/**
+ * How many operations are held.
+ */
+ops: number, 
+/**
+ * The first operation that is not.
+ */
+first_bad: FirstBad | null, };
+type Violation = { 
+/**
+ * Which rule.
+ */
+code: ViolationCode, 
+/**
+ * Whose dossier, when it is one.
+ */
+dossier: string | null, 
+/**
+ * The records.
+ */
+records: Array<string>, };
+type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened";
+type WireError = { 
+/**
+ * The word on the wire.
+ */
+code: string, 
+/**
+ * The fields that are wrong.
+ */
+fields: Array<FieldError>, 
+/**
+ * What the message needs.
+ */
+args: Record<string, string | number>, 
+/**
+ * For faults: what to look for in the log file.
+ */
+reference: string | null, };
+type WithReason = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+interface Api {
+  vault_status: { input: Nothing; output: VaultStatus };
+  vault_create: { input: CreateVault; output: Created };
+  unlock: { input: Unlock; output: Session };
+  unlock_recovery: { input: UnlockRecovery; output: Session };
+  recovery_check: { input: RecoveryCheck; output: null };
+  passphrase_advice: { input: PassphraseInput; output: PassphraseAdvice };
+  passphrase_change: { input: ChangePassphrase; output: null };
+  session: { input: Nothing; output: Session };
+  region_children: { input: RegionParent; output: Array<Region> };
+  region_search: { input: RegionQuery; output: Array<Region> };
+  region_read: { input: RegionCode; output: Region };
+  settings_read: { input: Nothing; output: Settings };
+  settings_save: { input: SaveSettings; output: Settings };
+  today: { input: Nothing; output: Today };
+  draft_save: { input: SaveDraft; output: null };
+  draft_read: { input: ByForm; output: Draft | null };
+  draft_discard: { input: ByForm; output: null };
+  draft_list: { input: Nothing; output: Array<Draft> };
+  client_list: { input: ClientQuery; output: ClientPage };
+  client_read: { input: ById; output: ClientFile };
+  client_duplicates: { input: DuplicateQuery; output: Array<Duplicate> };
+  client_register: { input: RegisterClient; output: Client };
+  client_save: { input: SaveClient; output: Client };
+  client_archive: { input: WithReason; output: Client };
+  client_restore: { input: ById; output: Client };
+  client_history: { input: ById; output: Array<HistoryEntry> };
+  client_printed: { input: ById; output: null };
+  attachment_add: { input: AddAttachment; output: Attachment };
+  attachment_read: { input: ById; output: AttachmentContent };
+  attachment_save_copy: { input: CopyAttachment; output: null };
+  episode_open: { input: OpenEpisode; output: Episode };
+  episode_save: { input: SaveEpisode; output: Episode };
+  episode_close: { input: CloseEpisode; output: Episode };
+  episode_reopen: { input: WithReason; output: Episode };
+  session_record: { input: RecordSession; output: CareSession };
+  session_save: { input: SaveSession; output: CareSession };
+  contact_record: { input: RecordContact; output: ContactAttempt };
+  contact_save: { input: SaveContact; output: ContactAttempt };
+  aftercare_record: { input: RecordAftercare; output: AftercareContact };
+  aftercare_save: { input: SaveAftercare; output: AftercareContact };
+  staff_list: { input: ActiveOnly; output: Array<Staff> };
+  staff_add: { input: AddStaff; output: Staff };
+  staff_save: { input: SaveStaff; output: Staff };
+  partner_list: { input: ActiveOnly; output: Array<Partner> };
+  partner_add: { input: AddPartner; output: Partner };
+  partner_save: { input: SavePartner; output: Partner };
+  conflict_list: { input: Nothing; output: Array<Conflict> };
+  violation_list: { input: Nothing; output: Array<Violation> };
+  verify: { input: Nothing; output: Verified };
+}

@@ -1,0 +1,75 @@
+/** Short words about what just happened, at the foot of the page, read out politely. */
+import { html } from 'lit';
+import { Check, Info, TriangleAlert, X } from 'lucide';
+import { firstOf, t } from '../l10n.js';
+import { Part } from './element.js';
+import { icon } from './icon.js';
+
+/** @typedef {{ id: number, kind: 'done' | 'note' | 'trouble', text: () => string, act?: { label: () => string, run: () => void } }} Notice */
+
+/** @type {Notice[]} */
+let notices = [];
+let last = 0;
+const changes = new EventTarget();
+
+/** @param {Notice['kind']} kind @param {() => string} text @param {Notice['act']} [act] */
+export function notify(kind, text, act) {
+  const id = ++last;
+  notices = [...notices.slice(-2), { id, kind, text, act }];
+  changes.dispatchEvent(new Event('change'));
+  // What went well may fade; what needs reading stays until it is closed.
+  if (kind === 'done') setTimeout(() => dismiss(id), act ? 10_000 : 6_000);
+}
+
+/** @param {number} id */
+function dismiss(id) {
+  notices = notices.filter((notice) => notice.id !== id);
+  changes.dispatchEvent(new Event('change'));
+}
+
+/** The words for a refusal or a fault. @param {WireError} error */
+export function wireText(error) {
+  const args = { ...error.args, count: error.args.count ?? error.fields.length, reference: error.reference ?? '–' };
+  return firstOf([`error-${error.code}`, 'error-unknown'], args);
+}
+
+/** The words for one field's error. @param {FieldError} error */
+export const fieldText = (error) => firstOf([`field-${error.code}`, `error-${error.code}`, 'field-other'], error.args);
+
+/** Tells of an error that no form shows. @param {unknown} error */
+export function notifyError(error) {
+  const wire = /** @type {WireError} */ (error);
+  if (wire.code === 'cancelled') return notify('note', () => wireText(wire));
+  notify('trouble', () => wireText(wire));
+}
+
+/** Says that a save went through, and, when someone else's newer value was kept too, that. @param {Answer<any>} answer @param {() => string} text */
+export function notifySaved(answer, text) {
+  if (answer.kept_both.length > 0) return notify('note', () => t('saved-kept-both', { count: answer.kept_both.length }));
+  notify('done', text);
+}
+
+const DRAWINGS = { done: Check, note: Info, trouble: TriangleAlert };
+
+class Notices extends Part {
+  connectedCallback() {
+    super.connectedCallback();
+    changes.addEventListener('change', () => this.requestUpdate());
+  }
+
+  render() {
+    return html`<div class="notices" role="status">${notices.map(
+      (notice) => html`<div class="notice ${notice.kind}">${icon(DRAWINGS[notice.kind])}<span>${notice.text()}</span>
+        ${
+          notice.act
+            ? html`<button class="link" @click=${() => {
+                dismiss(notice.id);
+                notice.act?.run();
+              }}>${notice.act.label()}</button>`
+            : ''
+        }
+        <button class="bare" aria-label=${t('close')} @click=${() => dismiss(notice.id)}>${icon(X)}</button></div>`,
+    )}</div>`;
+  }
+}
+customElements.define('titian-notices', Notices);

@@ -1,0 +1,95 @@
+/** Riwayat perubahan: who changed what, when, from what to what, and why. */
+import { html, nothing } from 'lit';
+import { Clock } from 'lucide';
+import { instantShort, placeName } from '../../format.js';
+import { firstOf, t } from '../../l10n.js';
+import { Part } from '../../parts/element.js';
+import { icon } from '../../parts/icon.js';
+import { notifyError } from '../../parts/notices.js';
+import { table } from '../../parts/table.js';
+import { call, read } from '../../shell.js';
+import { registerName, valueText } from './values.js';
+
+class History extends Part {
+  static properties = { client: { type: String }, rev: { type: Number }, entries: { state: true } };
+
+  constructor() {
+    super();
+    this.client = '';
+    this.rev = 0;
+    /** @type {HistoryEntry[] | null} */
+    this.entries = null;
+    /** @type {Map<string, string>} what ids and region codes stand for */
+    this.names = new Map();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('client') || changed.has('rev')) this.load().catch(notifyError);
+  }
+
+  async load() {
+    const [entries, staff, partners] = await Promise.all([
+      read('client_history', { id: this.client }),
+      read('staff_list', { active_only: false }),
+      read('partner_list', { active_only: false }),
+    ]);
+    for (const { id, name } of [...staff, ...partners]) this.names.set(id, name);
+    // The newest change is asked for most.
+    this.entries = [...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    await this.nameRegions(entries);
+  }
+
+  /** @param {HistoryEntry[]} entries */
+  async nameRegions(entries) {
+    const codes = new Set(
+      entries
+        .flatMap(({ from, to }) => [from, to])
+        .map((value) => /** @type {any} */ (value)?.region_code)
+        .filter(Boolean),
+    );
+    for (const code of codes) {
+      const region = (await call('region_read', { code }, { quiet: true }).catch(() => null))?.data;
+      if (region) this.names.set(code, placeName(region.path, 3));
+    }
+    this.requestUpdate();
+  }
+
+  render() {
+    if (!this.entries) return html`<p class="muted">${t('loading')}</p>`;
+    const how = { names: (/** @type {string} */ id) => this.names.get(id) };
+    return html`<section class="panel">${table({
+      label: t('tab-history'),
+      rows: this.entries,
+      columns: [
+        {
+          key: 'at',
+          label: () => t('when'),
+          look: 'tel',
+          cell: (row) =>
+            html`${instantShort(row.at)}${row.at_suspect ? html` <span class="warn-text" title=${t('clock-doubtful')}>${icon(Clock)}<span class="away">${t('clock-doubtful')}</span></span>` : nothing}`,
+        },
+        {
+          key: 'who',
+          label: () => t('who'),
+          cell: (row) =>
+            html`${row.author_name ?? '–'}<div class="small muted">${row.device_code ? t('device', { code: row.device_code }) : nothing}</div>`,
+        },
+        {
+          key: 'what',
+          label: () => t('what'),
+          cell: (row) =>
+            html`${registerName(row.entity, row.register)}<div class="small muted">${firstOf([`entity-${row.entity}`])}</div>`,
+        },
+        { key: 'from', label: () => t('from-value'), cell: (row) => valueText(row.entity, row.register, row.from, how) },
+        {
+          key: 'to',
+          label: () => t('to-value'),
+          cell: (row) =>
+            html`<strong>${valueText(row.entity, row.register, row.to, how)}</strong>${row.reason ? html`<div class="small muted">${t('because', { reason: row.reason })}</div>` : nothing}`,
+        },
+      ],
+    })}</section>`;
+  }
+}
+customElements.define('titian-history', History);

@@ -1,0 +1,73 @@
+/** What a register's value looks like to a person, in the history and where two values stand beside each other. */
+import { clock, dayLong, masked, maskedPhone } from '../../format.js';
+import { firstOf, has, t, word } from '../../l10n.js';
+
+/** Which code list a register's value belongs to. @type {Record<string, string>} */
+const KINDS = {
+  sex: 'sex',
+  religion: 'religion',
+  marital: 'marital',
+  education: 'education',
+  occupation: 'occupation',
+  service: 'service',
+  status: 'status',
+  exit_detail: 'exit',
+  source: 'source',
+  motivation: 'motivation',
+  funding: 'funding',
+  severity: 'severity',
+  substance: 'substance',
+  route: 'route',
+  attendance: 'attendance',
+  channel: 'channel',
+  activity: 'activity',
+  recovery: 'recovery',
+  productive_kind: 'productive',
+  owner: 'owner',
+  relation: 'owner',
+  given_by: 'giver',
+  profession: 'profession',
+};
+/** "kind" means something else in every entity. @type {Record<string, string>} */
+const KIND_OF_ENTITY = {
+  care_session: 'kind',
+  session: 'kind',
+  client: 'identity',
+  aftercare_contact: 'origin',
+  partner: 'partner',
+};
+
+/** @param {string} entity @param {string} register */
+export const registerName = (entity, register) =>
+  firstOf([`register-${entity}-${register}`, `register-${register}`, `entity-${entity}`, 'register-other']);
+
+/**
+ * @param {string} entity @param {string} register @param {unknown} value
+ * @param {{ shown?: boolean, names?: (id: string) => string | undefined }} [how] names: what ids stand for
+ * @returns {string}
+ */
+export function valueText(entity, register, value, how = {}) {
+  if (value === null || value === undefined || value === '') return '–';
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+  if (Array.isArray(value)) return value.map((one) => valueText(entity, register, one, how)).join(', ');
+  if (typeof value === 'object') {
+    const parts = Object.entries(value).filter(
+      ([key, inner]) =>
+        inner !== null &&
+        inner !== '' &&
+        key !== 'override_reason' &&
+        !(key === 'exit_detail' && inner === /** @type {any} */ (value).status),
+    );
+    return parts.map(([key, inner]) => valueText(entity, key, inner, how)).join(', ') || '–';
+  }
+  if (typeof value === 'number') return String(value);
+  const text = String(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dayLong(text);
+  if (register === 'time') return clock(text);
+  if (register === 'number') return entity === 'phone' ? maskedPhone(text) : masked(text);
+  if (register === 'phone') return maskedPhone(text);
+  if (register === 'status' && has(`consent-${text}`)) return word('consent', text);
+  const kind = register === 'kind' ? KIND_OF_ENTITY[entity] : KINDS[register];
+  if (kind && has(`${kind}-${text}`)) return word(kind, text);
+  return how.names?.(text) ?? (/^[0-9a-f-]{36}$/.test(text) ? t('not-on-this-machine') : text);
+}

@@ -1,0 +1,178 @@
+/** The frame: the rail of places, the search box that is always there, who is signed in, the lock, the help. */
+import { html, nothing } from 'lit';
+import { ChartColumn, CircleHelp, Lock, Search, Settings, Sun, Users } from 'lucide';
+import { initials } from '../format.js';
+import { saveAllDrafts } from '../forms.js';
+import { t, word } from '../l10n.js';
+import { openDialog } from '../parts/dialog.js';
+import { Part } from '../parts/element.js';
+import { icon, mark } from '../parts/icon.js';
+import { notifyError } from '../parts/notices.js';
+import { go, onMove, place } from '../router.js';
+import { lock } from '../shell.js';
+import { currentSession, list, narrow } from '../state.js';
+import { banners } from './banners.js';
+import { openHelp } from './help.js';
+import './clients.js';
+import './register.js';
+import './client/file.js';
+import './import/screen.js';
+import './report/screen.js';
+import './report/who.js';
+import './settings/screen.js';
+import './today.js';
+
+const PLACES = [
+  { key: 'today', hash: '#/', drawing: Sun },
+  { key: 'clients', hash: '#/clients', drawing: Users },
+  { key: 'report', hash: '#/report', drawing: ChartColumn },
+  { key: 'settings', hash: '#/settings', drawing: Settings },
+];
+/** The screen locks itself after this long without a key or a movement, a minute after it has said so. */
+const IDLE = 14 * 60_000;
+const WARNING = 60_000;
+
+class Frame extends Part {
+  connectedCallback() {
+    super.connectedCallback();
+    const pressed = (/** @type {KeyboardEvent} */ event) => this.pressed(event);
+    addEventListener('keydown', pressed);
+    this.undo.push(
+      onMove(() => this.moved()),
+      () => removeEventListener('keydown', pressed),
+    );
+    this.watchIdle();
+  }
+
+  firstUpdated() {
+    document.title = this.pageTitle();
+  }
+
+  get at() {
+    return place().path[0] ?? 'today';
+  }
+
+  /** Lists fill the page and scroll inside. */
+  get isList() {
+    const { path } = place();
+    return (path[0] === 'clients' && path.length === 1) || (path[0] === 'report' && path[1] === 'who');
+  }
+
+  /** Never a client's name: titles are seen in task bars and screen shares. */
+  pageTitle() {
+    return `${t(`place-${this.at}`)} – Titian`;
+  }
+
+  async moved() {
+    this.requestUpdate();
+    await this.updateComplete;
+    document.title = this.pageTitle();
+    if (document.activeElement?.id !== 'search') /** @type {HTMLElement | null} */ (this.querySelector('main'))?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(/** @type {HTMLElement} */ (event.target).tagName ?? '');
+    if (event.ctrlKey && event.key.toLowerCase() === 'k') this.querySelector('input')?.select();
+    else if (event.ctrlKey && event.key.toLowerCase() === 'l') this.lock();
+    else if (event.altKey && /^[1-4]$/.test(event.key)) go(PLACES[Number(event.key) - 1].hash);
+    else if (event.key === 'F1' || (event.key === '?' && !typing)) openHelp(this.at);
+    else return;
+    event.preventDefault();
+  }
+
+  async lock() {
+    await saveAllDrafts();
+    await lock().catch(notifyError);
+  }
+
+  watchIdle() {
+    let last = Date.now();
+    let warned = false;
+    const stir = () => {
+      last = Date.now();
+    };
+    for (const kind of ['keydown', 'pointermove', 'pointerdown', 'wheel']) addEventListener(kind, stir, { passive: true });
+    const timer = setInterval(async () => {
+      if (warned || Date.now() - last < IDLE) return;
+      warned = true;
+      await this.warnOfLock();
+      warned = false;
+      stir();
+    }, 5_000);
+    this.undo.push(() => clearInterval(timer));
+  }
+
+  async warnOfLock() {
+    const due = setTimeout(() => this.lock(), WARNING);
+    await openDialog({
+      title: () => t('idle-title'),
+      look: 'small',
+      body: (host) => html`<div class="body"><p>${t('idle-text')}</p></div>
+        <div class="acts"><button class="btn main" @click=${() => host.close()}>${t('idle-stay')}</button></div>`,
+    });
+    clearTimeout(due);
+  }
+
+  /** @param {any} event */
+  search(event) {
+    narrow({ text: event.target.value });
+    if (this.at !== 'clients' || place().path.length > 1) go('#/clients');
+  }
+
+  /** From the box straight into the rows below it. @param {KeyboardEvent} event */
+  searchKey(event) {
+    const grid = /** @type {any} */ (this.querySelector('titian-clients titian-grid'));
+    if (event.key === 'Escape') {
+      narrow({ text: '' });
+      return;
+    }
+    if (!grid && event.key === 'Enter') return go('#/clients');
+    if (!grid) return;
+    if (event.key === 'ArrowDown') grid.focusRows();
+    else if (event.key === 'Enter') grid.openCurrent();
+    else return;
+    event.preventDefault();
+  }
+
+  render() {
+    const session = currentSession();
+    return html`<div class="app">
+      <a class="skip" href="#main" @click=${(/** @type {Event} */ event) => {
+        event.preventDefault();
+        this.querySelector('main')?.focus();
+      }}>${t('skip')}</a>
+      <nav class="rail" aria-label=${t('places')}><div class="brand">${mark}<span>Titian</span></div>
+        ${PLACES.map(({ key, hash, drawing }) => html`<a href=${hash} class=${key === 'settings' ? 'end' : ''} aria-current=${this.at === key ? 'page' : nothing}>${icon(drawing)}<span>${t(`place-${key}`)}</span></a>`)}
+      </nav>
+      <header class="top"><div class="search" role="search">${icon(Search)}<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder=${t('search-placeholder')} aria-label=${t('search-placeholder')}
+          .value=${list.query.text} @input=${this.search} @keydown=${this.searchKey} /><kbd>Ctrl K</kbd></div>
+        <div class="who"><span class="small muted site">${session.site.name}</span><span class="avatar" aria-hidden="true">${initials(session.person.name)}</span>
+          <span class="small person"><strong>${session.person.name}</strong><br /><span class="muted">${word('role', session.person.role)}</span></span>
+          <button class="btn slim" title="F1" @click=${() => openHelp(this.at)}>${icon(CircleHelp)}<span>${t('help')}</span></button>
+          <button class="btn slim" title="Ctrl+L" @click=${this.lock}>${icon(Lock)}<span>${t('lock')}</span></button></div></header>
+      <main id="main" tabindex="-1" class=${this.isList ? 'fill' : ''}>${banners(session)}${this.content()}</main>
+    </div>`;
+  }
+
+  content() {
+    const { path } = place();
+    switch (path[0]) {
+      case undefined:
+      case 'today':
+        return html`<titian-today></titian-today>`;
+      case 'clients':
+        if (path.length === 1) return html`<titian-clients></titian-clients>`;
+        if (path[1] === 'new') return html`<titian-register></titian-register>`;
+        if (path[1] === 'import') return html`<titian-import></titian-import>`;
+        return html`<titian-client-file .client=${path[1]} .tab=${path[2] ?? 'journey'}></titian-client-file>`;
+      case 'report':
+        return path[1] === 'who' ? html`<titian-who></titian-who>` : html`<titian-report></titian-report>`;
+      case 'settings':
+        return html`<titian-settings .section=${path[1] ?? 'general'}></titian-settings>`;
+      default:
+        return html`<div class="empty"><h1>${t('nowhere-title')}</h1><p>${t('nowhere-text')}</p><a href="#/">${t('place-today')}</a></div>`;
+    }
+  }
+}
+customElements.define('titian-frame', Frame);

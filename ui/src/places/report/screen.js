@@ -1,0 +1,232 @@
+/** Laporan: the year's figures, each number a door to the clients it counts, a chart beside each table. */
+import { html, nothing } from 'lit';
+import { ChartColumn, Check, Download, Printer, TriangleAlert } from 'lucide';
+import { STATUS_LOOK, statusBar } from '../../charts/status-bar.js';
+import { parseDay } from '../../days.js';
+import { dayShort, number, percent } from '../../format.js';
+import { currentLanguage, firstOf, t, word } from '../../l10n.js';
+import { Part } from '../../parts/element.js';
+import { icon } from '../../parts/icon.js';
+import { notify, notifyError, wireText } from '../../parts/notices.js';
+import { go, onMove } from '../../router.js';
+import { call, pickSave, printPage, read } from '../../shell.js';
+import { currentSession, today } from '../../state.js';
+import { aftercareLines, distributions, serviceLines, sourceLines, statusColumns, sumOf } from './figures.js';
+import { chosenPeriod, periodQuery, periodText, reportTitle, yearOf, yearPeriod } from './period.js';
+import { sheets } from './sheets.js';
+import '../../charts/bars.js';
+
+class Report extends Part {
+  static properties = {
+    report: { state: true },
+    error: { state: true },
+    charts: { state: true },
+    otherPeriod: { state: true },
+    wrongPeriod: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {AnnualReport | null} */
+    this.report = null;
+    /** @type {WireError | null} */
+    this.error = null;
+    this.charts = true;
+    this.otherPeriod = false;
+    this.wrongPeriod = false;
+    this.period = chosenPeriod();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.undo.push(onMove(() => this.load()));
+    this.load();
+  }
+
+  async load() {
+    this.period = chosenPeriod();
+    try {
+      const report = await read('report_annual', this.period);
+      this.error = null;
+      this.report = report;
+    } catch (error) {
+      this.error = /** @type {WireError} */ (error);
+    }
+  }
+
+  /** @param {Period} period */
+  choose(period) {
+    this.otherPeriod = false;
+    go(`#/report?${periodQuery(period)}`);
+  }
+
+  /** @param {any} event */
+  chooseOther(event) {
+    event.preventDefault();
+    const from = parseDay(event.target.elements.from.value, today());
+    const to = parseDay(event.target.elements.to.value, today());
+    this.wrongPeriod = !from || !to || from > to;
+    if (from && to && from <= to) this.choose({ from, to });
+  }
+
+  async print() {
+    try {
+      await call('report_printed', this.period);
+      await printPage();
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
+  /** @param {'xlsx' | 'csv'} format */
+  async export(format) {
+    try {
+      const name = `${t('report-file-name')}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.${format}`;
+      const target = await pickSave(format, name);
+      if (!target) return;
+      await call('report_export', { ...this.period, file: target.token, format, language: currentLanguage() });
+      notify('done', () => t('report-exported', { name: target.name }));
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
+  /** @param {string} table @param {string | null} [key] */
+  who = (table, key = null) =>
+    `#/report/who?table=${table}${key ? `&key=${encodeURIComponent(key)}` : ''}&${periodQuery(this.period)}`;
+
+  /** A number that can be asked "who?". @param {number} count @param {string} table @param {string | null} [key] */
+  figure = (count, table, key = null) =>
+    count > 0 ? html`<a href=${this.who(table, key)}>${number(count)}</a>` : html`${number(count)}`;
+
+  render() {
+    const { report, period } = this;
+    return html`<div class="stack screen-only">
+        <div class="head"><div><h1>${reportTitle(period)}</h1><div class="muted">${currentSession().site.name} · ${periodText(period)}</div></div><div class="acts">${this.actions()}</div></div>
+        ${this.otherPeriod ? this.periodForm() : nothing}
+        ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
+        ${report ? this.content(report) : html`<p class="muted">${t('loading')}</p>`}</div>
+      ${report ? sheets(report) : nothing}`;
+  }
+
+  actions() {
+    const year = Number(today().slice(0, 4));
+    const chosen = yearOf(this.period);
+    const years = Array.from({ length: 16 }, (_, back) => String(year - back));
+    if (chosen && !years.includes(chosen)) years.push(chosen);
+    return html`<select class="year" aria-label=${t('period')} @change=${(/** @type {any} */ event) => {
+      if (event.target.value === 'other') this.otherPeriod = true;
+      else this.choose(yearPeriod(event.target.value));
+    }}>
+        ${years.map((one) => html`<option value=${one} .selected=${one === chosen && !this.otherPeriod}>${one}</option>`)}<option value="other" .selected=${!chosen || this.otherPeriod}>${t('period-other')}</option></select>
+      <button class="btn" aria-pressed=${this.charts} @click=${() => {
+        this.charts = !this.charts;
+      }}>${icon(ChartColumn)}${t('charts')}</button>
+      <button class="btn" ?disabled=${!this.report} @click=${this.print}>${icon(Printer)}${t('print')}</button>
+      <button class="btn" ?disabled=${!this.report} @click=${() => this.export('csv')}>${icon(Download)}CSV</button>
+      <button class="btn main" ?disabled=${!this.report} @click=${() => this.export('xlsx')}>${icon(Download)}Excel</button>`;
+  }
+
+  periodForm() {
+    const box = (
+      /** @type {string} */ name,
+      /** @type {Day} */ day,
+    ) => html`<div class="field ${this.wrongPeriod ? 'wrong' : ''}"><label for="period-${name}">${t(`period-${name}`)}</label>
+      <input id="period-${name}" name=${name} .value=${dayShort(day)} autocomplete="off" aria-invalid=${this.wrongPeriod} aria-describedby="period-error" /></div>`;
+    return html`<form class="filters period" novalidate @submit=${this.chooseOther} @keydown=${(
+      /** @type {KeyboardEvent} */ event,
+    ) => {
+      if (event.key === 'Escape') this.otherPeriod = false;
+    }}>
+      ${box('from', this.period.from)}${box('to', this.period.to)}<button class="btn main">${t('period-show')}</button>
+      <p class="error" id="period-error">${this.wrongPeriod ? t('period-wrong') : nothing}</p></form>`;
+  }
+
+  /** @param {AnnualReport} report */
+  content(report) {
+    if (report.episodes === 0 && report.aftercare.contacts === 0)
+      return html`<div class="panel empty"><strong>${t('report-empty')}</strong><p>${t('report-empty-text')}</p></div>`;
+    const outpatient = report.by_service_status.outpatient;
+    const total = report.by_service.outpatient;
+    return html`<div class="figs">
+        ${this.big(number(report.clients), t('figure-clients'), this.who('clients'))}
+        ${this.big(number(report.by_service.inpatient), t('figure-inpatient'), this.who('by_service', 'inpatient'))}
+        ${this.big(percent(report.completion_rate), t('figure-completed', { total }), this.who('by_service_status', 'outpatient.completed'))}
+        ${this.big(percent(report.dropout_rate), t('figure-dropped', { total }), this.who('by_service_status', 'outpatient.dropped_out'))}</div>
+      ${this.rests(report)}
+      ${
+        total > 0
+          ? html`<section class="panel pad tight"><h2>${t('outpatients-by-status', { total })}</h2>${statusBar(outpatient, (status) => this.who('by_service_status', `outpatient.${status}`))}
+        <p class="small muted">${this.sumLine(outpatient, total)}</p></section>`
+          : nothing
+      }
+      ${this.statusTable(t('by-service'), t('service'), 'by_service', serviceLines(report), report)}
+      ${this.statusTable(t('by-source-status'), t('source'), 'by_source_status', sourceLines(report), report)}
+      <div class="grid-two ${this.charts ? 'charts' : ''}">${distributions(report).map((one) => this.distribution(one))}${this.aftercare(report)}</div>`;
+  }
+
+  /** @param {string} value @param {string} label @param {string} link */
+  big = (value, label, link) => html`<div class="fig"><b>${value}</b><a href=${link}>${label}</a></div>`;
+
+  /** On how many open questions the figures rest, and why sums do not close if they do not. @param {AnnualReport} report */
+  rests({ conflicts, violations, notes, episodes, new: fresh, carried_over }) {
+    const doubts = [
+      ...(conflicts + violations > 0 ? [t('report-rests', { conflicts, violations })] : []),
+      ...notes.map((code) => firstOf([`report-note-${code}`, 'report-note-other'])),
+    ];
+    return html`<p class="muted small">${t('report-episodes', { episodes, fresh, carried: carried_over })}</p>
+      ${doubts.length ? html`<div class="banner note">${icon(TriangleAlert)}<div>${doubts.map((doubt) => html`<p>${doubt}</p>`)}</div></div>` : nothing}`;
+  }
+
+  /** @param {StatusCounts} counts @param {number} total */
+  sumLine(counts, total) {
+    const parts = /** @type {Status[]} */ (['ongoing', 'completed', 'dropped_out', 'transferred', 'deceased']).filter(
+      (status) => counts[status] > 0,
+    );
+    const closes = sumOf(counts) === total;
+    return html`${parts.map((status) => `${number(counts[status])} ${word('status', status).toLowerCase()}`).join(' + ')} = ${number(sumOf(counts))}
+      ${closes ? html`${icon(Check)}<span class="away">${t('sum-closes')}</span>` : html`<strong class="lost-text">${t('sum-open', { total: number(total) })}</strong>`}`;
+  }
+
+  /** @param {string} title @param {string} first @param {string} name @param {{ key: string, label: string, counts: StatusCounts }[]} lines @param {AnnualReport} report */
+  statusTable(title, first, name, lines, report) {
+    if (lines.length === 0) return nothing;
+    const statuses = statusColumns(report);
+    const rate = (/** @type {StatusCounts} */ counts) => percent(sumOf(counts) ? counts.completed / sumOf(counts) : null);
+    const all = /** @type {StatusCounts} */ (
+      Object.fromEntries(statuses.map((status) => [status, lines.reduce((sum, { counts }) => sum + counts[status], 0)]))
+    );
+    const total = lines.reduce((sum, { counts }) => sum + sumOf(counts), 0);
+    return html`<section class="panel"><header><h2>${title}</h2></header><div class="${this.charts ? 'beside' : ''}">
+      <table aria-label=${title}><thead><tr><th scope="col">${first}</th><th scope="col" class="num">${t('episodes')}</th>${statuses.map((status) => html`<th scope="col" class="num">${word('status', status)}</th>`)}<th scope="col" class="num">${t('percent-completed')}</th></tr></thead>
+        <tbody>${lines.map(
+          ({ key, label, counts }) => html`<tr><td>${label}</td><td class="num">${this.figure(sumOf(counts), name, key)}</td>
+          ${statuses.map((status) => html`<td class="num">${this.figure(counts[status], name === 'by_service' ? 'by_service_status' : name, `${key}.${status}`)}</td>`)}<td class="num">${rate(counts)}</td></tr>`,
+        )}
+          <tr class="total"><td>${t('total')}</td><td class="num">${number(total)}</td>${statuses.map((status) => html`<td class="num">${number(all[status])}</td>`)}<td class="num">${percent(total ? all.completed / total : null)}</td></tr></tbody></table>
+      ${this.charts ? html`<titian-bars .label=${title} .series=${statuses.map((status) => ({ key: status, label: word('status', status), look: STATUS_LOOK[status] }))} .bars=${lines.map(({ label, counts }) => ({ label, values: counts }))}></titian-bars>` : nothing}</div></section>`;
+  }
+
+  /** @param {import('./figures.js').Distribution} one */
+  distribution({ table, title, unit, lines, total }) {
+    return html`<section class="panel"><header><h2>${title}</h2></header>${
+      lines.length === 0 || total === 0
+        ? html`<div class="empty">${t('report-table-empty')}</div>`
+        : html`<div class="${this.charts ? 'beside even' : ''}"><table aria-label=${title}><thead><tr><th scope="col"><span class="away">${title}</span></th><th scope="col" class="num">${unit}</th><th scope="col" class="num">%</th></tr></thead>
+          <tbody>${lines.map(({ key, label, count }) => html`<tr><td>${label}</td><td class="num">${this.figure(count, table, key)}</td><td class="num">${percent(count / total)}</td></tr>`)}
+            <tr class="total"><td>${t('total')}</td><td class="num">${number(total)}</td><td></td></tr></tbody></table>
+          ${this.charts ? html`<titian-bars .label=${title} .bars=${lines.map(({ label, count }) => ({ label, values: { count } }))}></titian-bars>` : nothing}</div>`
+    }</section>`;
+  }
+
+  /** @param {AnnualReport} report */
+  aftercare(report) {
+    return html`<section class="panel"><header><h2>${t('place-aftercare')}</h2></header>${
+      report.aftercare.contacts === 0
+        ? html`<div class="empty">${t('aftercare-none')}</div>`
+        : html`<table aria-label=${t('place-aftercare')}><tbody>${aftercareLines(report).map(({ key, label, count }) => html`<tr><td>${label}</td><td class="num">${key === 'contacts' ? number(count) : this.figure(count, 'aftercare', key)}</td></tr>`)}</tbody></table>
+        <p class="text small muted">${t('aftercare-definition')}</p>`
+    }</section>`;
+  }
+}
+customElements.define('titian-report', Report);

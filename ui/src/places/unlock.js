@@ -1,0 +1,95 @@
+/** Opening the vault: who, the passphrase, and the recovery key for when it is forgotten. */
+import { html, nothing } from 'lit';
+import { KeyRound, LockOpen } from 'lucide';
+import { Form } from '../forms.js';
+import { t } from '../l10n.js';
+import { Part } from '../parts/element.js';
+import { formElement, formHead, selectField, textField } from '../parts/fields.js';
+import { icon, mark } from '../parts/icon.js';
+import { passphraseFields, unequalPassphrases } from '../parts/passphrase.js';
+import { call } from '../shell.js';
+
+class Unlock extends Part {
+  static properties = { status: { attribute: false }, recovering: { state: true }, caps: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {VaultStatus} */
+    this.status = { state: 'locked', people: [], site_name: null, language: null, demonstration: false };
+    this.recovering = false;
+    this.caps = false;
+    this.form = this.makeForm();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.title = 'Titian';
+    this.form.set('person', this.status.people[0]?.id ?? null);
+  }
+
+  /** @returns {Form} */
+  makeForm() {
+    return new Form(this, {
+      values: { person: null, passphrase: '', recovery_key: '', new_passphrase: '', again: '' },
+      check: (values) => (this.recovering ? unequalPassphrases(values, 'new_passphrase') : []),
+      send: (values) =>
+        this.recovering
+          ? call('unlock_recovery', {
+              recovery_key: values.recovery_key,
+              person: values.person,
+              new_passphrase: values.new_passphrase,
+            })
+          : call('unlock', { person: values.person, passphrase: values.passphrase }),
+      done: (answer) => {
+        this.dispatchEvent(new CustomEvent('session', { detail: answer.data }));
+      },
+    });
+  }
+
+  /** @param {boolean} recovering */
+  turn(recovering) {
+    const { person } = this.form.values;
+    this.recovering = recovering;
+    this.form = this.makeForm();
+    this.form.values.person = person;
+    this.updateComplete.then(() => this.querySelector('input')?.focus());
+  }
+
+  firstUpdated() {
+    this.querySelector('input')?.focus();
+  }
+
+  /** @param {any} event */
+  watchCaps(event) {
+    this.caps = event.getModifierState?.('CapsLock') ?? false;
+  }
+
+  render() {
+    const { form } = this;
+    const { people, site_name, demonstration } = this.status;
+    return html`<main class="gate" @keydown=${this.watchCaps} @keyup=${this.watchCaps}><div class="gate-brand">${mark}<span>Titian</span></div>
+      <div class="panel pad"><h1>${this.recovering ? t('recover-title') : (site_name ?? t('unlock-title'))}</h1>
+        <p class="muted">${this.recovering ? t('recover-text') : t('unlock-text')}</p>
+        ${demonstration ? html`<div class="banner note"><span>${t('banner-demonstration')}</span></div>` : nothing}
+        ${formElement(
+          form,
+          html`${formHead(form)}
+          ${people.length > 1 ? selectField(form, 'person', { label: t('unlock-person'), empty: null, choices: people.map(({ id, name }) => ({ value: id, label: name })) }) : nothing}
+          ${
+            this.recovering
+              ? html`${textField(form, 'recovery_key', { label: t('recovery-key'), hint: t('recovery-key-hint'), required: true })}
+                ${passphraseFields(form, 'new_passphrase', t('passphrase-new'))}`
+              : textField(form, 'passphrase', {
+                  label: people.length === 1 ? t('passphrase-of', { name: people[0].name }) : t('passphrase'),
+                  type: 'password',
+                  complete: 'current-password',
+                  hint: this.caps ? html`<strong class="warn-text">${t('caps-lock')}</strong>` : nothing,
+                })
+          }
+          <div class="acts"><button type="button" class="btn" @click=${() => this.turn(!this.recovering)}>${icon(KeyRound)}${this.recovering ? t('unlock-with-passphrase') : t('unlock-with-recovery')}</button>
+            <button class="btn main" ?disabled=${form.saving}>${icon(LockOpen)}${form.saving ? t('opening') : t('unlock')}</button></div>`,
+        )}
+      </div></main>`;
+  }
+}
+customElements.define('titian-unlock', Unlock);

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { registerName, valueText } from '../src/places/client/values.js';
+import { speak } from './words.js';
+
+before(() => speak('id'));
+
+test('a coded value is a word, whatever group it stands in', () => {
+  assert.equal(
+    valueText('episode', 'end', { status: 'dropped_out', closed_on: '2026-11-07', exit_detail: 'environment' }),
+    'Drop out, 7 November 2026, Lingkungan',
+  );
+  assert.equal(
+    valueText('episode', 'end', { status: 'completed', closed_on: '2026-11-09', exit_detail: 'completed' }),
+    'Selesai, 9 November 2026',
+  );
+  assert.equal(
+    valueText('client', 'consent', { status: 'given', on: '2026-09-02', given_by: 'guardian' }),
+    'Diberikan, 2 September 2026, Wali',
+  );
+});
+
+test('numbers that name a person stay masked', () => {
+  const identity = valueText('client', 'identity', { kind: 'nik', number: '5271011203990004', override_reason: null });
+  assert.equal(identity, 'NIK, •••• •••• •••• ••••');
+  assert.ok(!valueText('phone', 'phone', { number: '081234564417', owner: 'self' }).includes('3456'));
+});
+
+test('an id is the name it stands for, or said not to be here', () => {
+  const id = '01931f1e-0000-7000-8000-000000000001';
+  assert.equal(
+    valueText('episode', 'counselor', id, { names: (wanted) => (wanted === id ? 'Rina Lestari' : undefined) }),
+    'Rina Lestari',
+  );
+  assert.equal(valueText('episode', 'counselor', id), 'tidak ada di komputer ini');
+});
+
+test('what was empty is a dash', () => {
+  assert.equal(valueText('client', 'alias', null), '–');
+  assert.equal(valueText('client', 'address', { street: null, region_code: null, text: null }), '–');
+});
+
+test('a register nobody has named yet is never shown as a code', () => {
+  assert.equal(registerName('client', 'sex'), 'Jenis kelamin');
+  assert.equal(registerName('client', 'something_newer'), 'Klien');
+  assert.equal(registerName('newer', 'something_newer'), 'Isian lain');
+});
