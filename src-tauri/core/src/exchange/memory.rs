@@ -11,14 +11,12 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct Mapping(pub BTreeMap<String, SheetMapping>);
 
 /// What the user says about one sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct SheetMapping {
     /// The row of the header, from 1; 0 when the table has none; not given: the app finds it.
     #[cfg_attr(test, ts(optional))]

@@ -44,7 +44,6 @@ pub struct Opening<'a> {
 /// A table of the file and how it is understood.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct ImportSheet {
     /// The sheet's name; further tables of a sheet have a number behind it.
     pub sheet: String,
@@ -71,7 +70,6 @@ pub struct ImportSheet {
 /// A word that nobody has explained.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(export))]
 pub struct UnknownWord {
     /// The field of its column.
     pub field: String,
