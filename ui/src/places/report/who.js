@@ -60,10 +60,12 @@ class Who extends Part {
     return page;
   };
 
+  leave() {
+    history.back();
+  }
+
   render() {
-    return html`<div class="list-place who-place" @keydown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape') history.back();
-    }}>
+    return html`<div class="list-place">
       <div class="head"><div><div class="small muted"><a href="#/report?${periodQuery(this.period)}">${reportTitle(this.period)}</a> / ${t('who')}</div>
         <h1>${this.about}</h1><div class="muted" role="status">${this.matching === null ? t('loading') : t('who-count', { count: number(this.matching) })} · ${periodText(this.period)}</div></div></div>
       <section class="panel"><titian-grid .columns=${CLIENT_COLUMNS.map((column) => ({ ...column, sort: undefined }))} .load=${this.load} .query=${`${this.table} ${this.key}`} .label=${this.about}
