@@ -16,6 +16,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::job::PASSPHRASE;
 use super::words::{Language, Words};
 
 /// How long anything on the screen may take before a step gives up. Generous: a slow machine is not a failure.
@@ -196,6 +197,16 @@ impl Desk {
         self.watch_policy().await
     }
 
+    /// Closes the window as its frame's button does, and waits until Titian has ended by itself.
+    ///
+    /// # Errors
+    /// When it stays open.
+    pub async fn close_titian(&mut self) -> anyhow::Result<()> {
+        self.close_window()?;
+        self.until("the end of Titian", || async { Ok(self.titian_process()?.is_none()) }).await?;
+        self.pull_the_plug().await
+    }
+
     /// Ends Titian without asking, as when the power fails, and the driver that watched it.
     ///
     /// # Errors
@@ -212,6 +223,7 @@ impl Desk {
     pub fn cli(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(self.programs.cli());
         command.arg("--vault").arg(self.vault()).args(arguments).stderr(Stdio::inherit());
+        command.env("TITIAN_PASSPHRASE", PASSPHRASE);
         command
     }
 

@@ -11,7 +11,7 @@ use super::keys::Key;
 use super::words::Language;
 
 /// The passphrase of the clinic that this job sets up.
-const PASSPHRASE: &str = "perahu kuning di sungai pagi";
+pub(super) const PASSPHRASE: &str = "perahu kuning di sungai pagi";
 /// Who does the job.
 const PERSON: &str = "Rina Lestari";
 /// An invented client. The number fits her birth date and sex.
@@ -39,6 +39,25 @@ impl<'desk> MainJob<'desk> {
     #[must_use]
     pub fn begin(desk: &'desk mut Desk, attention: Attention) -> Self {
         Self { desk, attention, seen: 0 }
+    }
+
+    /// The whole job, from the first screen to the printed report. Answers with the printed paper.
+    ///
+    /// # Errors
+    /// When a step cannot be done, or something is wrong with a screen.
+    pub async fn all(&mut self) -> anyhow::Result<PathBuf> {
+        self.set_up_the_clinic().await?;
+        self.register_a_client().await?;
+        self.record_sessions().await?;
+        self.close_and_follow_up().await?;
+        self.find_the_client().await?;
+        self.import_the_register().await?;
+        self.read_the_report().await?;
+        let paper = self.export_and_print().await?;
+        self.look_around().await?;
+        self.leave_no_trace().await?;
+        self.lock_and_open_again().await?;
+        Ok(paper)
     }
 
     /// Sets up the clinic, from the first screen to the first day.
@@ -250,13 +269,14 @@ impl<'desk> MainJob<'desk> {
     ///
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
-    pub async fn import_the_register(&mut self, register: &Path) -> anyhow::Result<()> {
+    pub async fn import_the_register(&mut self) -> anyhow::Result<()> {
         self.desk.press_with(Key::Alt, '2').await?;
         self.activate("import-register").await?;
         self.see("import-start-text").await?;
         self.screen("import-start").await?;
         self.activate("import-pick").await?;
-        self.desk.answer(Dialog::Open, register).await?;
+        let register = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/mataram-2019.xlsx");
+        self.desk.answer(Dialog::Open, &register.canonicalize()?).await?;
         self.see("import-clean").await?;
         self.screen("import-preview").await?;
         self.activate("import-store").await?;
