@@ -49,6 +49,15 @@ impl Desk {
         self.until(&format!("the end of “{text}”"), || async { Ok(!self.text().await?.contains(text)) }).await
     }
 
+    /// Waits until something that a user sees without words is on the screen.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn until_there(&self, selector: &str) -> anyhow::Result<()> {
+        let script = format!("return document.querySelector('{selector}') !== null");
+        self.until(selector, || async { Ok(self.ask_page(&script).await? == true) }).await
+    }
+
     /// Everything that can be read on the screen, with single blanks.
     ///
     /// # Errors
@@ -76,6 +85,17 @@ impl Desk {
         }
         let picture = self.page()?.screenshot().await?;
         fs::write(path, picture).with_context(|| path.display().to_string())
+    }
+
+    /// Leaves a picture of the screen beside the programs, for whoever reads the failure.
+    ///
+    /// # Errors
+    /// When the picture cannot be taken or written.
+    pub async fn keep_what_is_seen(&self, name: &str) -> anyhow::Result<()> {
+        let path = self.programs.beside(&format!("e2e-failed/{name}.png"));
+        self.picture(&path).await?;
+        eprintln!("what was on the screen: {}", path.display());
+        Ok(())
     }
 
     /// Makes the window as large as asked, inside its frame.
