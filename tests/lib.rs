@@ -1,3 +1,6 @@
-//! What journeys share: a clinic in a temporary folder, with a clock the test sets.
+//! What journeys share: a clinic in a temporary folder, with a clock the test sets; and a desk with the app in a real
+//! window, driven as its users do.
 
 pub mod clinic;
+#[cfg(feature = "window")]
+pub mod window;

@@ -4,7 +4,7 @@ import { saveAllDrafts } from './forms.js';
 import { t } from './l10n.js';
 import { speak } from './locales.js';
 import { Part } from './parts/element.js';
-import { notifyError, wireText } from './parts/notices.js';
+import { wireText } from './parts/notices.js';
 import { onClosing, read, watchPending } from './shell.js';
 import { currentSession, openSession } from './state.js';
 import './parts/notices.js';
@@ -31,7 +31,7 @@ class App extends Part {
     super.connectedCallback();
     speak('id');
     this.start();
-    onClosing(saveAllDrafts).catch(notifyError);
+    onClosing(saveAllDrafts);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     watchPending((pending) => {

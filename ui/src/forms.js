@@ -6,6 +6,7 @@ import { t } from './l10n.js';
 import { ask } from './parts/dialog.js';
 import { guardLeaving } from './router.js';
 import { call } from './shell.js';
+import { isDay, isEmpty, nearest } from './values.js';
 
 /** How long after the last key a draft is written. */
 const DRAFT_PAUSE = 1000;
@@ -225,17 +226,6 @@ export class Form {
   }
 }
 
-/** The path on the screen that an error of the core is about; the core may name it inside a larger input. @param {string} field @param {Set<string>} shown */
-export function nearest(field, shown) {
-  if (shown.has(field)) return field;
-  const paths = [...shown];
-  return (
-    paths.find((path) => field.endsWith(`.${path}`) || path.endsWith(`.${field}`)) ??
-    paths.find((path) => path.startsWith(`${field}.`) || field.startsWith(`${path}.`)) ??
-    null
-  );
-}
-
 async function leaveAll() {
   for (const form of [...openForms]) if (!(await form.leave())) return false;
   return true;
@@ -244,18 +234,4 @@ async function leaveAll() {
 /** Writes the drafts of all open forms, before the screen locks. */
 export async function saveAllDrafts() {
   await Promise.allSettled([...openForms].map((form) => form.saveDraft()));
-}
-
-/** @param {unknown} value */
-const isEmpty = (value) =>
-  value === null || value === undefined || value === '' || (typeof value === 'string' && value.trim() === '');
-/** @param {unknown} value */
-const isDay = (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
-
-/** The values as they are sent: without outer spaces, and null for what is empty. @template T @param {T} value @returns {T} */
-export function tidy(value) {
-  if (typeof value === 'string') return /** @type {T} */ (value.trim() === '' ? null : value.trim());
-  if (Array.isArray(value)) return /** @type {T} */ (value.map(tidy));
-  if (typeof value !== 'object' || value === null) return value;
-  return /** @type {T} */ (Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, tidy(inner)])));
 }

@@ -3,9 +3,6 @@
  * Nothing else in the page imports from @tauri-apps.
  */
 import { Channel, invoke } from '@tauri-apps/api/core';
-import { listen } from '@tauri-apps/api/event';
-
-/** @typedef {{ done: number, total: number | null, phase: string }} Progress */
 
 const waiting = new EventTarget();
 let pending = 0;
@@ -59,8 +56,8 @@ export const printPage = () => native('print');
 export const lock = () => native('lock');
 
 /** Runs `save` when the window is asked to close, then lets it close. @param {() => Promise<void>} save */
-export async function onClosing(save) {
-  await listen('titian-closing', async () => {
+export function onClosing(save) {
+  addEventListener('titian-closing', async () => {
     await save();
     await native('quit');
   });

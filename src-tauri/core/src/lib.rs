@@ -12,6 +12,7 @@ pub mod clients;
 pub mod drafts;
 pub mod episodes;
 pub mod error;
+pub mod exchange;
 pub mod kernel;
 pub mod l10n;
 pub mod log;

@@ -20,7 +20,6 @@ back = Back
 next = Next
 save = Save
 edit = Edit
-add = Add
 print = Print
 remove = Remove from the form
 remove-item = Remove { $label } { $number }

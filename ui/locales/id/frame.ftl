@@ -20,7 +20,6 @@ back = Kembali
 next = Lanjut
 save = Simpan
 edit = Ubah
-add = Tambah
 print = Cetak
 remove = Hapus dari isian
 remove-item = Hapus { $label } ke-{ $number }

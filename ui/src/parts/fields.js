@@ -5,6 +5,7 @@ import { Plus, Trash2 } from 'lucide';
 import { addDays, parseDay } from '../days.js';
 import { dayFull, dayShort, instantShort } from '../format.js';
 import { t } from '../l10n.js';
+import { readTime } from '../reading.js';
 import { today } from '../state.js';
 import { icon } from './icon.js';
 import { fieldText, wireText } from './notices.js';
@@ -170,15 +171,6 @@ export const timeField = (form, path, options) =>
     aria-invalid=${wrong} aria-describedby=${about}
     @change=${(/** @type {any} */ event) => form.set(path, readTime(event.target.value))} />`,
   );
-
-/** "9", "9.30" and "0930" are times; anything else is left for the core to refuse. @param {string} text */
-export function readTime(text) {
-  const clean = text.trim();
-  if (clean === '') return null;
-  const parts = /^(\d{1,2})(?:[.:]?(\d{2}))?$/.exec(clean);
-  if (!parts || Number(parts[1]) > 23 || Number(parts[2] ?? 0) > 59) return clean;
-  return `${parts[1].padStart(2, '0')}:${parts[2] ?? '00'}`;
-}
 
 /** A list of records with buttons to add and to take away. @param {Form} form @param {string} path @param {{ label: string, add: string, item: () => any, row: (path: string, index: number) => unknown, max?: number }} options */
 export function listField(form, path, options) {

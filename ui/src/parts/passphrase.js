@@ -13,15 +13,15 @@ export function passphraseFields(form, path, label) {
   advise(form, text);
   const advice = text ? advised.get(form)?.advice : null;
   const hint = advice
-    ? html`<span class="strength s${advice.score}"><span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>${t(advice.enough ? 'passphrase-strong' : 'passphrase-weak')}</span>`
+    ? html`<span class="strength s${advice.score}"><span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>${t(adviceName(advice))}</span>`
     : t('passphrase-hint');
   return html`${textField(form, path, { label, type: 'password', complete: 'new-password', required: true, hint })}
     ${textField(form, 'again', { label: t('passphrase-again'), type: 'password', complete: 'new-password', required: true, hint: form.get('again') && form.get('again') === text ? t('passphrase-same') : nothing })}`;
 }
 
-/** @param {any} values @returns {FieldError[]} */
-export const unequalPassphrases = (values) =>
-  values.passphrase === values.again ? [] : [{ field: 'again', code: 'passphrases_differ', args: {} }];
+/** @param {any} values @param {string} [path] @returns {FieldError[]} */
+export const unequalPassphrases = (values, path = 'passphrase') =>
+  values[path] === values.again ? [] : [{ field: 'again', code: 'passphrases_differ', args: {} }];
 
 /** @param {import('../forms.js').Form} form @param {string} text */
 async function advise(form, text) {
@@ -31,4 +31,11 @@ async function advise(form, text) {
   if (advised.get(form)?.text !== text) return;
   advised.set(form, { text, advice });
   form.host.requestUpdate();
+}
+
+/** @param {PassphraseAdvice} advice */
+function adviceName({ enough, score }) {
+  if (!enough) return 'passphrase-short';
+  if (score < 3) return 'passphrase-weak';
+  return score === 3 ? 'passphrase-good' : 'passphrase-strong';
 }

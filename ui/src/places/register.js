@@ -1,7 +1,7 @@
 /** Registering a client, with the first episode in one go, and editing one. Lookalikes are shown while typing. */
 import { html, nothing } from 'lit';
 import { dayLong } from '../format.js';
-import { Form, tidy } from '../forms.js';
+import { Form } from '../forms.js';
 import { t, word } from '../l10n.js';
 import { Part } from '../parts/element.js';
 import { checkField, formActs, formElement, formHead } from '../parts/fields.js';
@@ -9,6 +9,7 @@ import { notifyError, notifySaved } from '../parts/notices.js';
 import { statusPill } from '../parts/pills.js';
 import { go } from '../router.js';
 import { call, read } from '../shell.js';
+import { tidy } from '../values.js';
 import { emptyEpisode, episodeFields, episodeToSend } from './client/episode-fields.js';
 import { birthKind, clientForm, clientToSend, contactFields, emptyClient, otherFields, personFields } from './client/fields.js';
 
@@ -93,7 +94,7 @@ class Register extends Part {
 
   /** @param {Answer<Client>} answer @param {string} words */
   saved(answer, words) {
-    notifySaved(answer, () => t(words, { record_no: answer.data.record_no }));
+    notifySaved(answer, () => t(words, { record_no: answer.data.record_no ?? '–' }));
     go(`#/clients/${answer.data.id}`);
   }
 
@@ -134,9 +135,7 @@ class Register extends Part {
     const { form } = this;
     const title = this.client ? t('edit-client') : t('register-client');
     if (!form) return html`<h1>${title}</h1><p class="muted">${t('loading')}</p>`;
-    return html`<div class="stack" @keydown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) this.leave();
-    }}>
+    return html`<div class="stack">
       <div class="head"><div><div class="small muted"><a href="#/clients">${t('place-clients')}</a> / ${title}</div><h1>${title}</h1></div></div>
       <div class="two"><div class="page-form">${formElement(
         form,

@@ -30,14 +30,14 @@ class Unlock extends Part {
   /** @returns {Form} */
   makeForm() {
     return new Form(this, {
-      values: { person: null, passphrase: '', recovery_key: '', again: '' },
-      check: (values) => (this.recovering ? unequalPassphrases(values) : []),
+      values: { person: null, passphrase: '', recovery_key: '', new_passphrase: '', again: '' },
+      check: (values) => (this.recovering ? unequalPassphrases(values, 'new_passphrase') : []),
       send: (values) =>
         this.recovering
           ? call('unlock_recovery', {
               recovery_key: values.recovery_key,
               person: values.person,
-              new_passphrase: values.passphrase,
+              new_passphrase: values.new_passphrase,
             })
           : call('unlock', { person: values.person, passphrase: values.passphrase }),
       done: (answer) => {
@@ -78,7 +78,7 @@ class Unlock extends Part {
           ${
             this.recovering
               ? html`${textField(form, 'recovery_key', { label: t('recovery-key'), hint: t('recovery-key-hint'), required: true })}
-                ${passphraseFields(form, 'passphrase', t('passphrase-new'))}`
+                ${passphraseFields(form, 'new_passphrase', t('passphrase-new'))}`
               : textField(form, 'passphrase', {
                   label: people.length === 1 ? t('passphrase-of', { name: people[0].name }) : t('passphrase'),
                   type: 'password',

@@ -2,12 +2,12 @@
 import { html, nothing } from 'lit';
 import { ACTIVITIES, choices, PRODUCTIVE_KINDS, RECOVERIES } from '../../codes.js';
 import { dayShort } from '../../format.js';
-import { tidy } from '../../forms.js';
 import { t, word } from '../../l10n.js';
 import { areaField, dayField, radioField, selectField, textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { call } from '../../shell.js';
 import { today } from '../../state.js';
+import { tidy } from '../../values.js';
 import { yesNo } from './contact-form.js';
 
 /** @param {Id} client @param {Episode[]} episodes */

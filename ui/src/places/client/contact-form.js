@@ -1,12 +1,12 @@
 /** Recording and correcting an attempt to reach a client. */
 import { html, nothing } from 'lit';
 import { CHANNELS, choices } from '../../codes.js';
-import { tidy } from '../../forms.js';
 import { t } from '../../l10n.js';
 import { areaField, dayField, radioField, textField, timeField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { call } from '../../shell.js';
 import { today } from '../../state.js';
+import { tidy } from '../../values.js';
 
 /** @param {Id} client @param {string} [who] the name to show inside the dialog */
 export const openNewContact = (client, who) =>

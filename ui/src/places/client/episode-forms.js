@@ -1,7 +1,6 @@
 /** Opening, editing, closing and reopening an episode. */
 import { html, nothing } from 'lit';
 import { choices, DROP_OUT_DETAILS } from '../../codes.js';
-import { tidy } from '../../forms.js';
 import { t } from '../../l10n.js';
 import { askReason } from '../../parts/dialog.js';
 import { areaField, dayField, radioField, selectField } from '../../parts/fields.js';
@@ -9,6 +8,7 @@ import { openFormDialog } from '../../parts/form-dialog.js';
 import { notifyError, notifySaved } from '../../parts/notices.js';
 import { call, read } from '../../shell.js';
 import { today } from '../../state.js';
+import { tidy } from '../../values.js';
 import { emptyEpisode, episodeFields, episodeForm, episodeToSend } from './episode-fields.js';
 
 async function readPeople() {

@@ -6,7 +6,7 @@ import { ask, askReason } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
-import { place, replace } from '../../router.js';
+import { go, place, replace } from '../../router.js';
 import { call, printPage } from '../../shell.js';
 import { aftercareTab } from './aftercare.js';
 import { openNewAftercare, openStoredAftercare } from './aftercare-form.js';
@@ -118,6 +118,10 @@ class ClientFilePlace extends Part {
     }
   };
 
+  leave() {
+    go('#/clients');
+  }
+
   async archive() {
     const reason = await askReason({
       title: t('archive-client'),
@@ -127,7 +131,7 @@ class ClientFilePlace extends Part {
     });
     if (reason === null) return;
     try {
-      await call('client_archive', { id: this.client, reason });
+      await call('client_archive', { id: this.client, rev: this.rev, reason });
       await this.load();
       notify('done', () => t('archived-done'), { label: () => t('undo'), run: () => this.restore() });
     } catch (error) {

@@ -1,12 +1,12 @@
 /** Recording, planning and correcting a session. */
 import { html } from 'lit';
 import { ATTENDANCES, choices, SESSION_KINDS } from '../../codes.js';
-import { tidy } from '../../forms.js';
 import { t } from '../../l10n.js';
 import { areaField, dayField, numberField, radioField, selectField, timeField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { call, read } from '../../shell.js';
 import { today } from '../../state.js';
+import { tidy } from '../../values.js';
 import { people } from './episode-fields.js';
 
 /**

@@ -44,7 +44,14 @@ const changeTable = (rows) =>
     rows: rows.slice(0, SHOWN),
     columns: [
       { key: 'row', label: () => t('problem-row'), cell: (row) => `${row.sheet} ${row.row}` },
-      { key: 'client', label: () => t('client-name'), cell: (row) => html`<strong>${row.client_name}</strong>` },
+      {
+        key: 'client',
+        label: () => t('client-name'),
+        cell: (row) =>
+          row.entity === 'client'
+            ? html`<a href="#/clients/${row.record}">${row.client_name}</a>`
+            : html`<strong>${row.client_name}</strong>`,
+      },
       { key: 'register', label: () => t('what'), cell: (row) => registerName(row.entity, row.register) },
       { key: 'from', label: () => t('from-value'), cell: (row) => valueText(row.entity, row.register, row.from) },
       {

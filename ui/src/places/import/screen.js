@@ -8,11 +8,10 @@ import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
 import { go, guardLeaving } from '../../router.js';
 import { call, cancel, pickFile, pickSave, read } from '../../shell.js';
+import { everyone, narrow } from '../../state.js';
 import { proposed } from './mapping.js';
 import { problems } from './problems.js';
 import { sheetPanel } from './sheet.js';
-
-/** @typedef {import('../../shell.js').Progress} Progress */
 
 class Import extends Part {
   static properties = {
@@ -65,8 +64,9 @@ class Import extends Part {
   /** Reads the file with a mapping and shows what would happen. @param {Mapping | null} mapping */
   async look(mapping) {
     if (!this.file) return;
-    const before = this.preview ? 'preview' : 'pick';
-    this.stage = 'reading';
+    // While a changed mapping is tried, the old preview stays, with the focus where it was.
+    const before = this.preview && mapping ? 'preview' : 'pick';
+    if (before === 'pick') this.stage = 'reading';
     this.error = null;
     this.progress = null;
     try {
@@ -126,6 +126,10 @@ class Import extends Part {
     }
   }
 
+  leave() {
+    if (this.stage !== 'storing') go('#/clients');
+  }
+
   async saveRejected() {
     if (!this.file) return;
     try {
@@ -144,9 +148,7 @@ class Import extends Part {
   }
 
   render() {
-    return html`<div class="stack" @keydown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape' && this.stage !== 'storing') go('#/clients');
-    }}>
+    return html`<div class="stack">
       <div class="head"><div><div class="small muted"><a href="#/clients">${t('place-clients')}</a> / ${t('import-register')}</div><h1>${t('import-register')}</h1>
         ${this.file ? html`<div class="muted">${icon(FileSpreadsheet)} ${this.file.name}</div>` : nothing}</div>
         <div class="acts">${this.stage === 'preview' || this.stage === 'done' ? html`<button class="btn" @click=${this.pick}>${icon(Upload)}${t('import-other-file')}</button>` : nothing}</div></div>
@@ -216,7 +218,7 @@ class Import extends Part {
   finished(stored) {
     const rejected = stored.rows - stored.accepted;
     return html`<div class="banner done" role="status">${t('import-done')}</div>${this.figures(stored)}
-      <div class="filters"><a class="btn main" href="#/clients">${t('import-see-clients')}</a><a class="btn" href="#/report">${t('import-see-report')}</a>
+      <div class="filters"><a class="btn main" href="#/clients" @click=${() => narrow({ ...everyone(), sort: 'newest', descending: true })}>${t('import-see-clients')}</a><a class="btn" href="#/report">${t('import-see-report')}</a>
         ${rejected > 0 ? html`<button class="btn" @click=${this.saveRejected}>${t('import-save-rejected')}</button>` : nothing}</div>${problems(stored)}`;
   }
 }

@@ -1,0 +1,70 @@
+//! The shell: one window, one door to the core, and the few things only a desktop can do (file dialogs, printing,
+//! locking). Nothing here knows a client; every rule lives in `titian-core`.
+
+// Without this Windows opens a console beside the window.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod arguments;
+mod commands;
+mod dialogs;
+mod journal;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tauri::{Manager, RunEvent};
+use titian_core::App;
+
+const USAGE: &str = "titian [--vault DIR] [--demonstration]";
+
+/// Why the window could not be opened at all.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error("the window system said: {0}")]
+    Window(#[from] tauri::Error),
+    #[error("a folder could not be used: {0}")]
+    Folder(#[from] std::io::Error),
+}
+
+fn main() -> ExitCode {
+    let choice = match arguments::Choice::from_arguments(std::env::args_os().skip(1)) {
+        Ok(choice) => choice,
+        Err(argument) => {
+            eprintln!("titian: {argument} is not understood. Usage: {USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(choice) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("titian: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(choice: arguments::Choice) -> Result<(), StartError> {
+    let app = tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::cancel,
+            commands::pick_file,
+            commands::pick_save,
+            commands::print,
+            commands::lock,
+            commands::quit,
+        ])
+        .on_window_event(window::on_event)
+        .build(tauri::generate_context!())?;
+    journal::start(&app.path().app_log_dir()?)?;
+    app.manage(Arc::new(titian_host::app(choice.vault, choice.demonstration)?));
+    window::open(app.handle())?;
+    app.run(|handle, event| {
+        if let RunEvent::Exit = event {
+            handle.state::<Arc<App>>().close();
+            window::sweep(handle);
+        }
+    });
+    Ok(())
+}

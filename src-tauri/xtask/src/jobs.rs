@@ -1,0 +1,171 @@
+//! The chores themselves, each from set-up to result.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::steps::{Failure, Outcome, Workspace, contents, output_of, step, walk};
+use crate::{debian, front, notices as licences};
+
+/// Opens the app on the demonstration clinic, or plays the tour where there is no display.
+pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    let vault = match arguments {
+        [] => None,
+        [option, folder] if option == "--vault" => Some(std::path::absolute(folder)?),
+        _ => return Err(Failure::new("usage: cargo xtask run [--vault DIR]")),
+    };
+    if !has_display() {
+        println!("There is no display here, so the main job is played on a virtual one.");
+        return tour(workspace, &[]);
+    }
+    debian::set_up_build()?;
+    build_released(workspace)?;
+    let mut app = Command::new(workspace.released("titian"));
+    match vault {
+        Some(folder) => app.arg("--vault").arg(folder),
+        None => app.arg("--vault").arg(demonstration(workspace)?).arg("--demonstration"),
+    };
+    step("Titian", &mut app)
+}
+
+/// Makes the demonstration clinic once, and shows each time how to open it.
+fn demonstration(workspace: &Workspace) -> Outcome<PathBuf> {
+    let folder = workspace.target().join("demonstration");
+    let vault = folder.join("vault");
+    let shown = folder.join("how-to-open.txt");
+    if !shown.is_file() {
+        println!("\n== make the demonstration clinic");
+        if vault.exists() {
+            fs::remove_dir_all(&vault)?;
+        }
+        fs::create_dir_all(&folder)?;
+        let words = output_of(Command::new(workspace.released("titian-cli")).arg("demo").arg(&vault))?;
+        fs::write(&shown, words)?;
+    }
+    println!("\n{}", fs::read_to_string(&shown)?.trim_end());
+    Ok(vault)
+}
+
+/// Everything CI asks, in the order in which it fails soonest.
+pub(crate) fn test(workspace: &Workspace, _: &[String]) -> Outcome {
+    debian::set_up_window_tests()?;
+    check_sources(workspace)?;
+    step("tests of the user interface", &mut workspace.npm(&["test"]))?;
+    let bindings = workspace.ui().join("src/bindings");
+    let committed = contents(&bindings)?;
+    step("unit, property and journey tests", &mut workspace.cargo(&["test", "--workspace", "--locked"]))?;
+    if contents(&bindings)? != committed {
+        return Err(Failure::new("ui/src/bindings was out of date; the tests have rewritten it: commit it"));
+    }
+    build_released(workspace)?;
+    let e2e = ["test", "--workspace", "--locked", "--features", "titian-tests/window", "--test", "e2e"];
+    step(
+        "the app in a real window",
+        workspace.cargo(&e2e).env("TITIAN_PROGRAMS", workspace.target().join("release")),
+    )
+}
+
+/// Format, lints and types; no window, no run.
+pub(crate) fn check(workspace: &Workspace, _: &[String]) -> Outcome {
+    debian::set_up_build()?;
+    check_sources(workspace)
+}
+
+fn check_sources(workspace: &Workspace) -> Outcome {
+    front::build(workspace)?;
+    step("format", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
+    licences::check(workspace)?;
+    step("types and lints of the user interface", &mut workspace.npm(&["run", "check"]))?;
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        "titian-tests/window",
+        "--locked",
+        "--",
+        "-Dwarnings",
+    ];
+    step("lints", &mut workspace.cargo(&clippy))
+}
+
+/// Measures the budgets of the core in a release build.
+pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    debian::set_up_build()?;
+    front::install(workspace)?;
+    let mut command = workspace.cargo(&["bench", "--package", "titian-core", "--locked"]);
+    if !arguments.is_empty() {
+        command.arg("--").args(arguments);
+    }
+    step("benches", &mut command)
+}
+
+/// Plays the main job in a real window and leaves a picture of each step.
+pub(crate) fn tour(workspace: &Workspace, _: &[String]) -> Outcome {
+    debian::set_up_window_tests()?;
+    build_released(workspace)?;
+    let folder = workspace.target().join("tour");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut tour = workspace.cargo(&[
+        "run",
+        "--quiet",
+        "--package",
+        "titian-tests",
+        "--features",
+        "window",
+        "--bin",
+        "tour",
+    ]);
+    tour.arg("--").arg(&folder).env("TITIAN_PROGRAMS", workspace.target().join("release"));
+    step("the tour", &mut tour)?;
+    println!("\nPictures:");
+    for picture in walk(&folder)? {
+        println!("  {}", picture.display());
+    }
+    Ok(())
+}
+
+/// Builds the installer of this system.
+pub(crate) fn package(workspace: &Workspace, _: &[String]) -> Outcome {
+    debian::set_up_build()?;
+    licences::check(workspace)?;
+    build_released(workspace)?;
+    licences::write_texts(workspace, &workspace.target().join("third-party-licences.txt"))?;
+    // `bundle` packs the programs as they were built and tested; `build` would compile them again.
+    let mut bundle = workspace.npm(&["exec", "--prefix", "ui", "--", "tauri", "bundle"]);
+    step("bundle", bundle.current_dir(&workspace.root))?;
+    println!();
+    for file in walk(&workspace.target().join("release/bundle"))? {
+        if is_installer(&file) {
+            let size = fs::metadata(&file)?.len();
+            println!("{}  {:.1} MB", file.display(), size as f64 / 1e6);
+        }
+    }
+    Ok(())
+}
+
+fn is_installer(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "deb" || ending == "exe")
+}
+
+/// Rewrites NOTICE from the lock files.
+pub(crate) fn notices(workspace: &Workspace, _: &[String]) -> Outcome {
+    front::install(workspace)?;
+    licences::write(workspace)
+}
+
+/// The app and the terminal program as they are shipped; the window tests drive these very files.
+fn build_released(workspace: &Workspace) -> Outcome {
+    front::build(workspace)?;
+    let build = ["build", "--release", "--locked", "--package", "titian", "--package", "titian-cli"];
+    step("release build", &mut workspace.cargo(&build))?;
+    Ok(std::io::stdout().flush()?)
+}
+
+fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY")
+}

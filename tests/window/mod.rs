@@ -1,0 +1,15 @@
+//! A desk with nobody at it: a virtual display, a window manager, the released app in a real window, and the keys,
+//! words and eyes of a user.
+
+mod desk;
+mod dialogs;
+mod eyes;
+mod job;
+mod keys;
+mod words;
+
+pub use desk::{Desk, Programs};
+pub use dialogs::{Dialog, pdf_text};
+pub use job::{Attention, MainJob};
+pub use keys::Key;
+pub use words::{Language, Words};

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { FluentResource } from '@fluent/bundle';
+import { sources } from './words.js';
+
+const source = new URL('../src/', import.meta.url);
+const code = readdirSync(source, { recursive: true })
+  .filter((name) => String(name).endsWith('.js'))
+  .map((name) => readFileSync(new URL(String(name).replaceAll('\\', '/'), source), 'utf8'))
+  .join('\n');
+
+/** @param {'id' | 'en'} language @returns {Map<string, string[]>} each message with its variables */
+function messages(language) {
+  const found = new Map();
+  for (const { name, text } of sources(language)) {
+    for (const { id, value } of new FluentResource(text).body) {
+      assert.ok(!found.has(id), `${language}/${name} says ${id} a second time`);
+      found.set(id, variables(value));
+    }
+  }
+  return found;
+}
+
+/** @param {any} part @returns {string[]} */
+function variables(part) {
+  if (typeof part !== 'object' || part === null) return [];
+  if (part.type === 'var') return [part.name];
+  return [...new Set(Object.values(part).flatMap((inner) => variables(inner)))].sort();
+}
+
+test('both languages say the same things with the same figures in them', () => {
+  const indonesian = messages('id');
+  const english = messages('en');
+  assert.deepEqual([...english.keys()].sort(), [...indonesian.keys()].sort());
+  for (const [id, names] of english) {
+    const allowed = indonesian.get(id) ?? [];
+    assert.deepEqual(names, allowed, `${id} uses other figures in English`);
+  }
+});
+
+test('every text the page asks for by name exists', () => {
+  const known = messages('id');
+  const asked = [...code.matchAll(/\bt\(\s*'([\w-]+)'/g)].map(([, id]) => id);
+  assert.ok(asked.length > 300);
+  assert.deepEqual(
+    asked.filter((id) => !known.has(id)),
+    [],
+  );
+});
+
+test('every text is asked for by name or by a name made of parts', () => {
+  const literals = new Set([...code.matchAll(/'([\w-]+)'/g)].map(([, id]) => id));
+  const starts = [...code.matchAll(/`([a-z][\w-]*-)\$\{/g)].map(([, start]) => start);
+  const ends = [...code.matchAll(/`\$\{\w+\}(-[\w-]+)`/g)].map(([, end]) => end);
+  const kinds = [...code.matchAll(/(?:word|choices)\('(\w+)'/g)].map(([, kind]) => `${kind}-`);
+  // Kinds that are looked up in a table rather than written at the call.
+  const tables = ['sex-', 'age-', 'exit-', 'source-', 'severity-', 'substance-', 'motivation-', 'aftercare-figure-', 'icd-'];
+  const used = (/** @type {string} */ id) =>
+    literals.has(id) ||
+    ends.some((end) => id.endsWith(end)) ||
+    [...starts, ...kinds, ...tables].some((start) => id.startsWith(start));
+  // These files serve the core and the terminal, which ask for their own.
+  const shared = new Set(['import.ftl', 'report.ftl', 'terminal.ftl']);
+  const own = sources('id')
+    .filter(({ name }) => !shared.has(name))
+    .flatMap(({ text }) => new FluentResource(text).body.map(({ id }) => id));
+  assert.deepEqual(
+    own.filter((id) => !used(id)),
+    [],
+  );
+});
+
+test('every coded value has its word in both languages', async () => {
+  const codes = await import('../src/codes.js');
+  const kinds = {
+    sex: codes.SEXES,
+    identity: codes.IDENTITY_KINDS,
+    owner: codes.PHONE_OWNERS,
+    consent: codes.CONSENTS,
+    religion: codes.RELIGIONS,
+    marital: codes.MARITALS,
+    education: codes.EDUCATIONS,
+    occupation: codes.OCCUPATIONS,
+    service: codes.SERVICES,
+    status: codes.STATUSES,
+    exit: codes.DROP_OUT_DETAILS,
+    source: codes.SOURCES,
+    motivation: codes.MOTIVATIONS,
+    funding: codes.FUNDINGS,
+    severity: codes.SEVERITIES,
+    substance: codes.SUBSTANCES,
+    route: codes.ROUTES,
+    attendance: codes.ATTENDANCES,
+    kind: codes.SESSION_KINDS,
+    channel: codes.CHANNELS,
+    activity: codes.ACTIVITIES,
+    recovery: codes.RECOVERIES,
+    productive: codes.PRODUCTIVE_KINDS,
+    profession: codes.PROFESSIONS,
+    partner: codes.PARTNER_KINDS,
+    zone: codes.TIMEZONES,
+    language: codes.LANGUAGES,
+  };
+  for (const language of /** @type {const} */ (['id', 'en'])) {
+    const known = messages(language);
+    for (const [kind, list] of Object.entries(kinds))
+      for (const one of list) assert.ok(known.has(`${kind}-${one}`), `${kind}-${one} has no word in ${language}`);
+  }
+});
