@@ -158,6 +158,60 @@ impl<'desk> MainJob<'desk> {
         self.screen("client-file").await
     }
 
+    /// Begins to register a client and leaves the form half filled.
+    ///
+    /// # Errors
+    /// When the form does not open.
+    pub async fn begin_to_register(&mut self) -> anyhow::Result<()> {
+        self.desk.press_with(Key::Alt, '2').await?;
+        self.activate("register-client").await?;
+        self.see("part-person").await?;
+        self.fill("full-name", CLIENT).await?;
+        self.fill("mother-name", "Ni Made Sukerti").await
+    }
+
+    /// Opens the form again and finds what was typed before.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn find_the_form_as_it_was(&mut self) -> anyhow::Result<()> {
+        self.desk.press_with(Key::Alt, '2').await?;
+        self.activate("register-client").await?;
+        self.see("draft-start-over").await?;
+        self.desk.reach(&self.word("full-name")?).await?;
+        let name = self.desk.ask_page("return document.activeElement.value").await?;
+        ensure!(name == CLIENT, "the form holds {name}");
+        Ok(())
+    }
+
+    /// Tries to open a clinic that another window has open, and is told so.
+    ///
+    /// # Errors
+    /// When it opens, or another message comes.
+    pub async fn be_told_that_the_clinic_is_open(&mut self) -> anyhow::Result<()> {
+        self.see("unlock-text").await?;
+        let label = self.desk.words.with("passphrase-of", &[("name", PERSON.into())])?;
+        self.desk.fill(&label, PASSPHRASE).await?;
+        self.desk.press(Key::Enter).await?;
+        self.see("error-vault_in_use").await?;
+        self.screen("vault-in-use").await
+    }
+
+    /// Opens the clinic again after Titian had ended.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn open_again(&mut self) -> anyhow::Result<()> {
+        self.desk.open_titian().await?;
+        self.see("unlock-text").await?;
+        self.unlock().await
+    }
+
+    /// The desk the job is done at.
+    pub fn desk(&mut self) -> &mut Desk {
+        self.desk
+    }
+
     /// Records a session that was missed, one that was kept, and an attempt to reach her.
     ///
     /// # Errors
