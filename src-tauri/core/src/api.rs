@@ -8,8 +8,8 @@ use crate::scene::{Rx, Tx};
 use crate::store::desk::Rank;
 use crate::vault::{CreateVault, Created};
 use crate::{
-    access, aftercare, clients, drafts, episodes, partners, regions, sessions, settings, staff, standing,
-    today,
+    access, aftercare, clients, drafts, episodes, partners, regions, reports, sessions, settings, staff,
+    standing, today,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -175,6 +175,10 @@ api! {
     read partner_list(staff::ActiveOnly) -> Vec<partners::Partner> = partners::list, Care;
     write partner_add(partners::AddPartner) -> partners::Partner = partners::add, Care;
     write partner_save(partners::SavePartner) -> partners::Partner = partners::save, Care;
+
+    read report_annual(reports::Period) -> reports::AnnualReport = reports::annual, Figures;
+    read report_clients(reports::FigureQuery) -> clients::list::ClientPage = reports::clients, Care;
+    write report_printed(reports::Period) -> () = reports::printed, Figures;
 
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;

@@ -18,6 +18,7 @@ pub mod l10n;
 pub mod log;
 pub mod partners;
 pub mod regions;
+pub mod reports;
 pub mod scene;
 pub mod schema;
 pub mod sessions;

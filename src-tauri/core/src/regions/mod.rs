@@ -5,7 +5,10 @@
 mod search;
 mod table;
 
-pub use search::{PlaceKinds, districts_named, regencies_named, search, villages_named, which_are_places};
+pub use search::{
+    PlaceKinds, children_folded, districts_named, provinces_named, regencies_named, search, villages_named,
+    which_are_places,
+};
 
 /// How deep a region lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

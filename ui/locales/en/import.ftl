@@ -1,0 +1,37 @@
+# What is wrong with rows of a register, and the words of the workbook of rejected rows.
+import-problem-name_missing = There is no name.
+import-problem-date_missing = There is no date.
+import-problem-date_impossible = “{ $value }” is not a day of the calendar.
+import-problem-date_in_future = { $value } has not come yet.
+import-problem-closed_before_opened = It ends on { $value }, before it began on { $other }.
+import-problem-service_unknown = Nobody has explained the service “{ $value }” yet.
+import-problem-status_unknown = Nobody has explained the status “{ $value }” yet.
+import-problem-activity_unknown = Nobody has explained the activity “{ $value }” yet.
+import-problem-recovery_unknown = Nobody has explained the condition “{ $value }” yet.
+import-problem-nik_length = A NIK has 16 digits; this one has { $other }.
+import-problem-nik_digits = A NIK has digits only: “{ $value }”.
+import-problem-nik_number = The NIK is stored as a number, so its last digit is lost. Make the cell text and type the NIK again from the identity card.
+import-problem-nik_missing = There is no NIK.
+import-problem-nik_mismatch_sex = The NIK says another sex than the register.
+import-problem-nik_mismatch_birth = The NIK says another birth date than the register, { $other }.
+import-problem-nik_date = The birth date inside the NIK is not a day of the calendar.
+import-problem-nik_serial = The NIK ends in 0000; such numbers are never issued.
+import-problem-birth_missing = There is no birth date.
+import-problem-birth_impossible = The birth date “{ $value }” cannot be read; it is left empty.
+import-problem-village_unknown = There is no village “{ $value }” there; it is kept as text.
+import-problem-village_ambiguous = Several villages are called “{ $value }”; it is kept as text.
+import-problem-place_unknown = There is no place “{ $value }”; it is kept as text.
+import-problem-source_unknown = The source “{ $value }” is not known; it is kept in the remarks.
+import-problem-substance_unknown = The substance “{ $value }” is not known; it is kept in the remarks.
+import-problem-education_unknown = The schooling “{ $value }” is not known.
+import-problem-occupation_unknown = The work “{ $value }” is not known; it is kept as text.
+import-problem-word_unknown = The word “{ $value }” is not known.
+import-problem-diagnosis_unknown = “{ $value }” is no code from F10 to F19; it is kept in the remarks.
+import-problem-service_assumed = The service is not given; outpatient is taken.
+import-problem-status_assumed = There is an end date without a status; completed is taken.
+import-problem-activity_assumed = The activity is not given; an evaluation is taken.
+import-problem-closed_on_ignored = The client is still in care, so the end date { $value } is not used.
+
+import-rejected-sheet = Sheet
+import-rejected-row = Row
+import-rejected-reason = Why rejected

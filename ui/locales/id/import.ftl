@@ -1,0 +1,37 @@
+# Masalah pada baris register, dan kata-kata buku kerja berisi baris yang ditolak.
+import-problem-name_missing = Nama tidak diisi.
+import-problem-date_missing = Tanggal tidak diisi.
+import-problem-date_impossible = “{ $value }” bukan tanggal yang ada di kalender.
+import-problem-date_in_future = Tanggal { $value } belum tiba.
+import-problem-closed_before_opened = Berakhir { $value }, padahal baru dimulai { $other }.
+import-problem-service_unknown = Belum ada yang menjelaskan arti layanan “{ $value }”.
+import-problem-status_unknown = Belum ada yang menjelaskan arti status “{ $value }”.
+import-problem-activity_unknown = Belum ada yang menjelaskan arti kegiatan “{ $value }”.
+import-problem-recovery_unknown = Belum ada yang menjelaskan arti kondisi “{ $value }”.
+import-problem-nik_length = NIK harus 16 angka; di sini ada { $other }.
+import-problem-nik_digits = NIK hanya boleh berisi angka: “{ $value }”.
+import-problem-nik_number = NIK tersimpan sebagai bilangan, jadi angka terakhirnya sudah rusak. Ubah sel menjadi teks dan ketik ulang NIK dari KTP.
+import-problem-nik_missing = NIK tidak diisi.
+import-problem-nik_mismatch_sex = Jenis kelamin pada NIK berbeda dari yang tertulis.
+import-problem-nik_mismatch_birth = Tanggal lahir pada NIK berbeda dari yang tertulis, { $other }.
+import-problem-nik_date = Tanggal lahir di dalam NIK tidak ada di kalender.
+import-problem-nik_serial = NIK berakhir dengan 0000, padahal nomor seperti itu tidak pernah diterbitkan.
+import-problem-birth_missing = Tanggal lahir tidak diisi.
+import-problem-birth_impossible = Tanggal lahir “{ $value }” tidak terbaca; dibiarkan kosong.
+import-problem-village_unknown = Kelurahan/desa “{ $value }” tidak ditemukan; disimpan sebagai teks.
+import-problem-village_ambiguous = Ada beberapa kelurahan/desa bernama “{ $value }”; disimpan sebagai teks.
+import-problem-place_unknown = Daerah “{ $value }” tidak ditemukan; disimpan sebagai teks.
+import-problem-source_unknown = Asal rujukan “{ $value }” belum dikenal; disimpan di keterangan.
+import-problem-substance_unknown = Zat “{ $value }” belum dikenal; disimpan di keterangan.
+import-problem-education_unknown = Pendidikan “{ $value }” belum dikenal.
+import-problem-occupation_unknown = Pekerjaan “{ $value }” belum dikenal; disimpan sebagai teks.
+import-problem-word_unknown = Kata “{ $value }” belum dikenal.
+import-problem-diagnosis_unknown = “{ $value }” bukan kode F10 sampai F19; disimpan di keterangan.
+import-problem-service_assumed = Layanan tidak disebut; dianggap rawat jalan.
+import-problem-status_assumed = Ada tanggal selesai tanpa status; dianggap selesai.
+import-problem-activity_assumed = Kegiatan tidak disebut; dianggap evaluasi.
+import-problem-closed_on_ignored = Klien masih berproses, jadi tanggal selesai { $value } tidak dipakai.
+
+import-rejected-sheet = Lembar
+import-rejected-row = Baris
+import-rejected-reason = Sebab ditolak
