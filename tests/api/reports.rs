@@ -1,7 +1,8 @@
 //! The annual report: its definitions, and that every number opens exactly the clients it counted.
 
-use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::recount::recount;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use titian_tests::clinic::{Clinic, Outcome};
 
 fn report(clinic: &Clinic, from: &str, to: &str) -> Result<Value, String> {
@@ -362,24 +363,35 @@ fn who(
 /// Every number of a report with the table and the key that open it.
 fn numbers(report: &Value) -> Vec<(String, Option<String>, u64)> {
     let mut numbers = Vec::new();
-    let tables: &Map<String, Value> = report.as_object().unwrap();
-    for (table, value) in tables {
+    for (table, value) in report.as_object().into_iter().flatten() {
         match value {
             Value::Number(number) if number.is_u64() => {
-                numbers.push((table.clone(), None, number.as_u64().unwrap()))
+                numbers.push((table.clone(), None, number.as_u64().unwrap_or_default()));
             }
             Value::Array(lines) if table == "by_district" => {
                 numbers.extend(lines.iter().map(|line| {
-                    (table.clone(), line["key"].as_str().map(str::to_owned), line["count"].as_u64().unwrap())
+                    (
+                        table.clone(),
+                        line["key"].as_str().map(str::to_owned),
+                        line["count"].as_u64().unwrap_or_default(),
+                    )
                 }));
             }
             Value::Object(lines) if table != "period" => {
                 for (line, value) in lines {
                     match value {
                         Value::Object(cells) => numbers.extend(cells.iter().map(|(cell, count)| {
-                            (table.clone(), Some(format!("{line}.{cell}")), count.as_u64().unwrap())
+                            (
+                                table.clone(),
+                                Some(format!("{line}.{cell}")),
+                                count.as_u64().unwrap_or_default(),
+                            )
                         })),
-                        count => numbers.push((table.clone(), Some(line.clone()), count.as_u64().unwrap())),
+                        count => numbers.push((
+                            table.clone(),
+                            Some(line.clone()),
+                            count.as_u64().unwrap_or_default(),
+                        )),
                     }
                 }
             }
@@ -453,137 +465,4 @@ fn files(clinic: &Clinic) -> Result<Vec<Value>, String> {
     let list = clinic.data("client_list", &json!({ "text": "", "limit": 500 }))?;
     let rows = list["rows"].as_array().ok_or("no rows")?;
     rows.iter().map(|row| clinic.data("client_read", &json!({ "id": row["id"] }))).collect()
-}
-
-/// Counts everything again from the clients' files, one after the other, the way one would with paper and pencil.
-fn recount(files: &[Value], (from, to): (&str, &str)) -> BTreeMap<String, (u64, BTreeSet<String>)> {
-    let mut counts: BTreeMap<String, (u64, BTreeSet<String>)> = BTreeMap::new();
-    for file in files {
-        let client = file["client"]["id"].as_str().unwrap();
-        let mut count = |figure: String| {
-            let entry = counts.entry(figure).or_default();
-            entry.0 += 1;
-            entry.1.insert(client.to_owned());
-        };
-        let word = |value: &Value, otherwise: &str| value.as_str().unwrap_or(otherwise).to_owned();
-        let mut episodes: Vec<&Value> = file["episodes"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|episode| is_open_in(episode, from, to))
-            .collect();
-        episodes.sort_by_key(|episode| (episode["opened_on"].as_str(), episode["id"].as_str()));
-        if let Some(first) = episodes.first() {
-            count("clients".to_owned());
-            count(format!("by_sex {}", word(&file["client"]["sex"], "unknown")));
-            count(format!(
-                "by_age_group {}",
-                age_group(&file["client"]["birth"], first["opened_on"].as_str().unwrap())
-            ));
-        }
-        for episode in episodes {
-            let is_over = episode["end"]["closed_on"].as_str().is_some_and(|day| day <= to);
-            let status = if is_over { word(&episode["end"]["status"], "") } else { "ongoing".to_owned() };
-            let (service, source) = (word(&episode["service"], ""), word(&episode["source"], "none"));
-            count("episodes".to_owned());
-            count(
-                if episode["opened_on"].as_str().unwrap() < from { "carried_over" } else { "new" }.to_owned(),
-            );
-            count(format!("by_service {service}"));
-            count(format!("by_service_status {service}.{status}"));
-            count(format!("by_source {source}"));
-            if service == "outpatient" {
-                count(format!("by_source_status {source}.{status}"));
-            }
-            count(format!("by_motivation {}", word(&episode["implied_motivation"], "")));
-            count(format!("by_severity {}", word(&episode["severity"], "none")));
-            count(format!(
-                "by_diagnosis {}",
-                episode["diagnosis"].as_str().map_or("none", |code| &code[..3])
-            ));
-            let primary =
-                episode["substances"].as_array().unwrap().iter().find(|used| used["is_primary"] == true);
-            count(format!(
-                "by_substance {}",
-                primary.map_or("none".to_owned(), |used| word(&used["substance"], ""))
-            ));
-            let address = &file["client"]["address"];
-            let district = match (address["region_code"].as_str(), address["text"].as_str()) {
-                (Some(code), _) => code.chars().take(8).collect(),
-                (None, Some(text)) if text.eq_ignore_ascii_case("praya timur") => spelling(files, (from, to)),
-                (None, _) => "none".to_owned(),
-            };
-            count(format!("by_district {district}"));
-            if is_over {
-                count(format!("exit_details {}", word(&episode["end"]["exit_detail"], "not_recorded")));
-            }
-        }
-        let mut contacts: Vec<&Value> = file["aftercare"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|contact| {
-                let day = contact["on"].as_str().unwrap();
-                from <= day && day <= to
-            })
-            .collect();
-        contacts.sort_by_key(|contact| contact["on"].as_str());
-        if !contacts.is_empty() {
-            count("aftercare clients".to_owned());
-        }
-        for _ in &contacts {
-            count("aftercare contacts".to_owned());
-        }
-        contacts.retain(|contact| contact["reached"] == true);
-        if let Some(last) = contacts.last() {
-            count("aftercare reached".to_owned());
-            let has_relapsed = contacts.iter().any(|contact| contact["recovery"] == "relapse");
-            count(format!("aftercare {}", if has_relapsed { "relapsed" } else { "not_relapsed" }));
-            if last["productive"] == true {
-                count("aftercare productive".to_owned());
-                if last["productive_kind"] == "vocational_training" {
-                    count("aftercare vocational_training".to_owned());
-                }
-            }
-        }
-    }
-    counts
-}
-
-fn is_open_in(episode: &Value, from: &str, to: &str) -> bool {
-    episode["opened_on"].as_str().unwrap() <= to
-        && episode["end"]["closed_on"].as_str().is_none_or(|day| day >= from)
-}
-
-/// Of two spellings of a place the report shows the one of the client registered first.
-fn spelling(files: &[Value], (from, to): (&str, &str)) -> String {
-    let mut spelled: Vec<(&str, &str)> = files
-        .iter()
-        .filter(|file| {
-            file["episodes"].as_array().unwrap().iter().any(|episode| is_open_in(episode, from, to))
-        })
-        .filter_map(|file| {
-            Some((file["client"]["id"].as_str()?, file["client"]["address"]["text"].as_str()?))
-        })
-        .collect();
-    spelled.sort_unstable();
-    spelled[0].1.to_owned()
-}
-
-fn age_group(birth: &Value, day: &str) -> &'static str {
-    let year: i64 = day[..4].parse().unwrap();
-    let age = match (birth["date"].as_str(), birth["year"].as_i64(), birth["age"].as_i64()) {
-        (Some(born), ..) => year - born[..4].parse::<i64>().unwrap() - i64::from(day[5..] < born[5..]),
-        (_, Some(born), _) => year - born,
-        (_, _, Some(age)) => age + year - birth["as_of"].as_str().unwrap()[..4].parse::<i64>().unwrap(),
-        _ => return "unknown",
-    };
-    match age {
-        ..15 => "under_15",
-        15..25 => "15_24",
-        25..35 => "25_34",
-        35..45 => "35_44",
-        45..55 => "45_54",
-        _ => "55_plus",
-    }
 }

@@ -89,6 +89,35 @@ productive_note: string | null,
  * What there is to say.
  */
 note: string | null, };
+type AftercareCounts = { 
+/**
+ * Clients with a contact.
+ */
+clients: number, 
+/**
+ * Contacts.
+ */
+contacts: number, 
+/**
+ * Clients who were reached.
+ */
+reached: number, 
+/**
+ * Of those, the ones who relapsed at no contact; a lapse is no relapse.
+ */
+not_relapsed: number, 
+/**
+ * Of those, the ones who had relapsed at any contact.
+ */
+relapsed: number, 
+/**
+ * Of those, the ones who did something productive when last reached.
+ */
+productive: number, 
+/**
+ * Of those, the ones in vocational training.
+ */
+vocational_training: number, };
 type AftercareDue = { 
 /**
  * Whose.
@@ -148,6 +177,99 @@ productive_note: string | null,
  */
 note: string | null, };
 type AftercareOrigin = "episode" | "institution" | "unknown";
+type AnnualReport = { 
+/**
+ * The period.
+ */
+period: Period, 
+/**
+ * Clients with an episode in the period.
+ */
+clients: number, 
+/**
+ * Episodes open on any day of the period.
+ */
+episodes: number, 
+/**
+ * Those opened in it.
+ */
+new: number, 
+/**
+ * Those opened before it.
+ */
+carried_over: number, 
+/**
+ * Episodes by the kind of care.
+ */
+by_service: Record<Service, number>, 
+/**
+ * The same, by the status on the period's last day.
+ */
+by_service_status: Record<Service, Record<Status, number>>, 
+/**
+ * Clients by sex.
+ */
+by_sex: Record<Sex | "unknown", number>, 
+/**
+ * Clients by age on the day their first episode of the period was opened.
+ */
+by_age_group: Record<"under_15" | "15_24" | "25_34" | "35_44" | "45_54" | "55_plus" | "unknown", number>, 
+/**
+ * Episodes by who sent the client.
+ */
+by_source: Record<ReferralSource | "none", number>, 
+/**
+ * Episodes by whether the client came of their own will: as the episode says, else as the source implies here.
+ */
+by_motivation: Record<Motivation, number>, 
+/**
+ * Episodes by the main substance.
+ */
+by_substance: Record<Substance | "none", number>, 
+/**
+ * Episodes by diagnosis block, F10 to F19.
+ */
+by_diagnosis: Record<string, number>, 
+/**
+ * Episodes by severity of use.
+ */
+by_severity: Record<Severity | "none", number>, 
+/**
+ * Episodes by where the client comes from, the most first.
+ */
+by_district: Array<DistrictCount>, 
+/**
+ * How the episodes that ended in the period ended.
+ */
+exit_details: Record<ExitDetail | "not_recorded", number>, 
+/**
+ * The share of the outpatient episodes that were completed, to four digits; none when there are none.
+ */
+completion_rate: number | null, 
+/**
+ * The share of the outpatient episodes that were dropped, to four digits; none when there are none.
+ */
+dropout_rate: number | null, 
+/**
+ * Outpatient episodes by who sent the client and by status.
+ */
+by_source_status: Record<ReferralSource | "none", Record<Status, number>>, 
+/**
+ * What became of clients after the programme.
+ */
+aftercare: AftercareCounts, 
+/**
+ * Values waiting for a decision in the files counted.
+ */
+conflicts: number, 
+/**
+ * Rules that records counted break together.
+ */
+violations: number, 
+/**
+ * Codes that say why a sum is not what one expects; usually none.
+ */
+notes: Array<string>, };
 type Attachment = { 
 /**
  * The record.
@@ -763,6 +885,23 @@ id: string,
  * The code in its record numbers.
  */
 code: string, };
+type DistrictCount = { 
+/**
+ * What [`FigureQuery`] asks for it by: the code, else the name, else `none`.
+ */
+key: string, 
+/**
+ * The dotted code, of what is known above the district where no more is known.
+ */
+code: string | null, 
+/**
+ * Its name, or the place as written; empty where nothing is known.
+ */
+name: string, 
+/**
+ * The episodes.
+ */
+count: number, };
 type Draft = { 
 /**
  * The form, by the front end's own key.
@@ -1040,6 +1179,27 @@ substances: Array<SubstanceUse>,
  */
 remarks: string | null, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
+type ExportReport = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * In which language.
+ */
+language: Language, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type FieldError = { 
 /**
  * The dotted path into the input: `identity.number`, `phones.0.number`.
@@ -1053,6 +1213,31 @@ code: string,
  * What the message needs.
  */
 args: Record<string, string | number>, };
+type FigureQuery = { 
+/**
+ * The table: `clients`, `by_sex`, `aftercare`, `violations` …
+ */
+table: string, 
+/**
+ * The line, with `.` and a status where a table has them; none for the whole table.
+ */
+key: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type FirstBad = { 
 /**
  * The device that wrote it.
@@ -1066,6 +1251,7 @@ seq: number,
  * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
  */
 reason: string, };
+type Format = "xlsx" | "csv";
 type Funding = "dipa_bnn" | "apbd" | "kemenkes" | "prison" | "kemensos" | "bpjs" | "own" | "other";
 type Guardian = { 
 /**
@@ -1279,6 +1465,15 @@ type PassphraseInput = {
  * The passphrase.
  */
 passphrase: string, };
+type Period = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type Person = { 
 /**
  * The staff person.
@@ -2086,6 +2281,10 @@ interface Api {
   partner_list: { input: ActiveOnly; output: Array<Partner> };
   partner_add: { input: AddPartner; output: Partner };
   partner_save: { input: SavePartner; output: Partner };
+  report_annual: { input: Period; output: AnnualReport };
+  report_clients: { input: FigureQuery; output: ClientPage };
+  report_export: { input: ExportReport; output: null };
+  report_printed: { input: Period; output: null };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
   verify: { input: Nothing; output: Verified };

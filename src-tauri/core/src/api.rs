@@ -83,11 +83,14 @@ pub fn find(name: &str) -> Result<&'static Entry> {
 fn decode<I: DeserializeOwned>(input: &str) -> Result<I> {
     let mut reader = serde_json::Deserializer::from_str(input);
     let read = serde_path_to_error::deserialize(&mut reader);
-    read.map_err(|error| {
+    let unreadable = |field: String| {
         let mut check = Check::default();
-        check.fail(error.path().to_string(), "unreadable");
+        check.fail(field, "unreadable");
         check.done().err().unwrap_or_else(|| Error::refused("invalid"))
-    })
+    };
+    let input = read.map_err(|error| unreadable(error.path().to_string()))?;
+    reader.end().map_err(|_| unreadable(".".to_owned()))?;
+    Ok(input)
 }
 
 fn encode<O: Serialize>(output: &O) -> Result<String> {
@@ -178,6 +181,7 @@ api! {
 
     read report_annual(reports::Period) -> reports::AnnualReport = reports::annual, Figures;
     read report_clients(reports::FigureQuery) -> clients::list::ClientPage = reports::clients, Care;
+    long report_export(reports::ExportReport) -> () = reports::export, Figures;
     write report_printed(reports::Period) -> () = reports::printed, Figures;
 
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;

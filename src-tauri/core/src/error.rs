@@ -112,6 +112,13 @@ impl Error {
         Self::Broken { code: "damaged", detail: detail.into() }
     }
 
+    /// A panic, caught. A message that was put together may hold what somebody typed: only a fixed one is kept.
+    #[must_use]
+    pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
+        let said = panic.downcast_ref::<&'static str>().copied().unwrap_or("no fixed message");
+        Self::internal(format!("a use case panicked: {said}"))
+    }
+
     /// Adds a figure to a refusal's message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {

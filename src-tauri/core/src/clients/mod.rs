@@ -10,7 +10,7 @@ pub mod numbers;
 pub mod records;
 mod store;
 
-pub(crate) use store::{age, phones};
+pub(crate) use store::{age, name_of, phones};
 pub use store::{read, require};
 
 use crate::episodes::{self, EpisodeForm};
@@ -362,7 +362,10 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveClient) -> Result<Client> {
         });
     }
     for gone in held.form.phones.iter().filter_map(|phone| phone.id) {
-        if !input.client.phones.iter().any(|phone| phone.id == Some(gone)) {
+        // What somebody else added meanwhile was not left out on purpose.
+        if !input.client.phones.iter().any(|phone| phone.id == Some(gone))
+            && tx.pen.has_seen(gone, input.rev)?
+        {
             edits.push(Edit::of(&PHONE, gone).set("removed", true)?);
         }
     }
@@ -377,7 +380,7 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveClient) -> Result<Client> {
 pub fn archive(tx: &mut Tx<'_>, input: WithReason) -> Result<Client> {
     require(tx.conn(), input.id)?;
     check::reason(&input.reason)?;
-    if store::has_ongoing_episode(tx.conn(), input.id)? {
+    if episodes::has_ongoing(tx.conn(), input.id)? {
         return Err(Error::refused("ongoing_episode_exists"));
     }
     let edit =

@@ -124,14 +124,7 @@ pub fn require(conn: &Connection, id: Id) -> Result<()> {
     }
 }
 
-/// Whether a client has an episode that is still open.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub(super) fn has_ongoing_episode(conn: &Connection, id: Id) -> Result<bool> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT 1 FROM episode WHERE dossier = ? AND coalesce(status, 'ongoing') = 'ongoing'",
-        )?
-        .exists([id])?)
+/// The expression that gives the name of the client whose id a column of another table holds.
+pub(crate) fn name_of(column: &str) -> String {
+    format!("(SELECT name FROM client_card WHERE id = {column})")
 }

@@ -130,6 +130,19 @@ fn check(form: &mut PartnerForm) -> Result<()> {
     check.done()
 }
 
+/// Whether a partner is recorded.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn exists(conn: &Connection, id: Id) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM partner WHERE id = ?")?.exists([id])?)
+}
+
+/// The expression that gives the name of the partner whose id a column of another table holds.
+pub(crate) fn name_of(column: &str) -> String {
+    format!("(SELECT name FROM partner WHERE id = {column})")
+}
+
 fn read(conn: &Connection, id: Id) -> Result<Partner> {
     conn.prepare_cached("SELECT * FROM partner WHERE id = ?")?.query_row([id], partner).map_err(Error::from)
 }

@@ -49,6 +49,8 @@ pub(super) struct EpisodeFact {
     pub(super) is_client_held: bool,
     /// Whether it is the client's first of the period: the one that person figures look at.
     pub(super) is_first: bool,
+    /// The day it was opened.
+    pub(super) opened_on: Day,
     /// Whether it was opened in the period, not before.
     pub(super) is_new: bool,
     /// Whether it is over and nobody wrote since when.
@@ -154,6 +156,7 @@ fn episode(
         episode: row.get("id")?,
         is_client_held: row.get("is_held")?,
         is_first: false,
+        opened_on,
         is_new: opened_on >= period.from,
         ended_some_day: row.get("ended_some_day")?,
         ended_on,

@@ -6,10 +6,15 @@
 //! period: the age is the one on the day that episode was opened. All others count episodes. Archived clients count:
 //! the archive closes a file, it does not undo the care.
 
+mod delimited;
+mod document;
+mod export;
 mod facts;
 mod figures;
-#[cfg(test)]
-mod tests;
+mod lines;
+mod workbook;
+
+pub use export::{ExportReport, Format, export};
 
 use crate::clients::list::{ClientPage, ROW_COLUMNS, row};
 use crate::error::{Check, Error, Result};
