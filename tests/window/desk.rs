@@ -121,7 +121,7 @@ impl Desk {
     fn start_display(&mut self) -> anyhow::Result<()> {
         let mut server = Command::new("Xvfb");
         server.args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]);
-        server.stdout(Stdio::piped());
+        server.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Process::start(server)?;
         let output = server.0.stdout.take().context("Xvfb says which display it is")?;
         let mut number = String::new();
@@ -201,7 +201,7 @@ impl Desk {
             }
         };
         self.app = Some(client);
-        self.watch_policy().await
+        self.pay_attention().await
     }
 
     /// Closes the window as its frame's button does, and waits until Titian has ended by itself.
