@@ -79,11 +79,6 @@ enum Command {
         #[arg(long, value_name = "FILE.xlsx|.csv")]
         out: Option<PathBuf>,
     },
-    /// Make a demonstration clinic of invented people in an absent or empty folder
-    Demo {
-        /// The folder
-        folder: PathBuf,
-    },
     /// Every use case: its name, whether it reads or writes, who may, input and output
     Api,
     /// Run one use case
@@ -112,7 +107,6 @@ fn main() -> ExitCode {
             import::run(&line.common, &output, &import::Request { file, sheets, mapping, dry_run, good_rows })
         }
         Command::Report { from, to, out } => commands::report(&line.common, &output, &from, &to, out),
-        Command::Demo { folder } => commands::demo(&line.common, &output, folder),
         Command::Api => commands::api(&output),
         Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
         Command::Verify => commands::verify(&line.common, &output),
@@ -129,7 +123,7 @@ fn main() -> ExitCode {
 fn usage(error: &clap::Error) -> ExitCode {
     let is_json = std::env::args_os().any(|argument| argument == "--json");
     if error.use_stderr() && is_json {
-        println!("{}", output::refusal("usage"));
+        output::print(&output::refusal("usage"));
     }
     // Nothing is left to tell whoever closed the terminal.
     drop(error.print());

@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod episodes;
 pub mod error;
 pub mod exchange;
+pub mod imports;
 pub mod kernel;
 pub mod l10n;
 pub mod log;
