@@ -9,6 +9,7 @@ mod app;
 #[cfg(test)]
 mod bindings;
 pub mod clients;
+pub mod demo;
 pub mod drafts;
 pub mod episodes;
 pub mod error;
