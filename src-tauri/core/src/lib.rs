@@ -14,6 +14,8 @@ pub mod episodes;
 pub mod error;
 pub mod kernel;
 pub mod l10n;
+#[cfg(test)]
+mod layout;
 pub mod log;
 pub mod partners;
 pub mod regions;
