@@ -17,6 +17,8 @@ pub mod exchange;
 pub mod imports;
 pub mod kernel;
 pub mod l10n;
+#[cfg(test)]
+mod layout;
 pub mod log;
 pub mod partners;
 pub mod regions;
