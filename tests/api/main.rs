@@ -3,6 +3,7 @@
 mod clients;
 mod demonstration;
 mod episodes;
+mod imports;
 mod recount;
 mod report_files;
 mod reports;
