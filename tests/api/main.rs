@@ -1,4 +1,9 @@
 //! Journeys: what a user does, through the API table as JSON, on a real encrypted vault.
 
+mod clients;
+mod demonstration;
 mod episodes;
+mod recount;
+mod report_files;
+mod reports;
 mod vault;

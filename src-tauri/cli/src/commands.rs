@@ -5,6 +5,7 @@ use crate::output::{Failure, Outcome, Output};
 use crate::session::Session;
 use serde_json::{Value, json};
 use std::io::Read;
+use std::path::PathBuf;
 use titian_core::Error;
 use titian_core::api::{Run, TABLE};
 use titian_core::kernel::codes::{Role, Timezone};
@@ -27,6 +28,28 @@ pub(crate) fn create(common: &Common, output: &Output, site: &str, region: &str,
     output.result(&created, || {
         format!("{}\n\n    {}", session.say("terminal-created", &[]), text(&created["recovery_key"]))
     });
+    Ok(Outcome::Done)
+}
+
+/// Prints the annual report, and writes it to a file if one is named.
+pub(crate) fn report(common: &Common, output: &Output, from: &str, to: &str, out: Option<PathBuf>) -> Ended {
+    let session = Session::unlocked(common)?;
+    let period = json!({ "from": from, "to": to });
+    let report = session.data("report_annual", &period)?;
+    if let Some(out) = &out {
+        let format = match out.extension().and_then(|extension| extension.to_str()) {
+            Some("xlsx") => "xlsx",
+            Some("csv") => "csv",
+            _ => return Err(session.refused(Error::refused("export_format"))),
+        };
+        let file = session.app.grant(out.clone());
+        session.data(
+            "report_export",
+            &json!({ "from": from, "to": to, "file": file, "format": format, "language": session.language }),
+        )?;
+        eprintln!("{}", session.say("terminal-report-written", &[("file", out.display().to_string())]));
+    }
+    output.result(&report, || serde_json::to_string_pretty(&report).unwrap_or_default());
     Ok(Outcome::Done)
 }
 

@@ -9,9 +9,12 @@ mod app;
 #[cfg(test)]
 mod bindings;
 pub mod clients;
+pub mod demo;
 pub mod drafts;
 pub mod episodes;
 pub mod error;
+pub mod exchange;
+pub mod imports;
 pub mod kernel;
 pub mod l10n;
 #[cfg(test)]
@@ -19,6 +22,7 @@ mod layout;
 pub mod log;
 pub mod partners;
 pub mod regions;
+pub mod reports;
 pub mod scene;
 pub mod schema;
 pub mod sessions;

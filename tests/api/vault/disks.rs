@@ -178,6 +178,25 @@ fn a_vault_that_finds_no_room_leaves_the_folder_free_for_another_attempt() -> Ou
     Ok(())
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_of_another_user_is_said_plainly() -> Outcome {
+    use std::os::unix::fs::PermissionsExt;
+    let mut clinic = Clinic::new()?;
+    clinic.app.close();
+    std::fs::remove_file(clinic.vault.join("lock"))?;
+    std::fs::set_permissions(&clinic.vault, std::fs::Permissions::from_mode(0o500))?;
+    if std::fs::write(clinic.vault.join("probe"), "").is_ok() {
+        eprintln!("not tried: this user may write everywhere");
+        return Ok(());
+    }
+    let refused = open(&mut clinic).map_err(|error| error.code);
+    std::fs::set_permissions(&clinic.vault, std::fs::Permissions::from_mode(0o700))?;
+    assert_eq!(refused.err(), Some("read_only"));
+    assert!(open(&mut clinic).is_ok());
+    Ok(())
+}
+
 #[test]
 fn a_folder_that_may_not_be_written_is_said_plainly() -> Outcome {
     let Some(disk) = Disk::new("4m")? else { return Ok(()) };

@@ -116,13 +116,19 @@ pub fn find(rx: &Rx<'_>, query: &DuplicateQuery) -> Result<Vec<Duplicate>> {
     let phone = query.phone.as_deref().and_then(phone_number);
     let folded = fold_name(&query.name);
     let words = name_condition(&query.name);
+    // The word index refuses an empty search, so it is asked only when there is something to look for.
+    let alike = if words.is_some() {
+        "UNION SELECT id FROM (SELECT id FROM client_card WHERE n IN (SELECT rowid FROM client_words WHERE client_words MATCH :words ORDER BY rowid DESC LIMIT 300))"
+    } else {
+        "UNION SELECT :words WHERE :words IS NOT NULL"
+    };
     let mut statement = rx.conn.prepare_cached(&format!(
         "SELECT {}, c.identity_number, EXISTS (SELECT 1 FROM phone WHERE dossier = card.id AND number = :phone AND coalesce(removed, 0) = 0) AS same_phone
          FROM (
              SELECT id FROM client WHERE identity_number = :identity
              UNION SELECT dossier FROM phone WHERE number = :phone
              UNION SELECT id FROM client WHERE birth_date = :birth
-             UNION SELECT id FROM (SELECT id FROM client_card WHERE n IN (SELECT rowid FROM client_words WHERE client_words MATCH :words ORDER BY rowid DESC LIMIT 300))
+             {alike}
          ) AS hit JOIN client_card AS card ON card.id = hit.id JOIN client c ON c.id = hit.id
          WHERE card.id IS NOT :except",
         row_columns()

@@ -106,6 +106,31 @@ pub struct Pen<'t> {
     pub touched: BTreeSet<String>,
     /// Where somebody else's value stands beside the one saved.
     pub kept_both: Vec<KeptBoth>,
+    /// When watched: what was changed in records that were there.
+    pub watched: Option<Vec<Watched>>,
+}
+
+/// A change of a record that was there.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The kind of record.
+    pub entity: &'static str,
+    /// The record.
+    pub record: Id,
+    /// The register.
+    pub register: &'static str,
+    /// The value shown before.
+    pub from: Value,
+    /// The value now.
+    pub to: Value,
+}
+
+/// How far a pen had written, to go back to.
+#[derive(Debug)]
+pub struct Mark {
+    last: Last,
+    first: Option<u64>,
+    touched: BTreeSet<String>,
 }
 
 impl<'t> Pen<'t> {
@@ -134,7 +159,20 @@ impl<'t> Pen<'t> {
             first: None,
             touched: BTreeSet::new(),
             kept_both: Vec::new(),
+            watched: None,
         })
+    }
+
+    /// How far this pen has written.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark { last: self.last, first: self.first, touched: self.touched.clone() }
+    }
+
+    /// Goes on from a mark, after what was written since was rolled back.
+    pub fn return_to(&mut self, mark: Mark) {
+        (self.last, self.first, self.touched) = (mark.last, mark.first, mark.touched);
+        self.kept_both.clear();
     }
 
     /// Appends what the edits change to a dossier as one operation and shows it; whether anything changed.
@@ -161,6 +199,16 @@ impl<'t> Pen<'t> {
                     .ok_or_else(|| Error::internal(format!("{} has no register {name}", edit.entity.name)))?;
                 let seen = writes.remove(name).unwrap_or_default();
                 let Some(replaces) = replaced_by(register, &seen, &value) else { continue };
+                if let Some(watched) = self.watched.as_mut().filter(|_| !edit.is_new) {
+                    let from = Heads::of(Some(register), &seen).shown().cloned().unwrap_or(Value::Null);
+                    watched.push(Watched {
+                        entity: edit.entity.name,
+                        record: edit.record,
+                        register: register.name,
+                        from,
+                        to: value.clone(),
+                    });
+                }
                 let changes = by_class.entry(register.class).or_default();
                 let change = match changes.iter_mut().find(|change| change.record == edit.record) {
                     Some(change) => change,

@@ -159,3 +159,12 @@ fn partner(row: &Row<'_>) -> rusqlite::Result<Partner> {
         },
     })
 }
+
+/// The names of the partners by record.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn names(conn: &Connection) -> Result<std::collections::HashMap<Id, String>> {
+    let mut statement = conn.prepare_cached("SELECT id, name FROM partner")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}

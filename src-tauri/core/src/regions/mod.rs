@@ -1,11 +1,14 @@
-//! Indonesia's provinces, regencies, districts and villages by their Kemendagri codes (`52.71.01.1002`), from the
+//! Indonesia's provinces, regencies, districts and villages by their Kemendagri codes (`52.71.01.1009`), from the
 //! open data set `idn-area-data` (ODbL). The list is one sorted text inside the executable: looking something up
 //! costs no heap and no start-up time. What a register's place words mean is decided in `exchange`.
 
 mod search;
 mod table;
 
-pub use search::{PlaceKinds, districts_named, regencies_named, search, villages_named, which_are_places};
+pub use search::{
+    PlaceKinds, children_folded, districts_named, provinces_named, regencies_named, search, villages_named,
+    which_are_places,
+};
 
 /// How deep a region lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -107,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_village_is_found_with_the_names_above_it() {
-        let village = read("52.71.01.1002").unwrap();
+        let village = read("52.71.01.1009").unwrap();
         assert_eq!(village.level, RegionLevel::Village);
         assert_eq!(village.path.regency.as_deref(), Some("Kota Mataram"));
         assert_eq!(village.path.district.as_deref(), Some("Ampenan"));
@@ -116,7 +119,7 @@ mod tests {
 
     #[test]
     fn codes_that_do_not_exist_are_not_found() {
-        for code in ["", "5", "52.", "00", "52.7", "52.71.1", "52.71.99", "99.99.99.9999", "52.71.01.1002x"] {
+        for code in ["", "5", "52.", "00", "52.7", "52.71.1", "52.71.99", "99.99.99.9999", "52.71.01.1009x"] {
             assert_eq!(read(code), None, "{code}");
         }
     }
@@ -132,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_village_has_no_children_and_an_unknown_code_has_none_either() {
-        assert!(children(Some("52.71.01.1002")).is_empty());
+        assert!(children(Some("52.71.01.1009")).is_empty());
         assert!(children(Some("52.99")).is_empty());
     }
 

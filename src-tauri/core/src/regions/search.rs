@@ -130,6 +130,29 @@ pub fn regencies_named(folded: &str, within: &str) -> Vec<&'static str> {
     codes
 }
 
+/// The codes of the provinces with a folded name.
+#[must_use]
+pub fn provinces_named(folded: &str) -> Vec<&'static str> {
+    let bare =
+        folded.strip_prefix("provinsi ").or_else(|| folded.strip_prefix("propinsi ")).unwrap_or(folded);
+    let short = match bare {
+        "ntb" => "nusa tenggara barat",
+        "ntt" => "nusa tenggara timur",
+        "diy" | "yogyakarta" => "daerah istimewa yogyakarta",
+        "dki" | "jakarta" => "dki jakarta",
+        "babel" => "kepulauan bangka belitung",
+        "kepri" => "kepulauan riau",
+        bare => bare,
+    };
+    let named = fold_name(short);
+    table::children(None).filter(|line| same_name(line.folded, &named)).map(|line| line.code).collect()
+}
+
+/// The codes and folded names directly below a code.
+pub fn children_folded(within: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table::children(Some(within)).map(|line| (line.code, line.folded))
+}
+
 /// As which kinds of place a name occurs in the country.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PlaceKinds {

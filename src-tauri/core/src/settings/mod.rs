@@ -297,3 +297,13 @@ pub fn device_keys(conn: &Connection) -> Result<HashMap<Id, VerifyingKey>> {
         .collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(rows.into_iter().filter_map(|(id, key)| Some((id, crate::log::relay::device_key(&key)?))).collect())
 }
+
+/// The secret that ids of imported records are made with.
+///
+/// # Errors
+/// `damaged` when the site has none.
+pub(crate) fn secret(rx: &Rx<'_>) -> Result<String> {
+    let secret: Option<String> =
+        rx.conn.query_row("SELECT secret FROM site WHERE id = ?", [rx.scene.site], |row| row.get(0))?;
+    secret.ok_or_else(|| Error::damaged("the site's secret is missing"))
+}

@@ -4,7 +4,7 @@ import { Sprout } from 'lucide';
 import { dayShort } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { icon } from '../../parts/icon.js';
-import { table } from '../../parts/table.js';
+import { editLabel, table } from '../../parts/table.js';
 
 /** @param {ClientFile} file @param {import('./journey.js').Act} act */
 export function aftercareTab(file, act) {
@@ -35,10 +35,10 @@ export function aftercareTab(file, act) {
                 : t('no'),
         },
         { key: 'origin', label: () => t('aftercare-origin'), cell: origin },
-        { key: 'note', label: () => t('remarks'), look: 'small', cell: (row) => row.note ?? '' },
+        { key: 'note', label: () => t('remarks'), look: 'compact', cell: (row) => row.note ?? '' },
         {
           key: 'edit',
-          label: () => '',
+          label: editLabel,
           look: 'no-print',
           cell: (row) =>
             html`<button class="link small" aria-label=${t('edit-of', { what: `${word('activity', row.activity)}, ${dayShort(row.on)}` })} @click=${() => act('edit-aftercare', row)}>${t('edit')}</button>`,

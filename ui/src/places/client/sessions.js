@@ -5,7 +5,7 @@ import { clock, dayShort } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { icon } from '../../parts/icon.js';
 import { attendancePill, statusPill } from '../../parts/pills.js';
-import { table } from '../../parts/table.js';
+import { editLabel, table } from '../../parts/table.js';
 import { numbered } from './journey.js';
 
 /** @param {ClientFile} file @param {import('./journey.js').Act} act */
@@ -39,10 +39,10 @@ const columns = (act) => [
   { key: 'attendance', label: () => t('session-attendance'), cell: ({ session }) => attendancePill(session.attendance) },
   { key: 'minutes', label: () => t('session-minutes'), num: true, cell: ({ session }) => session.minutes ?? '–' },
   { key: 'counselor', label: () => t('counselor'), cell: ({ session }) => session.counselor_name ?? '–' },
-  { key: 'note', label: () => t('session-note'), look: 'small', cell: ({ session }) => session.note ?? '' },
+  { key: 'note', label: () => t('session-note'), look: 'compact', cell: ({ session }) => session.note ?? '' },
   {
     key: 'edit',
-    label: () => '',
+    label: editLabel,
     look: 'no-print',
     cell: ({ session }) =>
       html`<button class="link small" aria-label=${t('edit-of', { what: `${word('kind', session.kind)}, ${dayShort(session.on)}` })} @click=${() => act('edit-session', session)}>${t('edit')}</button>`,

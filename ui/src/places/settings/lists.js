@@ -9,7 +9,7 @@ import { checkField, field, selectField, textField } from '../../parts/fields.js
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { icon } from '../../parts/icon.js';
 import { notifyError } from '../../parts/notices.js';
-import { table } from '../../parts/table.js';
+import { editLabel, table } from '../../parts/table.js';
 import { call } from '../../shell.js';
 import { tidy } from '../../values.js';
 import '../../parts/region.js';
@@ -64,7 +64,7 @@ class List extends Part {
     if (!this.rows) return html`<p class="muted">${t('loading')}</p>`;
     const edit = {
       key: 'edit',
-      label: () => '',
+      label: editLabel,
       num: true,
       cell: (/** @type {any} */ row) =>
         html`<button class="link small" aria-label=${t('edit-of', { what: row.name })} @click=${() => this.edit(row)}>${t('edit')}</button>`,
@@ -91,7 +91,7 @@ class StaffList extends List {
   open(row) {
     return openFormDialog({
       title: () => t(row ? 'staff-edit' : 'staff-add'),
-      look: 'small',
+      look: 'compact',
       rev: this.rev,
       values: row
         ? { name: row.name, profession: row.profession, active: row.active }

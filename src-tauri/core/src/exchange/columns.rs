@@ -1,0 +1,410 @@
+//! Deciding which column carries which field. Header words and cells both count: a header is believed unless its cells
+//! contradict it, and a column with an unknown header is placed by its cells alone.
+
+use super::fields::{Field, SheetKind};
+use super::headers::UNDERSTOOD;
+use super::layout::Header;
+use super::profile::Profile;
+use chrono::Datelike as _;
+use std::collections::HashMap;
+
+/// What is known before the columns are compared.
+#[derive(Debug, Default)]
+pub(super) struct Hints {
+    /// What the user says the sheet is.
+    pub(super) kind: Option<SheetKind>,
+    /// The sheet's name or title speaks of aftercare.
+    pub(super) is_titled_aftercare: bool,
+    /// By column: what the user chose for this file; none is "ignore".
+    pub(super) chosen: HashMap<usize, Option<Field>>,
+    /// By column: what was chosen for the same header before.
+    pub(super) remembered: HashMap<(SheetKind, usize), Option<Field>>,
+}
+
+/// The columns of a table and what they carry.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Assignment {
+    pub(super) kind: SheetKind,
+    pub(super) fields: Vec<Option<Field>>,
+}
+
+/// Places the columns of a table and says what kind of list it is.
+pub(super) fn assign(headers: &[Header], profiles: &[Profile], hints: &Hints) -> Assignment {
+    let place = |kind| {
+        Placing {
+            headers,
+            profiles,
+            hints,
+            kind,
+            fields: vec![None; headers.len()],
+            scores: vec![0.0; headers.len()],
+        }
+        .run()
+    };
+    let other = || Assignment { kind: SheetKind::Other, fields: vec![None; headers.len()] };
+    match hints.kind {
+        Some(SheetKind::Other) => return other(),
+        Some(kind) => return Assignment { kind, fields: place(kind).fields },
+        None => {}
+    }
+    let register = place(SheetKind::Register);
+    let aftercare = place(SheetKind::Aftercare);
+    let (for_register, for_aftercare) =
+        (register.signal(REGISTER_SIGNS), aftercare.signal(AFTERCARE_SIGNS) * 1.3);
+    let is_aftercare = if hints.is_titled_aftercare {
+        for_aftercare > 0.5 && for_register < for_aftercare * 2.5
+    } else {
+        for_aftercare > for_register
+    };
+    let is_titled_list = hints.is_titled_aftercare && aftercare.has(Field::ContactedOn) && for_register < 1.5;
+    if (is_aftercare || is_titled_list) && aftercare.names_someone() && aftercare.has(Field::ContactedOn) {
+        return Assignment { kind: SheetKind::Aftercare, fields: aftercare.fields };
+    }
+    let has_name = register.has(Field::Name) || register.has(Field::NameNumber);
+    let is_list = has_name && (register.has(Field::StartedOn) || for_register > 1.5) || for_register > 3.5;
+    let is_episode = for_register > 0.6 && register.signal(CARE_SIGNS) > 0.3;
+    if is_list && is_episode {
+        Assignment { kind: SheetKind::Register, fields: register.fields }
+    } else {
+        other()
+    }
+}
+
+/// What tells a register, and what of it speaks of care: a list of staff has schooling and birth dates too.
+const REGISTER_SIGNS: &[(Field, f32)] = &[
+    (Field::StartedOn, 0.6),
+    (Field::Service, 1.0),
+    (Field::Status, 1.0),
+    (Field::Substances, 1.0),
+    (Field::Diagnosis, 1.0),
+    (Field::Source, 1.0),
+    (Field::ClosedOn, 1.0),
+    (Field::ExitDetail, 0.8),
+    (Field::Severity, 0.8),
+    (Field::Education, 0.5),
+    (Field::Occupation, 0.5),
+    (Field::ServiceOutpatient, 0.5),
+    (Field::ServiceInpatient, 0.5),
+    (Field::StatusCompleted, 0.5),
+    (Field::StatusDroppedOut, 0.5),
+    (Field::StatusOngoing, 0.5),
+    (Field::RecordNo, 0.3),
+    (Field::Nik, 0.3),
+    (Field::Partner, 0.5),
+];
+const CARE_SIGNS: &[(Field, f32)] = &[
+    (Field::StartedOn, 0.4),
+    (Field::Service, 1.0),
+    (Field::Status, 1.0),
+    (Field::Substances, 1.0),
+    (Field::Diagnosis, 1.0),
+    (Field::Source, 1.0),
+    (Field::ClosedOn, 1.0),
+    (Field::ExitDetail, 1.0),
+    (Field::Severity, 1.0),
+    (Field::StatusCompleted, 1.0),
+    (Field::StatusDroppedOut, 1.0),
+    (Field::ServiceOutpatient, 1.0),
+    (Field::RecordNo, 0.4),
+];
+const AFTERCARE_SIGNS: &[(Field, f32)] = &[
+    (Field::Activity, 1.0),
+    (Field::Recovery, 1.0),
+    (Field::Productive, 1.0),
+    (Field::Outcome, 1.0),
+    (Field::Reached, 0.8),
+    (Field::ProductiveKind, 0.6),
+    (Field::Institution, 0.3),
+];
+
+/// From which share of its cells on an unknown column is placed, and how it ranks among fields that fit as well.
+fn by_cells(field: Field) -> Option<(f32, f32)> {
+    Some(match field {
+        Field::Nik | Field::NameNumber => (0.6, 1.0),
+        Field::Diagnosis => (0.6, 1.0),
+        Field::Sex => (0.8, 1.0),
+        Field::BirthPlaceDate => (0.6, 1.0),
+        Field::SexAge => (0.7, 0.9),
+        Field::Phone => (0.7, 0.9),
+        Field::Service | Field::Status => (0.7, 1.0),
+        Field::Source | Field::Substances => (0.6, 0.98),
+        Field::Education | Field::Marital | Field::Religion => (0.7, 0.96),
+        Field::Occupation => (0.6, 0.95),
+        Field::Activity | Field::Recovery | Field::Outcome => (0.6, 1.0),
+        Field::Productive => (0.8, 0.7),
+        Field::ProductiveKind => (0.6, 0.8),
+        Field::Severity | Field::Funding | Field::Route => (0.8, 0.85),
+        Field::ExitDetail => (0.6, 0.8),
+        Field::GuardianRelation => (0.8, 0.6),
+        Field::Name => (0.55, 0.9),
+        Field::MotherName => (0.6, 0.9),
+        Field::Street => (0.5, 0.9),
+        Field::Regency | Field::Province => (0.8, 0.9),
+        Field::District => (0.6, 0.88),
+        Field::Village => (0.5, 0.86),
+        Field::RecordNo => (0.8, 0.85),
+        Field::RowNo => (0.85, 0.9),
+        Field::Age | Field::BirthYear => (0.9, 0.8),
+        Field::Partner | Field::Institution => (0.6, 0.8),
+        _ => return None,
+    })
+}
+
+/// Fields that only ticks can fill.
+fn is_ticked(field: Field) -> bool {
+    matches!(
+        field,
+        Field::SexMale
+            | Field::SexFemale
+            | Field::ServiceOutpatient
+            | Field::ServiceInpatient
+            | Field::ServiceCommunity
+            | Field::StatusOngoing
+            | Field::StatusCompleted
+            | Field::StatusDroppedOut
+            | Field::StatusReferred
+    )
+}
+
+fn is_dated(field: Field) -> bool {
+    matches!(field, Field::BirthDate | Field::StartedOn | Field::ClosedOn | Field::ContactedOn)
+}
+
+struct Placing<'a> {
+    headers: &'a [Header],
+    profiles: &'a [Profile],
+    hints: &'a Hints,
+    kind: SheetKind,
+    fields: Vec<Option<Field>>,
+    scores: Vec<f32>,
+}
+
+impl Placing<'_> {
+    fn run(mut self) -> Self {
+        let mut pairs: Vec<(f32, usize, Field)> = Vec::new();
+        for column in 0..self.headers.len() {
+            if self.hints.chosen.contains_key(&column) {
+                continue;
+            }
+            for field in Field::ALL.iter().filter(|field| field.is_in(self.kind)) {
+                if let Some(score) = self.pair(column, *field) {
+                    pairs.push((score, column, *field));
+                }
+            }
+        }
+        for (column, field) in &self.hints.chosen {
+            if let (Some(slot), Some(field)) = (self.fields.get_mut(*column), field) {
+                *slot = Some(*field);
+                self.scores[*column] = 1.5;
+            }
+        }
+        pairs.sort_by(|(a, x, f), (b, y, g)| b.total_cmp(a).then(x.cmp(y)).then(f.cmp(g)));
+        for (score, column, field) in pairs {
+            let by_header = score >= UNDERSTOOD;
+            let is_free = !self.has(field) || field.may_repeat() && by_header;
+            if self.fields[column].is_none() && is_free && self.agrees_with_others(field) {
+                self.fields[column] = Some(field);
+                self.scores[column] = score;
+            }
+        }
+        self.place_dates();
+        self.second_chance();
+        self
+    }
+
+    /// A column is not read twice under two names.
+    fn agrees_with_others(&self, field: Field) -> bool {
+        match field {
+            Field::Sex => {
+                !self.has(Field::SexMale) && !self.has(Field::SexFemale) && !self.has(Field::SexAge)
+            }
+            Field::SexMale | Field::SexFemale => !self.has(Field::Sex),
+            Field::Name => !self.has(Field::NameNumber),
+            Field::NameNumber => !self.has(Field::Name),
+            Field::IdentityNumber => !self.has(Field::Nik),
+            Field::BirthPlaceDate => !self.has(Field::BirthDate),
+            Field::BirthDate => !self.has(Field::BirthPlaceDate),
+            _ => true,
+        }
+    }
+
+    fn pair(&self, column: usize, field: Field) -> Option<f32> {
+        let (header, profile) = (&self.headers[column], &self.profiles[column]);
+        let remembered = self.hints.remembered.get(&(self.kind, column));
+        if matches!(remembered, Some(None)) {
+            return None;
+        }
+        let fit = if remembered == Some(&Some(field)) { 1.2 } else { header.fit.of(field) };
+        let share = profile.share(field);
+        let understood =
+            remembered.is_some() || header.fit.best(self.kind).max(header.fit.foreign) >= UNDERSTOOD;
+        let believed = fit >= UNDERSTOOD && fit + 0.02 >= header.fit.foreign;
+        if believed && !self.is_contradicted(column, field) {
+            if is_ticked(field) && profile.filled > 0 && !self.is_tickable(column, field) {
+                return None;
+            }
+            return Some(fit + 0.4 * share);
+        }
+        let told_otherwise = understood && !self.header_is_wrong(column);
+        let (least, rank) = by_cells(field)?;
+        if told_otherwise || profile.filled < 2 || share < least {
+            return None;
+        }
+        Some(0.5 * share * rank)
+    }
+
+    /// "L" below "L" is a mark as good as a tick.
+    fn is_tickable(&self, column: usize, field: Field) -> bool {
+        let profile = &self.profiles[column];
+        let of = |coded| profile.share(coded) >= 0.8 && profile.distinct * 10.0 < 8.0;
+        profile.ticks >= 0.6
+            || match field {
+                Field::SexMale | Field::SexFemale => of(Field::Sex) && profile.samples.len() == 1,
+                _ => false,
+            }
+    }
+
+    /// Whether no field that the header names can hold these cells.
+    fn header_is_wrong(&self, column: usize) -> bool {
+        let fit = &self.headers[column].fit;
+        let named = fit.fields.iter().filter(|(field, score)| *score >= UNDERSTOOD && field.is_in(self.kind));
+        let mut named = named.peekable();
+        named.peek().is_some() && named.all(|(field, _)| self.is_contradicted(column, *field))
+    }
+
+    /// Whether the cells are clearly something else than the field.
+    fn is_contradicted(&self, column: usize, field: Field) -> bool {
+        let profile = &self.profiles[column];
+        let share = profile.share(field);
+        if profile.filled < 2 || share >= 0.25 || field == Field::Remarks || is_ticked(field) {
+            return false;
+        }
+        let is = |other: Field, least: f32| profile.share(other) >= least;
+        let dates =
+            profile.dates >= 0.75 && !matches!(field, Field::BirthPlaceDate | Field::BirthYear | Field::Age);
+        let numbers = is(Field::Nik, 0.75)
+            && !matches!(
+                field,
+                Field::Nik | Field::IdentityNumber | Field::NameNumber | Field::Phone | Field::RecordNo
+            );
+        let icd = is(Field::Diagnosis, 0.75) && !matches!(field, Field::Diagnosis | Field::Substances);
+        let coded = [
+            Field::Sex,
+            Field::Status,
+            Field::Service,
+            Field::Source,
+            Field::Substances,
+            Field::Education,
+            Field::Occupation,
+            Field::Marital,
+            Field::Activity,
+            Field::Recovery,
+        ];
+        let words = coded.iter().any(|other| *other != field && other.is_in(self.kind) && is(*other, 0.8));
+        let takes_words = field.choices().is_none()
+            && !is_dated(field)
+            && !matches!(field, Field::Nik | Field::Name | Field::Diagnosis);
+        let no_day = is_dated(field)
+            && profile.filled > 2
+            && profile.dates < 0.1
+            && (words || is(Field::Name, 0.6) || is(Field::Street, 0.6));
+        let a_name = is(Field::Name, 0.75) && field.choices().is_some() && profile.filled > 4;
+        dates || numbers || icd || no_day || a_name || words && !takes_words
+    }
+
+    /// Places columns of days whose headers say nothing by which days they hold.
+    fn place_dates(&mut self) {
+        let mut open: Vec<usize> = (0..self.headers.len())
+            .filter(|column| {
+                let understood =
+                    self.headers[*column].fit.best(self.kind).max(self.headers[*column].fit.foreign)
+                        >= UNDERSTOOD;
+                let profile = &self.profiles[*column];
+                self.fields[*column].is_none()
+                    && !self.hints.chosen.contains_key(column)
+                    && profile.filled > 1
+                    && profile.dates >= 0.6
+                    && (!understood || self.header_is_wrong(*column))
+            })
+            .collect();
+        open.sort_by_key(|column| self.profiles[*column].median_day);
+        let latest = self.profiles.iter().filter(|it| it.dates >= 0.6).filter_map(|it| it.median_day).max();
+        let born = !self.has(Field::BirthDate) && !self.has(Field::BirthPlaceDate);
+        let is_birth = |column: &usize| {
+            let year = self.profiles[*column].median_day.map_or(0, |day| day.year());
+            latest.is_some_and(|latest| latest.year() - year >= 9)
+                || latest.is_none_or(|latest| latest.year() == year) && year < 2009
+        };
+        if born && open.first().is_some_and(is_birth) {
+            self.place(open.remove(0), Field::BirthDate);
+        }
+        let start = if self.kind == SheetKind::Register { Field::StartedOn } else { Field::ContactedOn };
+        if !self.has(start) && !open.is_empty() {
+            // The start is the earlier one and has fewer gaps.
+            let fullest = open.iter().map(|column| self.profiles[*column].filled).max().unwrap_or(0);
+            let at =
+                open.iter().position(|column| self.profiles[*column].filled * 10 >= fullest * 9).unwrap_or(0);
+            self.place(open.remove(at), start);
+        }
+        if self.kind == SheetKind::Register && !self.has(Field::ClosedOn) && open.len() == 1 {
+            self.place(open.remove(0), Field::ClosedOn);
+        }
+    }
+
+    /// Looks for what a register must say in columns with headers that may mean anything: "Keterangan", "Hasil".
+    fn second_chance(&mut self) {
+        let wanted: &[Field] = match self.kind {
+            SheetKind::Register => &[Field::Status, Field::Service, Field::Substances, Field::Source],
+            _ => &[Field::Recovery, Field::Activity, Field::ProductiveKind],
+        };
+        for field in wanted {
+            if self.has(*field)
+                || *field == Field::Status && self.has(Field::StatusCompleted)
+                || *field == Field::Service && self.has(Field::ServiceOutpatient)
+            {
+                continue;
+            }
+            let loose = |column: &usize| {
+                let taken = matches!(self.fields[*column], None | Some(Field::Remarks));
+                let foreign = self.headers[*column].fit.foreign >= UNDERSTOOD;
+                taken && !foreign && !self.hints.chosen.contains_key(column)
+            };
+            let best = (0..self.headers.len())
+                .filter(loose)
+                .filter(|column| {
+                    self.profiles[*column].share(*field) >= 0.7 && self.profiles[*column].filled > 1
+                })
+                .max_by(|a, b| self.profiles[*a].share(*field).total_cmp(&self.profiles[*b].share(*field)));
+            // Remarks of aftercare stay remarks: what is productive in them is read from there.
+            if let Some(column) =
+                best.filter(|column| *field != Field::ProductiveKind || self.fields[*column].is_none())
+            {
+                self.place(column, *field);
+            }
+        }
+    }
+
+    fn place(&mut self, column: usize, field: Field) {
+        self.fields[column] = Some(field);
+        self.scores[column] = 0.5;
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.fields.contains(&Some(field))
+    }
+
+    fn names_someone(&self) -> bool {
+        [Field::Name, Field::NameNumber, Field::RecordNo, Field::Nik].iter().any(|field| self.has(*field))
+    }
+
+    fn signal(&self, signs: &[(Field, f32)]) -> f32 {
+        let of = |field: Field| {
+            self.fields
+                .iter()
+                .zip(&self.scores)
+                .find(|(own, _)| **own == Some(field))
+                .map_or(0.0, |(_, score)| *score)
+        };
+        signs.iter().map(|(field, weight)| of(*field) * weight).sum()
+    }
+}

@@ -1,0 +1,328 @@
+//! Comparing a column's header with the words that head columns of each field. Gives scores between 0 and 1; which
+//! field a column gets is decided in `columns`, together with what its cells hold.
+
+use super::fields::{Field, SheetKind};
+use super::header_words::{FOREIGN, GENERAL, HEADERS, SAME, SILENT};
+use super::text::{fold, near};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// From here on a header counts as understood.
+pub(super) const UNDERSTOOD: f32 = 0.55;
+
+/// How well a header fits the fields.
+#[derive(Debug, Clone, Default)]
+pub(super) struct HeaderFit {
+    /// Best first.
+    pub(super) fields: Vec<(Field, f32)>,
+    /// How well it fits a column that is known and not carried.
+    pub(super) foreign: f32,
+}
+
+impl HeaderFit {
+    pub(super) fn of(&self, field: Field) -> f32 {
+        self.fields.iter().find(|(other, _)| *other == field).map_or(0.0, |(_, score)| *score)
+    }
+
+    /// The best score among the fields of a kind of sheet.
+    pub(super) fn best(&self, kind: SheetKind) -> f32 {
+        self.fields.iter().find(|(field, _)| field.is_in(kind)).map_or(0.0, |(_, score)| *score)
+    }
+
+    /// The best score of all, columns that are not carried included.
+    pub(super) fn any(&self) -> f32 {
+        self.fields.first().map_or(0.0, |(_, score)| *score).max(self.foreign)
+    }
+}
+
+struct Phrase {
+    field: Option<Field>,
+    weight: f32,
+    words: Vec<String>,
+    joined: String,
+}
+
+struct Vocabulary {
+    phrases: Vec<Phrase>,
+    same: HashMap<&'static str, &'static str>,
+}
+
+fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+    VOCABULARY.get_or_init(|| {
+        let same: HashMap<_, _> = SAME.iter().copied().collect();
+        let fields = HEADERS.iter().flat_map(|(field, weight, list)| {
+            list.split('|').map(move |phrase| (Some(*field), *weight, phrase))
+        });
+        let foreign = FOREIGN.split('|').map(|phrase| (None, 0.98, phrase));
+        let phrases = fields.chain(foreign).map(|(field, weight, phrase)| {
+            let words = plain_words(&fold(phrase), &same);
+            Phrase { field, weight, joined: words.concat(), words }
+        });
+        let phrases = phrases.collect();
+        Vocabulary { phrases, same }
+    })
+}
+
+/// The words of a folded header as they are compared: abbreviations written out, English turned into Indonesian,
+/// silent words left out.
+fn plain_words(folded: &str, same: &HashMap<&str, &str>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in folded.split(' ').flat_map(|word| split_run_together(word, same)) {
+        let plain = same.get(word).copied().unwrap_or(word);
+        for plain in plain.split(' ').filter(|plain| !plain.is_empty() && !SILENT.contains(plain)) {
+            if words.last().is_none_or(|last| last != plain) || plain == "laki" {
+                words.push(plain.to_owned());
+            }
+        }
+    }
+    // "Nama klien" is the name; "no klien" is not the running number.
+    let telling = words.iter().filter(|word| *word != "klien").count();
+    let numbered = words
+        .iter()
+        .filter(|word| *word != "klien")
+        .all(|word| matches!(word.as_str(), "nomor" | "kode" | "identitas"));
+    if telling > 0 && !numbered {
+        words.retain(|word| word != "klien");
+    }
+    words
+}
+
+/// Cuts "tglmasuk" and "nomorrm" behind a beginning that only stands at the start of headers.
+fn split_run_together<'a>(word: &'a str, same: &HashMap<&str, &str>) -> Vec<&'a str> {
+    const BEGINNINGS: &[&str] =
+        &["tanggal", "tgl", "nama", "nomor", "jenis", "jns", "alamat", "tempat", "status", "asal", "no"];
+    if word.len() < 5 || same.contains_key(word) {
+        return vec![word];
+    }
+    for beginning in BEGINNINGS {
+        if let Some(rest) = word.strip_prefix(beginning)
+            && (rest.len() > 2 && *beginning != "no"
+                || matches!(rest, "rm" | "hp" | "telp" | "ktp" | "nik" | "reg" | "rekam"))
+        {
+            return vec![&word[..beginning.len()], rest];
+        }
+    }
+    vec![word]
+}
+
+/// How well a header fits each field.
+pub(super) fn fit(header: &str) -> HeaderFit {
+    if header.trim() == "#" {
+        return HeaderFit { fields: vec![(Field::RowNo, 1.0)], foreign: 0.0 };
+    }
+    let mut best: HashMap<Field, f32> = HashMap::new();
+    let mut foreign: f32 = 0.0;
+    let spaced = split_humps(header);
+    let whole = fold(&spaced);
+    // What stands in brackets often explains the form of the values: "(hh/bb/tttt)", "(L/P)".
+    let outside = fold(&without_brackets(&spaced));
+    let texts = [&whole, &outside];
+    let count = if outside.is_empty() || outside == whole { 1 } else { 2 };
+    for text in &texts[..count] {
+        let words = plain_words(text, &vocabulary().same);
+        let joined = words.concat();
+        if words.is_empty() || joined.len() > 80 {
+            continue;
+        }
+        for phrase in &vocabulary().phrases {
+            let score = score(&words, &joined, phrase);
+            if score < 0.4 {
+                continue;
+            }
+            match phrase.field {
+                Some(field) => {
+                    let known = best.entry(field).or_default();
+                    *known = known.max(score);
+                }
+                None => foreign = foreign.max(score),
+            }
+        }
+    }
+    let mut fields: Vec<_> = best.into_iter().collect();
+    fields.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
+    HeaderFit { fields, foreign }
+}
+
+fn score(words: &[String], joined: &str, phrase: &Phrase) -> f32 {
+    if words == phrase.words {
+        return phrase.weight;
+    }
+    let total = phrase.words.len();
+    if total == 0 {
+        return 0.0;
+    }
+    if joined == phrase.joined || joined.len() > 6 && near(joined, &phrase.joined) {
+        return 0.93 * phrase.weight;
+    }
+    let shared = words.iter().filter(|word| phrase.words.iter().any(|other| near(word, other))).count();
+    let covered = phrase.words.iter().filter(|word| words.iter().any(|other| near(word, other))).count();
+    if shared == 0 {
+        return 0.0;
+    }
+    let base = match (covered == total, shared == words.len()) {
+        (true, true) => 0.94,
+        (true, false) => 0.42 + 0.45 * share(total, words.len()),
+        (false, true) => 0.32 + 0.45 * share(words.len(), total),
+        (false, false) => return 0.0,
+    };
+    let telling = words
+        .iter()
+        .any(|word| !GENERAL.contains(&word.as_str()) && phrase.words.iter().any(|other| near(word, other)));
+    if telling { base * phrase.weight } else { base * phrase.weight * 0.85 }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "word counts of a header")]
+fn share(part: usize, whole: usize) -> f32 {
+    (part as f32 / whole as f32).min(1.0)
+}
+
+/// "TglMasuk" is two words.
+fn split_humps(header: &str) -> String {
+    let mut spaced = String::with_capacity(header.len() + 4);
+    let mut lower = false;
+    for c in header.chars() {
+        if lower && c.is_uppercase() {
+            spaced.push(' ');
+        }
+        lower = c.is_lowercase();
+        spaced.push(c);
+    }
+    spaced
+}
+
+fn without_brackets(header: &str) -> String {
+    let mut outside = String::with_capacity(header.len());
+    let mut depth = 0_u32;
+    for c in header.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    outside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(header: &str, kind: SheetKind) -> Option<Field> {
+        let fit = fit(header);
+        let (field, score) = *fit.fields.iter().find(|(field, _)| field.is_in(kind))?;
+        (score >= UNDERSTOOD && score >= fit.foreign).then_some(field)
+    }
+
+    #[test]
+    fn headers_of_registers_are_understood() {
+        for (header, field) in [
+            ("No", Field::RowNo),
+            ("No.", Field::RowNo),
+            ("#", Field::RowNo),
+            ("Tgl Masuk", Field::StartedOn),
+            ("TANGGAL\nMASUK", Field::StartedOn),
+            ("tglmasuk", Field::StartedOn),
+            ("TglMasuk", Field::StartedOn),
+            ("tgl_mulai_rehab", Field::StartedOn),
+            ("Waktu Kedatangan", Field::StartedOn),
+            ("Admission Date", Field::StartedOn),
+            ("No. RM", Field::RecordNo),
+            ("NoRM", Field::RecordNo),
+            ("no_rekam_medis", Field::RecordNo),
+            ("No. Klien", Field::RecordNo),
+            ("Nama Klien", Field::Name),
+            ("NAMA LENGKAP", Field::Name),
+            ("Nama Pasien", Field::Name),
+            ("Client name", Field::Name),
+            ("Nama/NIK", Field::NameNumber),
+            ("NIK", Field::Nik),
+            ("No. KTP", Field::Nik),
+            ("No Identitas", Field::IdentityNumber),
+            ("L/P", Field::Sex),
+            ("JK", Field::Sex),
+            ("Jns Kelamin (L/P)", Field::Sex),
+            ("L", Field::SexMale),
+            ("P", Field::SexFemale),
+            ("Jenis Kelamin P", Field::SexFemale),
+            ("Tempat, Tgl Lahir", Field::BirthPlaceDate),
+            ("TTL", Field::BirthPlaceDate),
+            ("Tgl. Lahir (hh/bb/tttt)", Field::BirthDate),
+            ("Date of birth", Field::BirthDate),
+            ("Usia (Thn)", Field::Age),
+            ("Nama Ibu Kandung", Field::MotherName),
+            ("Pddkan", Field::Education),
+            ("Pekerjaan", Field::Occupation),
+            ("Alamat Lengkap", Field::Street),
+            ("Desa/Kel.", Field::Village),
+            ("Kec.", Field::District),
+            ("Kab/Kota", Field::Regency),
+            ("No HP/WA", Field::Phone),
+            ("Asal Rujukan", Field::Source),
+            ("sumber_pasien", Field::Source),
+            ("Dirujuk oleh", Field::Source),
+            ("Zat", Field::Substances),
+            ("Jenis Napza yang digunakan", Field::Substances),
+            ("Napza yang dipakai", Field::Substances),
+            ("Diagnosa (ICD-10)", Field::Diagnosis),
+            ("Layanan", Field::Service),
+            ("Jenis Rehab", Field::Service),
+            ("Tempat Rujukan", Field::Partner),
+            ("Dirujuk ke", Field::Partner),
+            ("Status", Field::Status),
+            ("Hasil Akhir", Field::Status),
+            ("Tgl Selesai", Field::ClosedOn),
+            ("Tanggal Keluar", Field::ClosedOn),
+            ("Discharge date", Field::ClosedOn),
+            ("Alasan DO", Field::ExitDetail),
+            ("Penyebab drop out", Field::ExitDetail),
+            ("Ket.", Field::Remarks),
+            ("Catatan", Field::Remarks),
+            ("Konselor", Field::Counselor),
+            ("sumber_biaya", Field::Funding),
+            ("Lama Pemakaian (tahun)", Field::YearsOfUse),
+            ("Keluarga Nama", Field::GuardianName),
+            ("No HP Keluarga", Field::GuardianPhone),
+            ("Status Perkawinan", Field::Marital),
+            ("Tingkat Keparahan", Field::Severity),
+            ("Pendidkan Terakhr", Field::Education),
+            ("Jenis Kelmain", Field::Sex),
+        ] {
+            assert_eq!(best(header, SheetKind::Register), Some(field), "{header}: {:?}", fit(header));
+        }
+    }
+
+    #[test]
+    fn headers_of_aftercare_sheets_are_understood() {
+        for (header, field) in [
+            ("Tanggal", Field::ContactedOn),
+            ("Kegiatan", Field::Activity),
+            ("Bentuk Layanan", Field::Activity),
+            ("Kondisi", Field::Recovery),
+            ("Produktif", Field::Productive),
+            ("Keterangan", Field::Remarks),
+            ("Kambuh?", Field::Recovery),
+            ("Bertemu (Y/T)", Field::Reached),
+            ("Lembaga Asal", Field::Institution),
+        ] {
+            assert_eq!(best(header, SheetKind::Aftercare), Some(field), "{header}: {:?}", fit(header));
+        }
+    }
+
+    #[test]
+    fn columns_that_are_not_carried_are_known_as_such() {
+        for header in
+            ["No. KK", "Jumlah Sesi", "Hasil Tes Urine", "Klien Lama/Baru", "Tanda Tangan", "Tanggal Surat"]
+        {
+            assert_eq!(best(header, SheetKind::Register), None, "{header}: {:?}", fit(header));
+        }
+    }
+
+    #[test]
+    fn words_that_head_nothing_are_not_understood() {
+        for header in ["Mataram", "Budi Santoso", "Warna", "XYZ", "", "--"] {
+            assert!(fit(header).any() < UNDERSTOOD, "{header}: {:?}", fit(header));
+        }
+    }
+}

@@ -1,0 +1,550 @@
+//! A file of registers: opened, its tables found and their columns placed, then read row by row as often as needed.
+
+use super::candidates::Candidate;
+use super::columns::{Assignment, Hints, assign};
+use super::dates::Around;
+use super::fields::{Field, IGNORE, SheetKind};
+use super::headers::UNDERSTOOD;
+use super::layout::{self, Block};
+use super::meanings::Meanings;
+use super::memory::{Explained, Mapping, Memory, Remembered, SheetMapping, field_named};
+use super::places::Places;
+use super::problems::{Problem, ProblemCode};
+use super::profile::{Columns, Profile};
+use super::rows::{Reading, RowRead};
+use super::sections::{Context, RowKind, Sorter};
+use super::source::{self, ReadError, Rows, Sheet};
+use super::text::{fold, tidy};
+use crate::kernel::days::Day;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Told how many rows of how many are done; a break cancels.
+pub type Progress<'p> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'p;
+
+/// So many rows pass between two reports of progress.
+const REPORT_EVERY: u64 = 512;
+
+/// With what a file is opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening<'a> {
+    /// What the user says about this file.
+    pub mapping: Option<&'a Mapping>,
+    /// What was explained before.
+    pub memory: &'a Memory,
+    /// Only these sheets.
+    pub sheets: Option<&'a [String]>,
+    /// No date may lie behind it.
+    pub today: Day,
+    /// The clinic's own region, dotted: villages without a district are looked for here.
+    pub home: &'a str,
+}
+
+/// A table of the file and how it is understood.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ImportSheet {
+    /// The sheet's name; further tables of a sheet have a number behind it.
+    pub sheet: String,
+    /// What the table is a list of.
+    pub kind: SheetKind,
+    /// The first row of the header, from 1; 0 when there is none.
+    pub header_row: u32,
+    /// Rows of data: no titles, blanks, totals.
+    pub rows: u32,
+    /// Rows of data without a problem that rejects them.
+    pub accepted: u32,
+    /// Header to field.
+    pub columns: BTreeMap<String, String>,
+    /// Headers without a field.
+    pub unmapped_columns: Vec<String>,
+    /// Every header, from the left.
+    pub headers: Vec<String>,
+    /// Header to the first different values below it.
+    pub samples: BTreeMap<String, Vec<String>>,
+    /// Words in coded columns that nobody has explained.
+    pub unknown_words: Vec<UnknownWord>,
+}
+
+/// A word that nobody has explained.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UnknownWord {
+    /// The field of its column.
+    pub field: String,
+    /// As written.
+    pub word: String,
+    /// In how many rows.
+    pub rows: u32,
+    /// The codes it may mean.
+    pub choices: Vec<String>,
+}
+
+/// One row of data as it was read.
+#[derive(Debug)]
+pub struct Row {
+    /// Its table, as in [`Register::sheets`].
+    pub table: usize,
+    /// The sheet's own number, from 1.
+    pub row: u32,
+    /// What is wrong or odd.
+    pub problems: Vec<Problem>,
+    /// What it says; none when it is rejected.
+    pub candidate: Option<Candidate>,
+}
+
+/// A file of registers.
+#[derive(Debug)]
+pub struct Register {
+    sheets: Vec<Sheet>,
+    tables: Vec<Table>,
+    places: Places,
+    rows: u64,
+}
+
+#[derive(Debug)]
+struct Table {
+    sheet: usize,
+    label: String,
+    block: Block,
+    assignment: Assignment,
+    profiles: Vec<Profile>,
+    reading: Reading,
+    base: Context,
+    ignored: Vec<usize>,
+    rows: u32,
+    accepted: u32,
+}
+
+impl Register {
+    /// Opens a file, finds its tables and places their columns.
+    ///
+    /// # Errors
+    /// When the file is no table of any kind, is protected or damaged, or when the mapping names something that does
+    /// not exist.
+    pub fn open(path: &Path, opening: &Opening<'_>) -> Result<Self, ReadError> {
+        let sheets = source::open(path)?;
+        check_names(&sheets, opening)?;
+        let is_lone = sheets.len() == 1;
+        let mut register = Self { sheets, tables: Vec::new(), places: Places::new(opening.home), rows: 0 };
+        for at in 0..register.sheets.len() {
+            let name = register.sheets[at].name.clone();
+            let wanted = opening.sheets.is_none_or(|names| is_lone || names.contains(&name));
+            let own = mapping_of(opening.mapping, &name, is_lone);
+            if !wanted || own.is_some_and(|mapping| mapping.skip) {
+                continue;
+            }
+            let layout = layout::find(&register.sheets[at].rows, own.and_then(|mapping| mapping.header_row))?;
+            register.rows += layout.rows;
+            for (number, block) in layout.blocks.into_iter().enumerate() {
+                let label = if number == 0 { name.clone() } else { format!("{name} #{}", number + 1) };
+                let mapping = if number == 0 { own } else { mapping_of(opening.mapping, &label, false) };
+                if mapping.is_some_and(|mapping| mapping.skip) {
+                    continue;
+                }
+                let table = Table::new(at, label, &name, block, mapping, opening, &register.tables)?;
+                register.tables.push(table);
+            }
+        }
+        Ok(register)
+    }
+
+    /// Reads every row of data: the registers first, then the aftercare lists that refer to their clients.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more, or when `take` or the progress report stops it.
+    pub fn read(
+        &mut self,
+        take: &mut dyn FnMut(Row) -> ControlFlow<()>,
+        progress: &mut Progress<'_>,
+    ) -> Result<(), ReadError> {
+        for table in &mut self.tables {
+            (table.rows, table.accepted) = (0, 0);
+            table.reading.meanings.forget_unknown();
+        }
+        let (mut done, total) = (0, self.total_rows());
+        for kind in [SheetKind::Register, SheetKind::Aftercare] {
+            for sheet in 0..self.sheets.len() {
+                let mut tables: Vec<(usize, &mut Table)> = self.tables.iter_mut().enumerate().collect();
+                tables.retain(|(_, table)| table.sheet == sheet && table.assignment.kind == kind);
+                if tables.is_empty() {
+                    continue;
+                }
+                let rows = &self.sheets[sheet].rows;
+                let walk = Walk {
+                    tables,
+                    places: &mut self.places,
+                    take: &mut *take,
+                    progress: &mut *progress,
+                    done,
+                    total,
+                };
+                done = walk.through(rows)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many rows there are to read, for a progress bar.
+    #[must_use]
+    pub fn total_rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The tables and how they are understood; the counts are of the last reading.
+    #[must_use]
+    pub fn sheets(&self) -> Vec<ImportSheet> {
+        self.tables.iter().map(Table::summary).collect()
+    }
+
+    /// The name of a table.
+    #[must_use]
+    pub fn table_name(&self, table: usize) -> &str {
+        self.tables.get(table).map_or("", |table| &table.label)
+    }
+
+    /// The header of a column of a table.
+    #[must_use]
+    pub fn header(&self, table: usize, column: usize) -> Option<&str> {
+        self.tables.get(table)?.block.headers.get(column).map(|header| header.label.as_str())
+    }
+
+    /// The header of the first column that carries a field.
+    #[must_use]
+    pub fn header_of(&self, table: usize, field: Field) -> Option<&str> {
+        self.header(table, self.tables.get(table)?.reading.column(field)?)
+    }
+
+    /// What is odd about whole tables: columns that a register should have and this one lacks.
+    #[must_use]
+    pub fn table_problems(&self) -> Vec<(usize, u32, Problem)> {
+        let registers =
+            self.tables.iter().enumerate().filter(|(_, table)| table.assignment.kind == SheetKind::Register);
+        registers
+            .filter(|(_, table)| table.rows > 0)
+            .flat_map(|(at, table)| {
+                table.lacks().into_iter().map(move |problem| (at, table.header_row(), problem))
+            })
+            .collect()
+    }
+
+    /// What a mapping says, as it is kept for the files to come.
+    #[must_use]
+    pub fn explained_by(&self, mapping: &Mapping) -> Vec<Remembered> {
+        let mut kept = std::collections::BTreeSet::new();
+        for table in &self.tables {
+            let Some(own) = mapping_of(Some(mapping), &table.label, self.sheets.len() == 1) else { continue };
+            let kind = table.assignment.kind;
+            for (header, field) in &own.columns {
+                kept.insert(Remembered::Header { kind, header: fold(header), field: field.clone() });
+            }
+            for (field, words) in &own.words {
+                for (word, code) in words {
+                    kept.insert(Remembered::Word {
+                        field: field.clone(),
+                        word: fold(word),
+                        code: code.clone(),
+                    });
+                }
+            }
+        }
+        kept.into_iter().collect()
+    }
+}
+
+fn mapping_of<'m>(mapping: Option<&'m Mapping>, sheet: &str, is_lone: bool) -> Option<&'m SheetMapping> {
+    let mapping = &mapping?.0;
+    // Delimited files have one sheet, called after the file: whatever the mapping calls it is meant.
+    let lone = || mapping.values().next().filter(|_| is_lone && mapping.len() == 1);
+    mapping
+        .get(sheet)
+        .or_else(|| mapping.iter().find(|(name, _)| name.trim() == sheet.trim()).map(|(_, it)| it))
+        .or_else(lone)
+}
+
+fn check_names(sheets: &[Sheet], opening: &Opening<'_>) -> Result<(), ReadError> {
+    if sheets.len() == 1 && matches!(sheets[0].rows, Rows::Delimited(_)) {
+        return Ok(());
+    }
+    let asked = opening.sheets.into_iter().flatten();
+    let mapped = opening.mapping.iter().flat_map(|mapping| mapping.0.keys()).filter(|_| sheets.len() > 1);
+    for name in asked.chain(mapped) {
+        let bare = name.rsplit_once(" #").map_or(name.as_str(), |(bare, _)| bare);
+        if !sheets.iter().any(|sheet| sheet.name == *name || sheet.name.trim() == bare.trim()) {
+            return Err(ReadError::NoSuchSheet(name.clone()));
+        }
+    }
+    Ok(())
+}
+
+impl Table {
+    fn new(
+        sheet: usize,
+        label: String,
+        sheet_name: &str,
+        mut block: Block,
+        mapping: Option<&SheetMapping>,
+        opening: &Opening<'_>,
+        earlier: &[Self],
+    ) -> Result<Self, ReadError> {
+        let mut titles = vec![sheet_name.to_owned()];
+        titles.append(&mut block.titles.clone());
+        let context = Context::of(&titles);
+        let around =
+            Around { year: context.year, month: context.month, today: opening.today, month_first: false };
+        let columns = Columns::of(&block.sample, block.headers.len(), &around);
+        let profiles = profiles(&columns, &block);
+        let mut hints = Hints { is_titled_aftercare: context.is_aftercare, ..Hints::default() };
+        let mut explained = Explained::new();
+        if let Some(mapping) = mapping {
+            hints.kind = mapping.kind;
+            explained = mapping.explained()?;
+        }
+        let mut assignment = assign(&block.headers, &profiles, &hints);
+        let has_header = !block.header_rows.is_empty()
+            && block.headers.iter().any(|header| header.fit.any() >= UNDERSTOOD);
+        let like = earlier.iter().rev().find(|table| !has_header && table.carries_the_same(&profiles));
+        if let Some(like) = like {
+            continue_table(&mut block, &mut assignment, like);
+        }
+        if let Some(mapping) = mapping {
+            for (header, field) in &mapping.columns {
+                let field = field_named(field)?;
+                let at = column_named(&block, header).ok_or_else(|| ReadError::BadMapping(header.clone()))?;
+                hints.chosen.insert(at, field);
+            }
+        }
+        for (at, header) in block.headers.iter().enumerate().filter(|(_, header)| header.is_written) {
+            for kind in [SheetKind::Register, SheetKind::Aftercare] {
+                if let Some(field) = opening.memory.header(kind, &header.label) {
+                    hints.remembered.insert((kind, at), field);
+                }
+            }
+        }
+        if like.is_none() && !(hints.chosen.is_empty() && hints.remembered.is_empty()) {
+            assignment = assign(&block.headers, &profiles, &hints);
+        } else {
+            for (at, field) in &hints.chosen {
+                assignment.fields[*at] = *field;
+            }
+        }
+        let ignored = hints.chosen.iter().filter(|(_, field)| field.is_none()).map(|(at, _)| *at).collect();
+        let labels = block.headers.iter().map(|header| header.label.clone()).collect();
+        let month_first = profiles.iter().map(|profile| profile.month_first).collect();
+        let meanings = Meanings::new(explained, opening.memory.words().clone());
+        let reading = Reading::new(
+            assignment.kind,
+            &assignment.fields,
+            labels,
+            month_first,
+            context,
+            meanings,
+            opening.today,
+        );
+        block.sample = super::cells::Table::default();
+        Ok(Self {
+            sheet,
+            label,
+            block,
+            assignment,
+            profiles,
+            reading,
+            base: context,
+            ignored,
+            rows: 0,
+            accepted: 0,
+        })
+    }
+
+    /// Whether this table's columns hold what the cells of another one look like.
+    fn carries_the_same(&self, profiles: &[Profile]) -> bool {
+        let typed = |field: &Field| {
+            field.choices().is_some()
+                || matches!(
+                    field,
+                    Field::StartedOn
+                        | Field::ContactedOn
+                        | Field::BirthDate
+                        | Field::BirthPlaceDate
+                        | Field::Nik
+                        | Field::Diagnosis
+                        | Field::Name
+                )
+        };
+        let placed = self
+            .assignment
+            .fields
+            .iter()
+            .enumerate()
+            .filter_map(|(at, field)| Some((at, field.filter(typed)?)));
+        let (mut fits, mut all) = (0, 0);
+        for (at, field) in placed {
+            let Some(profile) = profiles.get(at).filter(|profile| profile.filled > 0) else { continue };
+            all += 1;
+            fits += usize::from(profile.share(field) >= 0.4);
+        }
+        self.assignment.kind != SheetKind::Other && all >= 3 && fits * 10 >= all * 8
+    }
+
+    fn header_row(&self) -> u32 {
+        self.block.header_rows.first().copied().unwrap_or(0)
+    }
+
+    fn lacks(&self) -> Vec<Problem> {
+        let has_any = |fields: &[Field]| fields.iter().any(|field| self.reading.has(*field));
+        let mut lacks = Vec::new();
+        if !has_any(&[Field::Nik, Field::IdentityNumber, Field::NameNumber]) {
+            lacks.push(Problem::new(ProblemCode::NikMissing, None));
+        }
+        if !has_any(&[Field::BirthDate, Field::BirthPlaceDate, Field::BirthYear, Field::Age, Field::SexAge]) {
+            lacks.push(Problem::new(ProblemCode::BirthMissing, None));
+        }
+        let told =
+            [Field::Service, Field::ServiceOutpatient, Field::ServiceInpatient, Field::ServiceCommunity];
+        if !has_any(&told) && self.base.service.is_none() {
+            lacks.push(Problem::new(ProblemCode::ServiceAssumed, None));
+        }
+        lacks
+    }
+
+    fn summary(&self) -> ImportSheet {
+        let mut columns = BTreeMap::new();
+        let mut unmapped = Vec::new();
+        let mut samples = BTreeMap::new();
+        let mut headers = Vec::new();
+        for (at, header) in self.block.headers.iter().enumerate() {
+            let profile = self.profiles.get(at);
+            let filled = profile.is_some_and(|profile| profile.filled > 0);
+            if !header.is_written && !filled {
+                continue;
+            }
+            headers.push(header.label.clone());
+            samples.insert(
+                header.label.clone(),
+                profile.map_or_else(Vec::new, |profile| profile.samples.clone()),
+            );
+            match self.assignment.fields.get(at).copied().flatten() {
+                Some(field) => {
+                    columns.insert(header.label.clone(), field.as_str().to_owned());
+                }
+                None if self.ignored.contains(&at) => {
+                    columns.insert(header.label.clone(), IGNORE.to_owned());
+                }
+                None => unmapped.push(header.label.clone()),
+            }
+        }
+        let unknown_words = self.reading.meanings.unknown().map(|(field, word, rows)| UnknownWord {
+            field: field.as_str().to_owned(),
+            word: word.to_owned(),
+            rows,
+            choices: field.choices().unwrap_or_default().iter().map(|code| (*code).to_owned()).collect(),
+        });
+        ImportSheet {
+            sheet: self.label.clone(),
+            kind: self.assignment.kind,
+            header_row: self.header_row(),
+            rows: self.rows,
+            accepted: self.accepted,
+            columns,
+            unmapped_columns: unmapped,
+            headers,
+            samples,
+            unknown_words: unknown_words.collect(),
+        }
+    }
+}
+
+/// A sheet that goes on where an earlier one ended, without repeating its header.
+fn continue_table(block: &mut Block, assignment: &mut Assignment, like: &Table) {
+    for (header, known) in block.headers.iter_mut().zip(&like.block.headers) {
+        *header = known.clone();
+    }
+    let mut fields = like.assignment.fields.clone();
+    fields.resize(block.headers.len(), None);
+    *assignment = Assignment { kind: like.assignment.kind, fields };
+    // What was taken for a header of unknown words is the first row of data.
+    if let Some(first) = block.header_rows.first().copied() {
+        block.rows.0 = first;
+        block.header_rows.clear();
+    }
+}
+
+fn profiles(columns: &Columns, block: &Block) -> Vec<Profile> {
+    let mut places = HashMap::new();
+    for (at, header) in block.headers.iter().enumerate() {
+        let names_place =
+            [Field::Village, Field::District, Field::Regency, Field::Province, Field::BirthPlace];
+        if header.fit.any() < UNDERSTOOD
+            || names_place.iter().any(|field| header.fit.of(*field) >= UNDERSTOOD)
+        {
+            columns.ask_places(at, &mut places);
+        }
+    }
+    if !places.is_empty() {
+        crate::regions::which_are_places(&mut places);
+    }
+    (0..block.headers.len()).map(|at| columns.profile(at, &places)).collect()
+}
+
+/// The column of a header as the user writes it: the very text, the same words, or the last words of a header of
+/// several rows.
+fn column_named(block: &Block, header: &str) -> Option<usize> {
+    let labels = || block.headers.iter().map(|it| it.label.as_str());
+    let wanted = fold(header);
+    labels()
+        .position(|label| label == tidy(header))
+        .or_else(|| labels().position(|label| !wanted.is_empty() && fold(label) == wanted))
+        .or_else(|| {
+            labels().position(|label| !wanted.is_empty() && fold(label).ends_with(&format!(" {wanted}")))
+        })
+}
+
+/// One walk through a sheet for tables of one kind.
+struct Walk<'w> {
+    tables: Vec<(usize, &'w mut Table)>,
+    places: &'w mut Places,
+    take: &'w mut dyn FnMut(Row) -> ControlFlow<()>,
+    progress: &'w mut Progress<'w>,
+    done: u64,
+    total: u64,
+}
+
+impl Walk<'_> {
+    fn through(mut self, rows: &Rows) -> Result<u64, ReadError> {
+        for (_, table) in &mut self.tables {
+            table.reading.context = table.base;
+        }
+        let mut sorters: Vec<Sorter> = self.tables.iter().map(|_| Sorter::default()).collect();
+        let flow = rows.each_row(&mut |row, cells| {
+            let own = self.tables.iter_mut().zip(&mut sorters).find(|((_, table), _)| {
+                let (first, last) = table.block.rows;
+                (first..=last).contains(&row)
+            });
+            let Some(((at, table), sorter)) = own else { return ControlFlow::Continue(()) };
+            self.done += 1;
+            if self.done.is_multiple_of(REPORT_EVERY) {
+                (self.progress)(self.done, self.total)?;
+            }
+            if table.block.repeats.contains(&row) {
+                return ControlFlow::Continue(());
+            }
+            match sorter.sort(row, cells, &table.assignment.fields) {
+                RowKind::Noise => ControlFlow::Continue(()),
+                RowKind::Section => {
+                    let heading =
+                        cells.iter().find(|cell| !cell.is_empty()).map(|cell| cell.text().into_owned());
+                    table.reading.context.read(&heading.unwrap_or_default());
+                    ControlFlow::Continue(())
+                }
+                RowKind::Data => {
+                    let RowRead { problems, candidate } = table.reading.read(cells, self.places);
+                    table.rows += 1;
+                    table.accepted += u32::from(candidate.is_some());
+                    (self.take)(Row { table: *at, row, problems, candidate })
+                }
+            }
+        })?;
+        if flow.is_break() { Err(ReadError::Cancelled) } else { Ok(self.done) }
+    }
+}
