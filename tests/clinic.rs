@@ -117,6 +117,20 @@ impl Clinic {
         Ok(())
     }
 
+    /// The clock that this clinic goes by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        Arc::clone(&self.clock)
+    }
+
+    /// A clock that stands at a moment.
+    ///
+    /// # Errors
+    /// When the text is no moment.
+    pub fn clock_at(moment: &str) -> Result<Clock, chrono::ParseError> {
+        Ok(Arc::new(Mutex::new(DateTime::parse_from_rfc3339(moment)?)))
+    }
+
     /// Another application on the same vault, as after a restart. The vault must be closed first.
     #[must_use]
     pub fn restarted(&self) -> App {

@@ -7,3 +7,4 @@ mod imports;
 mod recount;
 mod report_files;
 mod reports;
+mod vault;
