@@ -16,7 +16,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("partners", &["partner"]),
     ("settings", &["site", "device", "access"]),
     ("drafts.rs", &["draft"]),
-    ("exchange", &["import_memory"]),
+    ("imports", &["import_memory"]),
     ("log", &["op", "part", "touch", "withheld", "log_state", "copied", "parked", "waiting"]),
     ("standing.rs", &["conflict"]),
 ];
