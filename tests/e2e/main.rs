@@ -1,46 +1,68 @@
-//! The main job in the real window.
+//! The app as it is shipped, in a real window, by keyboard.
 
-use titian_tests::window::{Desk, Dialog, Language, Programs, pdf_text};
+use anyhow::Context;
+use std::time::Duration;
+use titian_tests::window::{Attention, Desk, Language, MainJob, Programs};
+
+/// Runs the steps of one test at a desk of its own, and keeps a picture when they fail.
+async fn at_a_desk<S>(name: &str, language: Language, steps: S) -> anyhow::Result<()>
+where
+    S: AsyncFnOnce(&mut Desk) -> anyhow::Result<()>,
+{
+    let mut desk = Desk::set_up(&Programs::find()?, language)?;
+    let done = steps(&mut desk).await;
+    if done.is_err() {
+        desk.keep_what_is_seen(name).await.context("no picture of the failure")?;
+    }
+    done
+}
 
 #[tokio::test]
-async fn probe() -> anyhow::Result<()> {
-    let mut desk = Desk::set_up(&Programs::find()?, Language::Indonesian)?;
-    desk.open_titian().await?;
-    desk.resize(1366, 768).await?;
-    desk.ask_page("window.x = __TAURI_INTERNALS__.invoke('pick_file', {kind:'register'}).then(r => window.r = JSON.stringify(r), e => window.r = 'E' + JSON.stringify(e))").await?;
-    let file = desk.documents().join("register satu.xlsx");
-    std::fs::write(&file, "x")?;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    println!("{:?}", desk.window_titles());
-    std::process::Command::new("import")
-        .env("DISPLAY", &desk.display)
-        .args(["-window", "root", "/tmp/shell-root.png"])
-        .status()?;
-    let a = desk.answer(Dialog::Open, &file).await;
-    std::process::Command::new("import")
-        .env("DISPLAY", &desk.display)
-        .args(["-window", "root", "/tmp/shell-root2.png"])
-        .status()?;
-    a?;
-    let a = desk.answer(Dialog::Open, &file).await;
-    std::process::Command::new("import")
-        .env("DISPLAY", &desk.display)
-        .args(["-window", "root", "/tmp/shell-root2.png"])
-        .status()?;
-    a?;
-    println!("{}", desk.ask_page("return window.r").await?);
-    desk.ask_page("window.r = null; __TAURI_INTERNALS__.invoke('pick_save', {kind:'xlsx', suggested: 'laporan 2019'}).then(r => window.r = JSON.stringify(r), e => window.r = 'E' + JSON.stringify(e)); 1").await?;
-    desk.answer(Dialog::Save, &desk.documents().join("hasil")).await?;
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    println!("{}", desk.ask_page("return window.r").await?);
-    desk.ask_page("window.r = null; __TAURI_INTERNALS__.invoke('print').then(r => window.r = JSON.stringify(r), e => window.r = 'E' + JSON.stringify(e)); 1").await?;
-    let file = desk.print_to_file().await;
-    println!("{file:?}");
-    println!("{}", desk.ask_page("return window.r").await?);
-    println!("{}", pdf_text(&file?)?);
-    println!("{}", desk.ask_page("__TAURI_INTERNALS__.invoke('plugin:event|emit', {event:'x'}).then(r => window.r = JSON.stringify(r), e => window.r = 'E' + JSON.stringify(e)); window.open('https://example.org'); location.href='file:///etc/passwd'; return location.href").await?);
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    println!("{}", desk.ask_page("return window.r + location.href").await?);
-    println!("{:?}", desk.window_titles());
-    Ok(())
+async fn the_main_job_is_done_by_keyboard_in_indonesian() -> anyhow::Result<()> {
+    at_a_desk("main-job-id", Language::Indonesian, async |desk| {
+        MainJob::begin(desk, Attention::Check).all().await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_main_job_is_done_by_keyboard_in_english() -> anyhow::Result<()> {
+    at_a_desk("main-job-en", Language::English, async |desk| {
+        MainJob::begin(desk, Attention::Check).all().await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_form_left_by_closing_the_window_or_by_a_crash_comes_back() -> anyhow::Result<()> {
+    at_a_desk("drafts", Language::Indonesian, async |desk| {
+        let mut job = MainJob::begin(desk, Attention::Check);
+        job.set_up_the_clinic().await?;
+        job.begin_to_register().await?;
+        job.desk().close_titian().await?;
+        job.open_again().await?;
+        job.find_the_form_as_it_was().await?;
+        // The form keeps a draft a moment after the last key; only then may the power fail.
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        job.desk().pull_the_plug().await?;
+        job.open_again().await?;
+        job.find_the_form_as_it_was().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_second_window_on_the_same_clinic_is_told_so_and_opens_once_the_first_is_closed()
+-> anyhow::Result<()> {
+    at_a_desk("second-window", Language::Indonesian, async |first| {
+        MainJob::begin(first, Attention::Check).set_up_the_clinic().await?;
+        let mut second = Desk::set_up(&Programs::find()?, Language::Indonesian)?;
+        second.share_clinic_of(first);
+        second.open_titian().await?;
+        let mut job = MainJob::begin(&mut second, Attention::Check);
+        job.be_told_that_the_clinic_is_open().await?;
+        first.close_titian().await?;
+        job.unlock().await
+    })
+    .await
 }

@@ -16,10 +16,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::job::PASSPHRASE;
 use super::words::{Language, Words};
 
 /// How long anything on the screen may take before a step gives up. Generous: a slow machine is not a failure.
-pub(super) const PATIENCE: Duration = Duration::from_secs(8);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Where the released programs lie.
 #[derive(Debug, Clone)]
@@ -50,6 +51,10 @@ impl Programs {
         self.folder.join("titian")
     }
 
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.join("..").join(name)
+    }
+
     /// The program for the terminal.
     #[must_use]
     pub fn cli(&self) -> PathBuf {
@@ -63,12 +68,14 @@ pub struct Desk {
     pub words: Words,
     /// The language in use.
     pub language: Language,
-    pub display: String,
+    pub(super) display: String,
     pub(super) home: TempDir,
-    programs: Programs,
+    vault: PathBuf,
+    pub(super) programs: Programs,
     app: Option<Client>,
     driver_port: u16,
-    // Dropped last to first: the driver and its app before the display they draw on.
+    // Before the display it draws on.
+    driver: Option<Process>,
     processes: Vec<Process>,
 }
 
@@ -87,26 +94,34 @@ impl Desk {
             words: Words::of(language)?,
             language,
             display: String::new(),
+            vault: home.path().join("clinic"),
             home,
             programs: programs.clone(),
             app: None,
-            driver_port: free_port()?,
+            driver_port: 0,
+            driver: None,
             processes: Vec::new(),
         };
         desk.start_display()?;
         let mut manager = desk.command("openbox");
         manager.arg("--sm-disable");
         desk.processes.push(Process::start(manager)?);
-        let mut driver = desk.command("WebKitWebDriver");
-        driver.arg(format!("--port={}", desk.driver_port)).arg("--host=127.0.0.1");
-        desk.processes.push(Process::start(driver)?);
+        desk.start_driver()?;
         Ok(desk)
+    }
+
+    fn start_driver(&mut self) -> anyhow::Result<()> {
+        self.driver_port = free_port()?;
+        let mut driver = self.command("WebKitWebDriver");
+        driver.arg(format!("--port={}", self.driver_port)).arg("--host=127.0.0.1");
+        self.driver = Some(Process::start(driver)?);
+        Ok(())
     }
 
     fn start_display(&mut self) -> anyhow::Result<()> {
         let mut server = Command::new("Xvfb");
         server.args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]);
-        server.stdout(Stdio::piped());
+        server.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Process::start(server)?;
         let output = server.0.stdout.take().context("Xvfb says which display it is")?;
         let mut number = String::new();
@@ -146,8 +161,13 @@ impl Desk {
 
     /// The folder where this desk's clinic lives.
     #[must_use]
-    pub fn vault(&self) -> PathBuf {
-        self.home.path().join("clinic")
+    pub fn vault(&self) -> &Path {
+        &self.vault
+    }
+
+    /// Makes this desk work on another desk's clinic, like a second window on the same machine.
+    pub fn share_clinic_of(&mut self, other: &Desk) {
+        self.vault = other.vault.clone();
     }
 
     /// The folder that native dialogs start from.
@@ -181,16 +201,28 @@ impl Desk {
             }
         };
         self.app = Some(client);
-        self.watch_policy().await
+        self.pay_attention().await
     }
 
-    /// Ends Titian without asking, as when the power fails.
-    pub async fn pull_the_plug(&mut self) {
-        if let Some(client) = self.app.take()
-            && let Err(error) = client.close().await
-        {
-            eprintln!("the driver said while closing: {error}");
-        }
+    /// Closes the window as its frame's button does, and waits until Titian has ended by itself.
+    ///
+    /// # Errors
+    /// When it stays open.
+    pub async fn close_titian(&mut self) -> anyhow::Result<()> {
+        self.close_window()?;
+        self.until("the end of Titian", || async { Ok(self.titian_process()?.is_none()) }).await?;
+        self.pull_the_plug().await
+    }
+
+    /// Ends Titian without asking, as when the power fails, and the driver that watched it.
+    ///
+    /// # Errors
+    /// When the driver cannot be started again.
+    pub async fn pull_the_plug(&mut self) -> anyhow::Result<()> {
+        self.app = None;
+        self.driver = None;
+        self.until("the end of Titian", || async { Ok(self.titian_process()?.is_none()) }).await?;
+        self.start_driver()
     }
 
     /// Runs the terminal program on the desk's clinic.
@@ -198,6 +230,7 @@ impl Desk {
     pub fn cli(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(self.programs.cli());
         command.arg("--vault").arg(self.vault()).args(arguments).stderr(Stdio::inherit());
+        command.env("TITIAN_PASSPHRASE", PASSPHRASE);
         command
     }
 

@@ -80,6 +80,62 @@ impl Desk {
             .collect()
     }
 
+    /// The process that shows Titian's window, if it is there.
+    ///
+    /// # Errors
+    /// When the display does not answer.
+    pub fn titian_process(&self) -> anyhow::Result<Option<u32>> {
+        let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Titian$"]).unwrap_or_default();
+        let Some(window) = found.lines().next() else { return Ok(None) };
+        // The window can go between the two questions.
+        Ok(self.xdotool(&["getwindowpid", window]).ok().and_then(|process| process.trim().parse().ok()))
+    }
+
+    /// Waits until Titian's window belongs to another process than before.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn until_another_process(&self, before: Option<u32>) -> anyhow::Result<()> {
+        self.until("a fresh process", || async {
+            let process = self.titian_process()?;
+            Ok(process.is_some() && process != before)
+        })
+        .await
+    }
+
+    /// Waits until a file is there and no longer empty.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn until_file(&self, path: &Path) -> anyhow::Result<()> {
+        let there = || async { Ok(path.metadata().is_ok_and(|about| about.len() > 0)) };
+        self.until(&path.display().to_string(), there).await
+    }
+
+    /// The files of this desk that hold one of these texts in the clear.
+    ///
+    /// # Errors
+    /// When the desk's folders cannot be read.
+    pub fn files_holding(&self, texts: &[&str]) -> anyhow::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.home.path().to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                if entry.file_type()?.is_dir() {
+                    folders.push(entry.path());
+                } else if entry.file_type()?.is_file() {
+                    let content = std::fs::read(entry.path())?;
+                    let holds = |text: &&str| content.windows(text.len()).any(|part| part == text.as_bytes());
+                    if texts.iter().any(holds) {
+                        found.push(entry.path());
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// Closes the window as its frame's button does.
     ///
     /// # Errors

@@ -112,6 +112,17 @@ impl Desk {
         bail!("“{name}” cannot be reached by Tab; met {met:?}")
     }
 
+    /// Waits until the thing of that name has the focus by itself.
+    ///
+    /// # Errors
+    /// When it does not get it.
+    pub async fn until_focus(&self, name: &str) -> anyhow::Result<()> {
+        self.until(&format!("the focus on “{name}”"), || async {
+            Ok(self.name_of_focus().await? == name)
+        })
+        .await
+    }
+
     /// Reaches a field and types into it, over what was there.
     ///
     /// # Errors
@@ -122,19 +133,68 @@ impl Desk {
         self.type_text(text).await
     }
 
-    /// Reaches a list of choices and types the beginning of one.
+    /// Reaches a list of choices and takes one, by its first letters and the arrow key.
     ///
     /// # Errors
-    /// When the field cannot be reached or the choice is not taken.
+    /// When the field cannot be reached or has no such choice.
     pub async fn choose(&self, label: &str, choice: &str) -> anyhow::Result<()> {
         self.reach(label).await?;
-        self.type_text(choice).await?;
-        let script =
-            "const box = document.activeElement; return box.selectedOptions?.[0]?.textContent.trim() ?? ''";
-        self.until(&format!("“{choice}” in “{label}”"), || async {
-            Ok(self.page()?.execute(script, Vec::new()).await?.as_str() == Some(choice))
-        })
-        .await
+        let letters: String = choice.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+        self.type_text(&letters).await?;
+        for _ in 0..FARTHEST {
+            if self.chosen().await?.as_deref() == Some(choice) {
+                return Ok(());
+            }
+            self.press(Key::Down).await?;
+        }
+        bail!("“{label}” offers no “{choice}”")
+    }
+
+    /// What the list of choices with the focus shows.
+    async fn chosen(&self) -> anyhow::Result<Option<String>> {
+        let script = "return document.activeElement.selectedOptions?.[0]?.textContent.trim() ?? null";
+        Ok(self.ask_page(script).await?.as_str().map(str::to_owned))
+    }
+
+    /// Reaches a group of radio buttons by what stands over it, and takes one with the arrow key.
+    ///
+    /// # Errors
+    /// When the group cannot be reached or has no such choice.
+    pub async fn pick(&self, group: &str, choice: &str) -> anyhow::Result<()> {
+        let over =
+            "return document.activeElement.closest('fieldset')?.querySelector('legend')?.innerText ?? ''";
+        for _ in 0..FARTHEST {
+            let legend = self.ask_page(over).await?;
+            if legend.as_str().is_some_and(|legend| legend.trim_end_matches('*').trim() == group) {
+                return self.pick_here(choice).await.with_context(|| format!("in “{group}”"));
+            }
+            self.press(Key::Tab).await?;
+        }
+        bail!("“{group}” cannot be reached by Tab")
+    }
+
+    /// Reaches the first radio buttons on the screen, whatever stands over them, and takes one.
+    ///
+    /// # Errors
+    /// When there are none or they offer no such choice.
+    pub async fn pick_anywhere(&self, choice: &str) -> anyhow::Result<()> {
+        for _ in 0..FARTHEST {
+            if self.ask_page("return document.activeElement.type === 'radio'").await? == true {
+                return self.pick_here(choice).await;
+            }
+            self.press(Key::Tab).await?;
+        }
+        bail!("no radio buttons can be reached by Tab")
+    }
+
+    async fn pick_here(&self, choice: &str) -> anyhow::Result<()> {
+        for _ in 0..24 {
+            if self.name_of_focus().await? == choice {
+                return self.press(Key::Space).await;
+            }
+            self.press(Key::Down).await?;
+        }
+        bail!("there is no “{choice}”")
     }
 
     /// Reaches a button or link and presses Enter on it.

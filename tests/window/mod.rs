@@ -4,10 +4,12 @@
 mod desk;
 mod dialogs;
 mod eyes;
+mod job;
 mod keys;
 mod words;
 
 pub use desk::{Desk, Programs};
 pub use dialogs::{Dialog, pdf_text};
+pub use job::{Attention, MainJob};
 pub use keys::Key;
 pub use words::{Language, Words};

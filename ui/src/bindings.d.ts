@@ -89,6 +89,35 @@ productive_note: string | null,
  * What there is to say.
  */
 note: string | null, };
+type AftercareCounts = { 
+/**
+ * Clients with a contact.
+ */
+clients: number, 
+/**
+ * Contacts.
+ */
+contacts: number, 
+/**
+ * Clients who were reached.
+ */
+reached: number, 
+/**
+ * Of those, the ones who relapsed at no contact; a lapse is no relapse.
+ */
+not_relapsed: number, 
+/**
+ * Of those, the ones who had relapsed at any contact.
+ */
+relapsed: number, 
+/**
+ * Of those, the ones who did something productive when last reached.
+ */
+productive: number, 
+/**
+ * Of those, the ones in vocational training.
+ */
+vocational_training: number, };
 type AftercareDue = { 
 /**
  * Whose.
@@ -148,6 +177,99 @@ productive_note: string | null,
  */
 note: string | null, };
 type AftercareOrigin = "episode" | "institution" | "unknown";
+type AnnualReport = { 
+/**
+ * The period.
+ */
+period: Period, 
+/**
+ * Clients with an episode in the period.
+ */
+clients: number, 
+/**
+ * Episodes open on any day of the period.
+ */
+episodes: number, 
+/**
+ * Those opened in it.
+ */
+new: number, 
+/**
+ * Those opened before it.
+ */
+carried_over: number, 
+/**
+ * Episodes by the kind of care.
+ */
+by_service: Record<Service, number>, 
+/**
+ * The same, by the status on the period's last day.
+ */
+by_service_status: Record<Service, Record<Status, number>>, 
+/**
+ * Clients by sex.
+ */
+by_sex: Record<Sex | "unknown", number>, 
+/**
+ * Clients by age on the day their first episode of the period was opened.
+ */
+by_age_group: Record<"under_15" | "15_24" | "25_34" | "35_44" | "45_54" | "55_plus" | "unknown", number>, 
+/**
+ * Episodes by who sent the client.
+ */
+by_source: Record<ReferralSource | "none", number>, 
+/**
+ * Episodes by whether the client came of their own will: as the episode says, else as the source implies here.
+ */
+by_motivation: Record<Motivation, number>, 
+/**
+ * Episodes by the main substance.
+ */
+by_substance: Record<Substance | "none", number>, 
+/**
+ * Episodes by diagnosis block, F10 to F19.
+ */
+by_diagnosis: Record<string, number>, 
+/**
+ * Episodes by severity of use.
+ */
+by_severity: Record<Severity | "none", number>, 
+/**
+ * Episodes by where the client comes from, the most first.
+ */
+by_district: Array<DistrictCount>, 
+/**
+ * How the episodes that ended in the period ended.
+ */
+exit_details: Record<ExitDetail | "not_recorded", number>, 
+/**
+ * The share of the outpatient episodes that were completed, to four digits; none when there are none.
+ */
+completion_rate: number | null, 
+/**
+ * The share of the outpatient episodes that were dropped, to four digits; none when there are none.
+ */
+dropout_rate: number | null, 
+/**
+ * Outpatient episodes by who sent the client and by status.
+ */
+by_source_status: Record<ReferralSource | "none", Record<Status, number>>, 
+/**
+ * What became of clients after the programme.
+ */
+aftercare: AftercareCounts, 
+/**
+ * Values waiting for a decision in the files counted.
+ */
+conflicts: number, 
+/**
+ * Rules that records counted break together.
+ */
+violations: number, 
+/**
+ * Codes that say why a sum is not what one expects; usually none.
+ */
+notes: Array<string>, };
 type Attachment = { 
 /**
  * The record.
@@ -754,6 +876,19 @@ site: string,
  * This device.
  */
 device: string, };
+type CreatedRecords = { 
+/**
+ * Clients.
+ */
+clients: number, 
+/**
+ * Episodes.
+ */
+episodes: number, 
+/**
+ * Aftercare contacts.
+ */
+aftercare_contacts: number, };
 type DeviceFace = { 
 /**
  * The record.
@@ -763,6 +898,23 @@ id: string,
  * The code in its record numbers.
  */
 code: string, };
+type DistrictCount = { 
+/**
+ * What [`FigureQuery`] asks for it by: the code, else the name, else `none`.
+ */
+key: string, 
+/**
+ * The dotted code, of what is known above the district where no more is known.
+ */
+code: string | null, 
+/**
+ * Its name, or the place as written; empty where nothing is known.
+ */
+name: string, 
+/**
+ * The episodes.
+ */
+count: number, };
 type Draft = { 
 /**
  * The form, by the front end's own key.
@@ -1040,6 +1192,27 @@ substances: Array<SubstanceUse>,
  */
 remarks: string | null, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
+type ExportReport = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * In which language.
+ */
+language: Language, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type FieldError = { 
 /**
  * The dotted path into the input: `identity.number`, `phones.0.number`.
@@ -1053,6 +1226,31 @@ code: string,
  * What the message needs.
  */
 args: Record<string, string | number>, };
+type FigureQuery = { 
+/**
+ * The table: `clients`, `by_sex`, `aftercare`, `violations` …
+ */
+table: string, 
+/**
+ * The line, with `.` and a status where a table has them; none for the whole table.
+ */
+key: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type FirstBad = { 
 /**
  * The device that wrote it.
@@ -1066,6 +1264,7 @@ seq: number,
  * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
  */
 reason: string, };
+type Format = "xlsx" | "csv";
 type Funding = "dipa_bnn" | "apbd" | "kemenkes" | "prison" | "kemensos" | "bpjs" | "own" | "other";
 type Guardian = { 
 /**
@@ -1139,6 +1338,184 @@ number: string | null,
  */
 override_reason: string | null, };
 type IdentityKind = "nik" | "passport" | "driving_licence" | "student_card" | "other" | "none";
+type ImportChange = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Its own number of the row.
+ */
+row: number, 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * The client it belongs to.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * The value before.
+ */
+from: unknown, 
+/**
+ * The value after.
+ */
+to: unknown, };
+type ImportField = { 
+/**
+ * In which kind of sheet.
+ */
+kind: SheetKind, 
+/**
+ * The word in a mapping.
+ */
+field: string, 
+/**
+ * The codes, when the column is coded.
+ */
+choices: Array<string> | null, };
+type ImportFile = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What the user says about its sheets.
+ */
+mapping: Mapping | null, 
+/**
+ * These sheets only.
+ */
+sheets: Array<string> | null, 
+/**
+ * Store the good rows although others are rejected.
+ */
+good_rows: boolean, 
+/**
+ * The language of the messages.
+ */
+language: Language, };
+type ImportPreview = { 
+/**
+ * Whether it was stored.
+ */
+stored: boolean, 
+/**
+ * Rows of data of all sheets.
+ */
+rows: number, 
+/**
+ * Rows without a problem that rejects them.
+ */
+accepted: number, 
+/**
+ * The records it makes.
+ */
+created: CreatedRecords, 
+/**
+ * Rows that change a record that was there.
+ */
+changed: number, 
+/**
+ * Rows that say nothing new.
+ */
+unchanged: number, 
+/**
+ * The tables found, and how they are understood.
+ */
+sheets: Array<ImportSheet>, 
+/**
+ * What rejects rows.
+ */
+rejected: Array<ImportProblem>, 
+/**
+ * What is odd and kept.
+ */
+warnings: Array<ImportProblem>, 
+/**
+ * The first of the changes.
+ */
+changes: Array<ImportChange>, };
+type ImportProblem = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Its own number of the row, from 1.
+ */
+row: number, 
+/**
+ * The header of the column.
+ */
+column: string | null, 
+/**
+ * The word for what is wrong.
+ */
+code: string, 
+/**
+ * The cell as written.
+ */
+value: string | null, 
+/**
+ * What is wrong, in words.
+ */
+message: string, };
+type ImportSheet = { 
+/**
+ * The sheet's name; further tables of a sheet have a number behind it.
+ */
+sheet: string, 
+/**
+ * What the table is a list of.
+ */
+kind: SheetKind, 
+/**
+ * The first row of the header, from 1; 0 when there is none.
+ */
+header_row: number, 
+/**
+ * Rows of data: no titles, blanks, totals.
+ */
+rows: number, 
+/**
+ * Rows of data without a problem that rejects them.
+ */
+accepted: number, 
+/**
+ * Header to field.
+ */
+columns: { [key in string]: string }, 
+/**
+ * Headers without a field.
+ */
+unmapped_columns: Array<string>, 
+/**
+ * Every header, from the left.
+ */
+headers: Array<string>, 
+/**
+ * Header to the first different values below it.
+ */
+samples: { [key in string]: Array<string> }, 
+/**
+ * Words in coded columns that nobody has explained.
+ */
+unknown_words: Array<UnknownWord>, };
 type KeptBoth = { 
 /**
  * The kind of record.
@@ -1153,6 +1530,7 @@ record: string,
  */
 register: string, };
 type Language = "id" | "en";
+type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
 type Motivation = "voluntary" | "pushed" | "unknown";
 type NamedPerson = { 
@@ -1279,6 +1657,15 @@ type PassphraseInput = {
  * The passphrase.
  */
 passphrase: string, };
+type Period = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type Person = { 
 /**
  * The staff person.
@@ -1581,6 +1968,23 @@ rev: number | null,
  * What the form says.
  */
 partner: PartnerForm, };
+type SaveRejected = { 
+/**
+ * The token of the register.
+ */
+file: string, 
+/**
+ * The token of the workbook to be written.
+ */
+target: string, 
+/**
+ * What the user says about its sheets.
+ */
+mapping: Mapping | null, 
+/**
+ * The language of the reasons.
+ */
+language: Language, };
 type SaveSession = { 
 /**
  * The session.
@@ -1735,6 +2139,28 @@ letterhead: string | null,
 signatory: string | null, };
 type Severity = "mild" | "moderate" | "severe";
 type Sex = "male" | "female";
+type SheetKind = "register" | "aftercare" | "other";
+type SheetMapping = { 
+/**
+ * The row of the header, from 1; 0 when the table has none; not given: the app finds it.
+ */
+header_row?: number, 
+/**
+ * Leave the sheet out.
+ */
+skip?: boolean, 
+/**
+ * What the sheet is a list of; not given: the app decides.
+ */
+kind?: SheetKind, 
+/**
+ * Header text to field name, or "ignore". Headers not named are placed by the app.
+ */
+columns?: { [key in string]: string }, 
+/**
+ * Field name to word to code.
+ */
+words?: { [key in string]: { [key in string]: string } }, };
 type Side = { 
 /**
  * The value.
@@ -1937,6 +2363,23 @@ minutes: number | null,
  * What there is to say.
  */
 note: string | null, };
+type UnknownWord = { 
+/**
+ * The field of its column.
+ */
+field: string, 
+/**
+ * As written.
+ */
+word: string, 
+/**
+ * In how many rows.
+ */
+rows: number, 
+/**
+ * The codes it may mean.
+ */
+choices: Array<string>, };
 type Unlock = { 
 /**
  * Whose; none for the only one.
@@ -2086,6 +2529,14 @@ interface Api {
   partner_list: { input: ActiveOnly; output: Array<Partner> };
   partner_add: { input: AddPartner; output: Partner };
   partner_save: { input: SavePartner; output: Partner };
+  report_annual: { input: Period; output: AnnualReport };
+  report_clients: { input: FigureQuery; output: ClientPage };
+  report_export: { input: ExportReport; output: null };
+  report_printed: { input: Period; output: null };
+  import_preview: { input: ImportFile; output: ImportPreview };
+  import_store: { input: ImportFile; output: ImportPreview };
+  import_rejected_save: { input: SaveRejected; output: null };
+  import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
   verify: { input: Nothing; output: Verified };

@@ -24,8 +24,8 @@ const report = /** @type {any} */ ({
   by_diagnosis: { F15: 131, none: 59, F10: 0 },
   by_severity: { mild: 190 },
   by_district: [
-    { code: '52.71.01', name: 'Ampenan', count: 186 },
-    { code: null, name: '', count: 4 },
+    { key: '52.71.01', code: '52.71.01', name: 'Ampenan', count: 186 },
+    { key: 'none', code: null, name: '', count: 4 },
   ],
   exit_details: { completed: 91 },
 });

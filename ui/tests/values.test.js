@@ -45,3 +45,10 @@ test('a register nobody has named yet is never shown as a code', () => {
   assert.equal(registerName('client', 'something_newer'), 'Klien');
   assert.equal(registerName('newer', 'something_newer'), 'Isian lain');
 });
+
+test('a group of figures says what each figure is', () => {
+  const use = { substance: 'alcohol', is_primary: true, route: 'oral', years_of_use: 6, days_last_30: 3 };
+  assert.equal(valueText('substance_use', 'use', use), 'Alkohol, utama, Ditelan, Lama pakai (tahun): 6, Hari pakai dari 30: 3');
+  assert.equal(valueText('aftercare_contact', 'productive', { is: true, kind: 'employment', note: null }), 'Ya, Bekerja');
+  assert.equal(valueText('aftercare_contact', 'productive', { is: false, kind: null, note: null }), 'Tidak');
+});

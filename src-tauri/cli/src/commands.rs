@@ -5,6 +5,7 @@ use crate::output::{Failure, Outcome, Output};
 use crate::session::Session;
 use serde_json::{Value, json};
 use std::io::Read;
+use std::path::PathBuf;
 use titian_core::Error;
 use titian_core::api::{Run, TABLE};
 use titian_core::kernel::codes::{Role, Timezone};
@@ -26,6 +27,43 @@ pub(crate) fn create(common: &Common, output: &Output, site: &str, region: &str,
     let created = session.data("vault_create", &input)?;
     output.result(&created, || {
         format!("{}\n\n    {}", session.say("terminal-created", &[]), text(&created["recovery_key"]))
+    });
+    Ok(Outcome::Done)
+}
+
+/// Prints the annual report, and writes it to a file if one is named.
+pub(crate) fn report(common: &Common, output: &Output, from: &str, to: &str, out: Option<PathBuf>) -> Ended {
+    let session = Session::unlocked(common)?;
+    let period = json!({ "from": from, "to": to });
+    let report = session.data("report_annual", &period)?;
+    if let Some(out) = &out {
+        let format = match out.extension().and_then(|extension| extension.to_str()) {
+            Some("xlsx") => "xlsx",
+            Some("csv") => "csv",
+            _ => return Err(session.refused(Error::refused("export_format"))),
+        };
+        let file = session.app.grant(out.clone());
+        session.data(
+            "report_export",
+            &json!({ "from": from, "to": to, "file": file, "format": format, "language": session.language }),
+        )?;
+        eprintln!("{}", session.say("terminal-report-written", &[("file", out.display().to_string())]));
+    }
+    output.result(&report, || serde_json::to_string_pretty(&report).unwrap_or_default());
+    Ok(Outcome::Done)
+}
+
+/// Makes a demonstration clinic. Its passphrase guards nobody: everybody in it is invented.
+pub(crate) fn demo(common: &Common, output: &Output, folder: PathBuf) -> Ended {
+    const PASSPHRASE: &str = "jembatan kecil di atas kali";
+    let session = Session::locked(&Common { vault: Some(folder.clone()), json: common.json, person: None })?;
+    titian_core::demo::build(&session.app, PASSPHRASE, session.language)
+        .map_err(|error| session.refused(error))?;
+    output.result(&json!({ "vault": folder, "passphrase": PASSPHRASE }), || {
+        session.say(
+            "terminal-demo",
+            &[("folder", folder.display().to_string()), ("passphrase", PASSPHRASE.to_owned())],
+        )
     });
     Ok(Outcome::Done)
 }

@@ -2,6 +2,7 @@
 //! Results go to standard output, messages to standard error. Exit 0: done; 2: refused; 1: broken.
 
 mod commands;
+mod import;
 mod output;
 mod session;
 
@@ -49,6 +50,40 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         admin: String,
     },
+    /// Store a register: a workbook or delimited text
+    Import {
+        /// The file
+        file: PathBuf,
+        /// This sheet only; may be given several times
+        #[arg(long = "sheet", value_name = "NAME")]
+        sheets: Vec<String>,
+        /// What headers and words mean: {"SHEET":{"header_row":1,"columns":{…},"words":{…}}}
+        #[arg(long, value_name = "FILE.json")]
+        mapping: Option<PathBuf>,
+        /// Say what would be stored, and store nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Store the good rows although others are rejected
+        #[arg(long)]
+        good_rows: bool,
+    },
+    /// The annual report of any period
+    Report {
+        /// The first day, 2019-01-01
+        #[arg(long, value_name = "D")]
+        from: String,
+        /// The last day, 2019-12-31
+        #[arg(long, value_name = "D")]
+        to: String,
+        /// Write it as a workbook or as delimited text too
+        #[arg(long, value_name = "FILE.xlsx|.csv")]
+        out: Option<PathBuf>,
+    },
+    /// Make a demonstration clinic of invented people in an absent or empty folder
+    Demo {
+        /// The folder
+        folder: PathBuf,
+    },
     /// Every use case: its name, whether it reads or writes, who may, input and output
     Api,
     /// Run one use case
@@ -73,6 +108,11 @@ fn main() -> ExitCode {
         Command::Create { site, region, admin } => {
             commands::create(&line.common, &output, &site, &region, &admin)
         }
+        Command::Import { file, sheets, mapping, dry_run, good_rows } => {
+            import::run(&line.common, &output, &import::Request { file, sheets, mapping, dry_run, good_rows })
+        }
+        Command::Report { from, to, out } => commands::report(&line.common, &output, &from, &to, out),
+        Command::Demo { folder } => commands::demo(&line.common, &output, folder),
         Command::Api => commands::api(&output),
         Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
         Command::Verify => commands::verify(&line.common, &output),
@@ -89,7 +129,7 @@ fn main() -> ExitCode {
 fn usage(error: &clap::Error) -> ExitCode {
     let is_json = std::env::args_os().any(|argument| argument == "--json");
     if error.use_stderr() && is_json {
-        println!("{}", output::refusal("usage"));
+        output::print(&output::refusal("usage"));
     }
     // Nothing is left to tell whoever closed the terminal.
     drop(error.print());

@@ -9,15 +9,20 @@ mod app;
 #[cfg(test)]
 mod bindings;
 pub mod clients;
+pub mod demo;
 pub mod drafts;
 pub mod episodes;
 pub mod error;
 pub mod exchange;
+pub mod imports;
 pub mod kernel;
 pub mod l10n;
+#[cfg(test)]
+mod layout;
 pub mod log;
 pub mod partners;
 pub mod regions;
+pub mod reports;
 pub mod scene;
 pub mod schema;
 pub mod sessions;

@@ -187,3 +187,5 @@ register-origin = Rehabilitated
 register-activity = Activity
 register-recovery = Recovery
 register-productive = Productive
+register-years_of_use = Years of use
+register-days_last_30 = Days of use of 30

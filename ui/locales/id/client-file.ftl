@@ -184,3 +184,5 @@ register-origin = Asal rehabilitasi
 register-activity = Kegiatan
 register-recovery = Pemulihan
 register-productive = Produktif
+register-years_of_use = Lama pakai (tahun)
+register-days_last_30 = Hari pakai dari 30

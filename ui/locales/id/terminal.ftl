@@ -2,10 +2,7 @@
 terminal-passphrase = Frasa sandi:
 terminal-passphrase-new = Frasa sandi baru (sedikitnya 8 huruf):
 terminal-passphrase-again = Sekali lagi:
-terminal-passphrases-differ = Kedua frasa sandi tidak sama.
 terminal-created = Data klinik dibuat. Tulis kunci pemulihan ini di kertas dan simpan di tempat terkunci; kunci ini tidak akan ditampilkan lagi:
-terminal-who = Ada beberapa akun. Sebutkan salah satu dengan --as: { $people }
-terminal-no-such-person = Tidak ada akun bernama { $person }. Yang ada: { $people }
 terminal-verify-ok = Utuh: { $ops } catatan log diperiksa.
 terminal-verify-bad = TIDAK UTUH: catatan { $seq } dari perangkat { $device } ({ $reason }).
 terminal-report-written = Laporan ditulis ke { $file }.
@@ -14,3 +11,11 @@ terminal-import-stored = Tersimpan: { $accepted } dari { $rows } baris. Baru: { 
 terminal-import-checked = Diperiksa saja, tidak ada yang disimpan: { $accepted } dari { $rows } baris dapat diterima. Baru: { $clients } klien, { $episodes } episode, { $contacts } kontak pascarehabilitasi; berubah: { $changed }; sama: { $unchanged }.
 terminal-import-refused = Tidak ada yang disimpan: { $rejected } masalah. Perbaiki barisnya, atau ulangi dengan --good-rows untuk menyimpan baris yang benar saja.
 terminal-import-problem = { $sheet }, baris { $row }, { $column }: { $message }
+
+error-person_needed = Ada beberapa akun. Sebutkan salah satu dengan --as: { $people }
+error-person_unknown = Tidak ada akun dengan nama itu. Yang ada: { $people }
+error-passphrase_needed = Frasa sandi diperlukan: isi TITIAN_PASSPHRASE atau jalankan dari terminal.
+error-passphrases_differ = Kedua frasa sandi tidak sama.
+error-mapping_unreadable = Berkas pemetaan bukan JSON yang benar (baris { $line }).
+error-export_format = Nama berkas laporan harus berakhiran .xlsx atau .csv.
+error-unknown_call = Perintah itu tidak ada. Daftar perintah: titian-cli api

@@ -79,7 +79,7 @@ export function openDialog({ title, body, look = '', leave, start }) {
 export async function ask({ title, text, answers }) {
   const answer = await openDialog({
     title: () => title,
-    look: 'small',
+    look: 'compact',
     body: (host) => html`<div class="body"><p>${text}</p></div>
       <div class="acts">${answers.map(
         ({ value, label, look }) =>
@@ -98,7 +98,7 @@ export async function askReason({ title, text, label, act }) {
   let missing = false;
   const reason = await openDialog({
     title: () => title,
-    look: 'small',
+    look: 'compact',
     body: (host) => {
       /** @param {SubmitEvent} event */
       const submit = (event) => {

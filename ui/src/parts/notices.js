@@ -1,7 +1,9 @@
 /** Short words about what just happened, at the foot of the page, read out politely. */
 import { html } from 'lit';
 import { Check, Info, TriangleAlert, X } from 'lucide';
+import { dayLong } from '../format.js';
 import { firstOf, t } from '../l10n.js';
+import { isDay } from '../values.js';
 import { Part } from './element.js';
 import { icon } from './icon.js';
 
@@ -34,7 +36,7 @@ export function wireText(error) {
 }
 
 /** The words for one field's error. @param {FieldError} error */
-export const fieldText = (error) => firstOf([`field-${error.code}`, `error-${error.code}`, 'field-other'], error.args);
+export const fieldText = (error) => firstOf([`field-${error.code}`, `error-${error.code}`, 'field-other'], inWords(error.args));
 
 /** Tells of an error that no form shows. @param {unknown} error */
 export function notifyError(error) {
@@ -48,6 +50,10 @@ export function notifySaved(answer, text) {
   if (answer.kept_both.length > 0) return notify('note', () => t('saved-kept-both', { count: answer.kept_both.length }));
   notify('done', text);
 }
+
+/** Days among the figures of a message, as people read them. @param {Record<string, string | number>} args */
+const inWords = (args) =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, isDay(value) ? dayLong(String(value)) : value]));
 
 const DRAWINGS = { done: Check, note: Info, trouble: TriangleAlert };
 

@@ -50,7 +50,9 @@ class RegionPicker extends Part {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has('code') || changed.has('text')) this.name();
+    // While somebody types, the box is theirs.
+    const typing = document.activeElement?.id === this.inputId;
+    if (!typing && (changed.has('code') || changed.has('text'))) this.name();
   }
 
   async name() {

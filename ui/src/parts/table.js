@@ -181,15 +181,15 @@ class Grid extends Part {
     const shown = items.some((item) => item.index === this.current);
     return html`<div class="scroller"><table class="grid" role="grid" tabindex="0" aria-label=${this.label} aria-rowcount=${this.count + 1}
         aria-activedescendant=${shown ? `grid-row-${this.current}` : nothing} @keydown=${this.pressed}>
-      <colgroup>${this.columns.map((column) => html`<col width=${column.width ?? nothing} />`)}</colgroup>
+      <colgroup>${this.columns.map((column) => html`<col class=${column.look ?? ''} width=${column.width ?? nothing} />`)}</colgroup>
       <thead><tr aria-rowindex="1">${this.columns.map((column) => this.header(column))}</tr></thead>
-      <tbody>${gap(before, this.columns.length)}${items.map((item) => this.line(item.index))}${gap(after, this.columns.length)}</tbody>
+      <tbody>${gap(before)}${items.map((item) => this.line(item.index))}${gap(after)}</tbody>
     </table></div>`;
   }
 
   /** @param {Column} column */
   header(column) {
-    const look = column.num ? 'num' : '';
+    const look = `${column.num ? 'num' : ''} ${column.look ?? ''}`;
     if (!column.sort) return html`<th scope="col" class=${look}>${column.label()}</th>`;
     const sorted = this.sort === column.sort;
     const order = this.descending ? 'descending' : 'ascending';
@@ -205,11 +205,10 @@ class Grid extends Part {
         this.current = index;
         this.openCurrent();
       }}>
-      ${row ? cells(this.columns, row) : html`<td colspan=${this.columns.length} class="muted">…</td>`}</tr>`;
+      ${row ? cells(this.columns, row) : html`<td class="muted">…</td>`}</tr>`;
   }
 }
 customElements.define('titian-grid', Grid);
 
-/** @param {number} height @param {number} columns */
-const gap = (height, columns) =>
-  height > 0 ? html`<tr class="gap" aria-hidden="true"><td colspan=${columns} height=${height}></td></tr>` : nothing;
+/** One cell, so that a narrow window may leave columns out. @param {number} height */
+const gap = (height) => (height > 0 ? html`<tr class="gap" aria-hidden="true"><td height=${height}></td></tr>` : nothing);

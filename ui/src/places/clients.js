@@ -26,7 +26,13 @@ export const CLIENT_COLUMNS = [
   },
   { key: 'record_no', label: () => t('record-no'), sort: 'record_no', width: '13%', cell: (row) => row.record_no },
   { key: 'age', label: () => t('age'), num: true, width: '6%', cell: (row) => row.age ?? '–' },
-  { key: 'place', label: () => t('village'), width: '13%', cell: (row) => row.place ?? '–' },
+  {
+    key: 'place',
+    look: 'wide-only',
+    label: () => t('village'),
+    width: '13%',
+    cell: (row) => row.place ?? '–',
+  },
   { key: 'service', label: () => t('service'), width: '11%', cell: (row) => word('service', row.service) },
   { key: 'status', label: () => t('status'), width: '14%', cell: (row) => statusPill(row.status) },
   {
@@ -36,7 +42,13 @@ export const CLIENT_COLUMNS = [
     width: '12%',
     cell: (row) => dayShort(row.last_contact_on),
   },
-  { key: 'counselor', label: () => t('counselor'), width: '11%', cell: (row) => shortName(row.counselor_name) },
+  {
+    key: 'counselor',
+    look: 'wide-only',
+    label: () => t('counselor'),
+    width: '11%',
+    cell: (row) => shortName(row.counselor_name),
+  },
 ];
 
 class Clients extends Part {

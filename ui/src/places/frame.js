@@ -10,7 +10,7 @@ import { icon, mark } from '../parts/icon.js';
 import { notifyError } from '../parts/notices.js';
 import { go, onMove, place } from '../router.js';
 import { lock } from '../shell.js';
-import { currentSession, list, narrow } from '../state.js';
+import { currentSession, list, narrow, refreshSession } from '../state.js';
 import { banners } from './banners.js';
 import { openHelp } from './help.js';
 import './clients.js';
@@ -31,6 +31,8 @@ const PLACES = [
 /** The screen locks itself after this long without a key or a movement, a minute after it has said so. */
 const IDLE = 14 * 60_000;
 const WARNING = 60_000;
+/** The day changes while the window stays open. */
+const REFRESH = 10 * 60_000;
 
 class Frame extends Part {
   connectedCallback() {
@@ -42,6 +44,8 @@ class Frame extends Part {
       () => removeEventListener('keydown', pressed),
     );
     this.watchIdle();
+    const timer = setInterval(() => refreshSession().catch(notifyError), REFRESH);
+    this.undo.push(() => clearInterval(timer));
   }
 
   firstUpdated() {
@@ -73,12 +77,23 @@ class Frame extends Part {
   /** @param {KeyboardEvent} event */
   pressed(event) {
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(/** @type {HTMLElement} */ (event.target).tagName ?? '');
+    if (event.defaultPrevented) return;
     if (event.ctrlKey && event.key.toLowerCase() === 'k') this.querySelector('input')?.select();
     else if (event.ctrlKey && event.key.toLowerCase() === 'l') this.lock();
     else if (event.altKey && /^[1-4]$/.test(event.key)) go(PLACES[Number(event.key) - 1].hash);
     else if (event.key === 'F1' || (event.key === '?' && !typing)) openHelp(this.at);
+    else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) this.leave();
     else return;
+    // Esc, too: else it would close the question that it has just opened.
     event.preventDefault();
+  }
+
+  /** Leaves what is open in the place, if it can be left; the innermost first. */
+  leave() {
+    const open = ['titian-register', 'titian-client-file', 'titian-import', 'titian-who']
+      .map((name) => this.querySelector(name))
+      .find((one) => one !== null);
+    /** @type {any} */ (open)?.leave();
   }
 
   async lock() {
@@ -107,7 +122,7 @@ class Frame extends Part {
     const due = setTimeout(() => this.lock(), WARNING);
     await openDialog({
       title: () => t('idle-title'),
-      look: 'small',
+      look: 'compact',
       body: (host) => html`<div class="body"><p>${t('idle-text')}</p></div>
         <div class="acts"><button class="btn main" @click=${() => host.close()}>${t('idle-stay')}</button></div>`,
     });
@@ -125,6 +140,7 @@ class Frame extends Part {
     const grid = /** @type {any} */ (this.querySelector('titian-clients titian-grid'));
     if (event.key === 'Escape') {
       narrow({ text: '' });
+      event.preventDefault();
       return;
     }
     if (!grid && event.key === 'Enter') return go('#/clients');

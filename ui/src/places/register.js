@@ -135,9 +135,7 @@ class Register extends Part {
     const { form } = this;
     const title = this.client ? t('edit-client') : t('register-client');
     if (!form) return html`<h1>${title}</h1><p class="muted">${t('loading')}</p>`;
-    return html`<div class="stack" @keydown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) this.leave();
-    }}>
+    return html`<div class="stack">
       <div class="head"><div><div class="small muted"><a href="#/clients">${t('place-clients')}</a> / ${title}</div><h1>${title}</h1></div></div>
       <div class="two"><div class="page-form">${formElement(
         form,

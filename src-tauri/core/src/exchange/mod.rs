@@ -17,6 +17,7 @@ mod layout;
 mod lexicon;
 mod meanings;
 mod memory;
+mod originals;
 mod person;
 mod places;
 mod problems;
@@ -42,6 +43,7 @@ pub use candidates::{
 };
 pub use fields::{Field, IGNORE, ImportField, SheetKind, import_fields};
 pub use memory::{Mapping, Memory, Remembered, SheetMapping};
+pub use originals::each_original;
 pub use problems::{Problem, ProblemCode};
 pub use register::{ImportSheet, Opening, Progress, Register, Row, UnknownWord};
 pub use source::ReadError;

@@ -35,7 +35,7 @@ export function aftercareTab(file, act) {
                 : t('no'),
         },
         { key: 'origin', label: () => t('aftercare-origin'), cell: origin },
-        { key: 'note', label: () => t('remarks'), look: 'small', cell: (row) => row.note ?? '' },
+        { key: 'note', label: () => t('remarks'), look: 'compact', cell: (row) => row.note ?? '' },
         {
           key: 'edit',
           label: editLabel,

@@ -6,7 +6,7 @@ import { ask, askReason } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
-import { place, replace } from '../../router.js';
+import { go, place, replace } from '../../router.js';
 import { call, printPage } from '../../shell.js';
 import { aftercareTab } from './aftercare.js';
 import { openNewAftercare, openStoredAftercare } from './aftercare-form.js';
@@ -117,6 +117,10 @@ class ClientFilePlace extends Part {
       notifyError(error);
     }
   };
+
+  leave() {
+    go('#/clients');
+  }
 
   async archive() {
     const reason = await askReason({

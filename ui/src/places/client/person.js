@@ -101,7 +101,7 @@ async function add(client, reload) {
     if (!file) return;
     const added = await openFormDialog({
       title: () => t('attachment-add'),
-      look: 'small',
+      look: 'compact',
       values: { title: file.name.replace(/\.[^.]+$/, '') },
       saved: () => t('attachment-added'),
       send: ({ title }) => call('attachment_add', { client, file: file.token, title }),

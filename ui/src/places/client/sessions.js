@@ -39,7 +39,7 @@ const columns = (act) => [
   { key: 'attendance', label: () => t('session-attendance'), cell: ({ session }) => attendancePill(session.attendance) },
   { key: 'minutes', label: () => t('session-minutes'), num: true, cell: ({ session }) => session.minutes ?? '–' },
   { key: 'counselor', label: () => t('counselor'), cell: ({ session }) => session.counselor_name ?? '–' },
-  { key: 'note', label: () => t('session-note'), look: 'small', cell: ({ session }) => session.note ?? '' },
+  { key: 'note', label: () => t('session-note'), look: 'compact', cell: ({ session }) => session.note ?? '' },
   {
     key: 'edit',
     label: editLabel,

@@ -55,10 +55,14 @@ export function valueText(entity, register, value, how = {}) {
       ([key, inner]) =>
         inner !== null &&
         inner !== '' &&
+        inner !== false &&
         key !== 'override_reason' &&
         !(key === 'exit_detail' && inner === /** @type {any} */ (value).status),
     );
-    return parts.map(([key, inner]) => valueText(entity, key, inner, how)).join(', ') || '–';
+    return (
+      parts.map(([key, inner]) => partText(entity, key, inner, how)).join(', ') ||
+      (Object.values(value).includes(false) ? t('no') : '–')
+    );
   }
   if (typeof value === 'number') return String(value);
   const text = String(value);
@@ -67,7 +71,15 @@ export function valueText(entity, register, value, how = {}) {
   if (register === 'number') return entity === 'phone' ? maskedPhone(text) : masked(text);
   if (register === 'phone') return maskedPhone(text);
   if (register === 'status' && has(`consent-${text}`)) return word('consent', text);
-  const kind = register === 'kind' ? KIND_OF_ENTITY[entity] : KINDS[register];
-  if (kind && has(`${kind}-${text}`)) return word(kind, text);
+  const kinds = register === 'kind' ? [KIND_OF_ENTITY[entity], 'productive'] : [KINDS[register]];
+  const kind = kinds.find((one) => one && has(`${one}-${text}`));
+  if (kind) return word(kind, text);
   return how.names?.(text) ?? (/^[0-9a-f-]{36}$/.test(text) ? t('not-on-this-machine') : text);
+}
+
+/** One part of a group: a bare figure needs its name, and a mark is its own word. @param {string} entity @param {string} key @param {unknown} inner @param {{ names?: (id: string) => string | undefined }} how */
+function partText(entity, key, inner, how) {
+  if (key === 'is_primary') return t('primary').toLowerCase();
+  if (typeof inner === 'number' && has(`register-${key}`)) return `${t(`register-${key}`)}: ${inner}`;
+  return valueText(entity, key, inner, how);
 }

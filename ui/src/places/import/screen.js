@@ -73,7 +73,7 @@ class Import extends Part {
       const preview = (
         await call(
           'import_preview',
-          { file: this.file.token, mapping, sheets: null, language: currentLanguage() },
+          { file: this.file.token, mapping, sheets: null, good_rows: false, language: currentLanguage() },
           {
             progress: (step) => {
               this.progress = step;
@@ -126,6 +126,10 @@ class Import extends Part {
     }
   }
 
+  leave() {
+    if (this.stage !== 'storing') go('#/clients');
+  }
+
   async saveRejected() {
     if (!this.file) return;
     try {
@@ -144,9 +148,7 @@ class Import extends Part {
   }
 
   render() {
-    return html`<div class="stack" @keydown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape' && this.stage !== 'storing') go('#/clients');
-    }}>
+    return html`<div class="stack">
       <div class="head"><div><div class="small muted"><a href="#/clients">${t('place-clients')}</a> / ${t('import-register')}</div><h1>${t('import-register')}</h1>
         ${this.file ? html`<div class="muted">${icon(FileSpreadsheet)} ${this.file.name}</div>` : nothing}</div>
         <div class="acts">${this.stage === 'preview' || this.stage === 'done' ? html`<button class="btn" @click=${this.pick}>${icon(Upload)}${t('import-other-file')}</button>` : nothing}</div></div>

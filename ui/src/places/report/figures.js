@@ -36,11 +36,7 @@ export function distributions(report) {
   const diagnoses = Object.entries(report.by_diagnosis)
     .filter(([, count]) => count > 0)
     .map(([key, count]) => ({ key, label: key === 'none' ? t('not-recorded') : `${key} ${t(`icd-${key}`)}`, count }));
-  const districts = report.by_district.map(({ code, name, count }) => ({
-    key: code ?? 'none',
-    label: name || t('not-recorded'),
-    count,
-  }));
+  const districts = report.by_district.map(({ key, name, count }) => ({ key, label: name || t('not-recorded'), count }));
   const tables = [
     { table: 'by_sex', title: t('by-sex'), unit: t('clients'), lines: lines([...SEXES, 'unknown'], report.by_sex, 'sex') },
     { table: 'by_age_group', title: t('by-age'), unit: t('clients'), lines: lines(AGES, report.by_age_group, 'age', true) },

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { number } from '../../format.js';
 import { firstOf, has, t, word } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
+import { notifyError } from '../../parts/notices.js';
 import { go, place } from '../../router.js';
 import { read } from '../../shell.js';
 import { CLIENT_COLUMNS } from '../clients.js';
@@ -25,7 +26,7 @@ const KINDS = {
 };
 
 class Who extends Part {
-  static properties = { matching: { state: true } };
+  static properties = { matching: { state: true }, district: { state: true } };
 
   constructor() {
     super();
@@ -35,6 +36,19 @@ class Who extends Part {
     const { query } = place();
     this.table = query.get('table') ?? 'clients';
     this.key = query.get('key');
+    /** What a district's code stands for. */
+    this.district = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.table === 'by_district' && /^[\d.]+$/.test(this.key ?? ''))
+      this.nameDistrict(/** @type {string} */ (this.key)).catch(notifyError);
+  }
+
+  /** @param {string} code */
+  async nameDistrict(code) {
+    this.district = (await read('region_read', { code })).name;
   }
 
   get about() {
@@ -50,7 +64,7 @@ class Who extends Part {
           : first;
     // A dotted district code is one key; a dotted service or source carries a status.
     const status = second && has(`status-${second}`) ? `, ${word('status', second).toLowerCase()}` : '';
-    return `${title}: ${this.table === 'by_district' && this.key !== 'none' ? this.key : name}${status}`;
+    return `${title}: ${this.table === 'by_district' && this.key !== 'none' ? this.district || this.key : name}${status}`;
   }
 
   /** @param {number} offset @param {number} limit */
@@ -60,10 +74,12 @@ class Who extends Part {
     return page;
   };
 
+  leave() {
+    history.back();
+  }
+
   render() {
-    return html`<div class="list-place who-place" @keydown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key === 'Escape') history.back();
-    }}>
+    return html`<div class="list-place">
       <div class="head"><div><div class="small muted"><a href="#/report?${periodQuery(this.period)}">${reportTitle(this.period)}</a> / ${t('who')}</div>
         <h1>${this.about}</h1><div class="muted" role="status">${this.matching === null ? t('loading') : t('who-count', { count: number(this.matching) })} · ${periodText(this.period)}</div></div></div>
       <section class="panel"><titian-grid .columns=${CLIENT_COLUMNS.map((column) => ({ ...column, sort: undefined }))} .load=${this.load} .query=${`${this.table} ${this.key}`} .label=${this.about}

@@ -38,11 +38,15 @@ class General extends Part {
     const { data, rev } = await call('settings_read', {});
     this.form = new Form(this, {
       rev,
-      values: { ...data, months: data.aftercare_months.join(', ') },
-      check: ({ months }) => (readMonths(months) ? [] : [{ field: 'months', code: 'months_format', args: {} }]),
+      values: { ...data, aftercare_months: data.aftercare_months.join(', ') },
+      check: ({ aftercare_months }) =>
+        readMonths(aftercare_months) ? [] : [{ field: 'aftercare_months', code: 'months_format', args: {} }],
       send: (values, extra) => {
-        const { months, ...settings } = tidy(values);
-        return call('settings_save', { rev: extra.rev, settings: { ...settings, aftercare_months: readMonths(months) ?? [] } });
+        const settings = tidy(values);
+        return call('settings_save', {
+          rev: extra.rev,
+          settings: { ...settings, aftercare_months: readMonths(settings.aftercare_months) ?? [] },
+        });
       },
       done: async (answer) => {
         speak(answer.data.language);
@@ -88,7 +92,7 @@ const siteFields = (form) => html`<div class="fields">
   ${selectField(form, 'timezone', { label: t('timezone'), choices: choices('zone', TIMEZONES), empty: null })}
   ${numberField(form, 'sessions_target', { label: t('sessions-target'), hint: t('sessions-target-hint'), width: 'w2' })}
   ${numberField(form, 'quiet_days', { label: t('quiet-days-setting'), hint: t('quiet-days-hint'), width: 'w2' })}
-  ${textField(form, 'months', { label: t('aftercare-months'), hint: t('aftercare-months-hint'), max: 40, width: 'w2' })}
+  ${textField(form, 'aftercare_months', { label: t('aftercare-months'), hint: t('aftercare-months-hint'), max: 40, width: 'w2' })}
   ${textField(form, 'record_no_pattern', { label: t('record-no-pattern'), hint: t('record-no-pattern-hint'), max: 60, width: 'w6' })}</div>`;
 
 /** @param {Form} form */

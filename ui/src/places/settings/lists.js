@@ -91,7 +91,7 @@ class StaffList extends List {
   open(row) {
     return openFormDialog({
       title: () => t(row ? 'staff-edit' : 'staff-add'),
-      look: 'small',
+      look: 'compact',
       rev: this.rev,
       values: row
         ? { name: row.name, profession: row.profession, active: row.active }
