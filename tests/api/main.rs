@@ -3,6 +3,8 @@
 mod clients;
 mod demonstration;
 mod episodes;
+mod imports;
 mod recount;
 mod report_files;
 mod reports;
+mod vault;

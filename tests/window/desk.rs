@@ -70,6 +70,7 @@ pub struct Desk {
     pub language: Language,
     pub(super) display: String,
     pub(super) home: TempDir,
+    vault: PathBuf,
     pub(super) programs: Programs,
     app: Option<Client>,
     driver_port: u16,
@@ -93,6 +94,7 @@ impl Desk {
             words: Words::of(language)?,
             language,
             display: String::new(),
+            vault: home.path().join("clinic"),
             home,
             programs: programs.clone(),
             app: None,
@@ -119,7 +121,7 @@ impl Desk {
     fn start_display(&mut self) -> anyhow::Result<()> {
         let mut server = Command::new("Xvfb");
         server.args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]);
-        server.stdout(Stdio::piped());
+        server.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Process::start(server)?;
         let output = server.0.stdout.take().context("Xvfb says which display it is")?;
         let mut number = String::new();
@@ -159,8 +161,13 @@ impl Desk {
 
     /// The folder where this desk's clinic lives.
     #[must_use]
-    pub fn vault(&self) -> PathBuf {
-        self.home.path().join("clinic")
+    pub fn vault(&self) -> &Path {
+        &self.vault
+    }
+
+    /// Makes this desk work on another desk's clinic, like a second window on the same machine.
+    pub fn share_clinic_of(&mut self, other: &Desk) {
+        self.vault = other.vault.clone();
     }
 
     /// The folder that native dialogs start from.
@@ -194,7 +201,7 @@ impl Desk {
             }
         };
         self.app = Some(client);
-        self.watch_policy().await
+        self.pay_attention().await
     }
 
     /// Closes the window as its frame's button does, and waits until Titian has ended by itself.

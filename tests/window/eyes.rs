@@ -18,6 +18,13 @@ const WATCH_POLICY: &str = "
     document.addEventListener('securitypolicyviolation', (event) =>
         window.titianPolicyViolations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));";
 
+/// Writes down what a screen reader would read out by itself: it stays on the screen only for a while.
+const LISTEN: &str = "
+    window.titianHeard = [];
+    new MutationObserver(() => {
+        for (const spoken of document.querySelectorAll('[role=status], [role=alert]')) window.titianHeard.push(spoken.innerText);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });";
+
 /// Runs axe-core over everything on the screen and answers with one line for each finding.
 const RUN_AXE: &str = "
     const done = arguments[arguments.length - 1];
@@ -39,6 +46,19 @@ impl Desk {
             return Err(error.context(format!("the screen says: {shown}")));
         }
         Ok(())
+    }
+
+    /// Waits until a text has been read out, since the last one that was waited for.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn hear(&self, text: &str) -> anyhow::Result<()> {
+        self.until(&format!("“{text}” to be said"), || async {
+            let heard = self.ask_page("return window.titianHeard.join(' ')").await?;
+            Ok(heard.as_str().is_some_and(|heard| heard.contains(text)))
+        })
+        .await?;
+        self.ask_page("window.titianHeard = []").await.map(drop)
     }
 
     /// Waits until a text is gone from the screen.
@@ -142,8 +162,9 @@ impl Desk {
         bail!("{} findings on this screen:\n{}", lines.len(), lines.join("\n"))
     }
 
-    pub(super) async fn watch_policy(&self) -> anyhow::Result<()> {
-        self.page()?.execute(WATCH_POLICY, Vec::new()).await?;
+    pub(super) async fn pay_attention(&self) -> anyhow::Result<()> {
+        self.ask_page(WATCH_POLICY).await?;
+        self.ask_page(LISTEN).await?;
         Ok(())
     }
 }

@@ -112,6 +112,17 @@ impl Desk {
         bail!("“{name}” cannot be reached by Tab; met {met:?}")
     }
 
+    /// Waits until the thing of that name has the focus by itself.
+    ///
+    /// # Errors
+    /// When it does not get it.
+    pub async fn until_focus(&self, name: &str) -> anyhow::Result<()> {
+        self.until(&format!("the focus on “{name}”"), || async {
+            Ok(self.name_of_focus().await? == name)
+        })
+        .await
+    }
+
     /// Reaches a field and types into it, over what was there.
     ///
     /// # Errors

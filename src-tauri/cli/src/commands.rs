@@ -43,7 +43,10 @@ pub(crate) fn report(common: &Common, output: &Output, from: &str, to: &str, out
             _ => return Err(session.refused(Error::refused("export_format"))),
         };
         let file = session.app.grant(out.clone());
-        session.data("report_export", &json!({ "from": from, "to": to, "file": file, "format": format, "language": session.language }))?;
+        session.data(
+            "report_export",
+            &json!({ "from": from, "to": to, "file": file, "format": format, "language": session.language }),
+        )?;
         eprintln!("{}", session.say("terminal-report-written", &[("file", out.display().to_string())]));
     }
     output.result(&report, || serde_json::to_string_pretty(&report).unwrap_or_default());
@@ -54,9 +57,13 @@ pub(crate) fn report(common: &Common, output: &Output, from: &str, to: &str, out
 pub(crate) fn demo(common: &Common, output: &Output, folder: PathBuf) -> Ended {
     const PASSPHRASE: &str = "jembatan kecil di atas kali";
     let session = Session::locked(&Common { vault: Some(folder.clone()), json: common.json, person: None })?;
-    titian_core::demo::build(&session.app, PASSPHRASE, session.language).map_err(|error| session.refused(error))?;
+    titian_core::demo::build(&session.app, PASSPHRASE, session.language)
+        .map_err(|error| session.refused(error))?;
     output.result(&json!({ "vault": folder, "passphrase": PASSPHRASE }), || {
-        session.say("terminal-demo", &[("folder", folder.display().to_string()), ("passphrase", PASSPHRASE.to_owned())])
+        session.say(
+            "terminal-demo",
+            &[("folder", folder.display().to_string()), ("passphrase", PASSPHRASE.to_owned())],
+        )
     });
     Ok(Outcome::Done)
 }

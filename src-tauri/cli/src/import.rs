@@ -18,8 +18,10 @@ pub(crate) struct Request {
 }
 
 /// What the terminal says of an import; the window's answer holds more.
-const SAID: [&str; 9] = ["stored", "rows", "accepted", "created", "changed", "unchanged", "sheets", "rejected", "warnings"];
-const SAID_OF_SHEETS: [&str; 7] = ["sheet", "kind", "header_row", "rows", "accepted", "columns", "unmapped_columns"];
+const SAID: [&str; 9] =
+    ["stored", "rows", "accepted", "created", "changed", "unchanged", "sheets", "rejected", "warnings"];
+const SAID_OF_SHEETS: [&str; 7] =
+    ["sheet", "kind", "header_row", "rows", "accepted", "columns", "unmapped_columns"];
 
 /// Imports a register.
 pub(crate) fn run(common: &Common, output: &Output, request: &Request) -> Result<Outcome, Failure> {
@@ -29,7 +31,10 @@ pub(crate) fn run(common: &Common, output: &Output, request: &Request) -> Result
         Some(path) => {
             let text = std::fs::read_to_string(path).map_err(|error| session.refused(Error::from(error)))?;
             serde_json::from_str(&text).map_err(|error| {
-                session.refused(Error::refused("mapping_unreadable").with("line", i64::try_from(error.line()).unwrap_or(0)))
+                session.refused(
+                    Error::refused("mapping_unreadable")
+                        .with("line", i64::try_from(error.line()).unwrap_or(0)),
+                )
             })?
         }
     };
@@ -84,7 +89,12 @@ fn sentence(session: &Session, said: &Value) -> String {
     )];
     for problem in ["rejected", "warnings"].iter().filter_map(|kind| said[*kind].as_array()).flatten() {
         let text = |name: &str| problem[name].as_str().unwrap_or("–").to_owned();
-        let args = [("sheet", text("sheet")), ("row", problem["row"].to_string()), ("column", text("column")), ("message", text("message"))];
+        let args = [
+            ("sheet", text("sheet")),
+            ("row", problem["row"].to_string()),
+            ("column", text("column")),
+            ("message", text("message")),
+        ];
         lines.push(session.say("terminal-import-problem", &args));
     }
     lines.join("\n")

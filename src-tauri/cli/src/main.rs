@@ -129,7 +129,7 @@ fn main() -> ExitCode {
 fn usage(error: &clap::Error) -> ExitCode {
     let is_json = std::env::args_os().any(|argument| argument == "--json");
     if error.use_stderr() && is_json {
-        println!("{}", output::refusal("usage"));
+        output::print(&output::refusal("usage"));
     }
     // Nothing is left to tell whoever closed the terminal.
     drop(error.print());

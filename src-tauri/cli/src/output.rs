@@ -1,6 +1,7 @@
 //! What is said, and where: one JSON object on standard output, or sentences for people; messages on standard error.
 
 use serde_json::{Value, json};
+use std::io::Write;
 use std::process::ExitCode;
 use titian_core::kernel::codes::Language;
 use titian_core::l10n::Words;
@@ -30,7 +31,7 @@ pub(crate) struct Output {
 impl Output {
     /// A result: the object as it is, or its sentence.
     pub(crate) fn result(&self, object: &Value, sentence: impl FnOnce() -> String) {
-        if self.json { println!("{object}") } else { println!("{}", sentence()) }
+        if self.json { print(object) } else { print(&sentence()) }
     }
 
     /// A refusal or a fault, and its exit code. A fault's detail goes with its reference to standard error: the
@@ -38,7 +39,7 @@ impl Output {
     pub(crate) fn failure(&self, failure: &Failure) -> ExitCode {
         let error = &failure.error;
         if self.json {
-            println!("{}", json!({ "error": error }));
+            print(&json!({ "error": error }));
         }
         eprintln!("{}", Words::of(failure.language).error(error));
         match (&error.reference, &error.detail) {
@@ -49,6 +50,11 @@ impl Output {
             _ => ExitCode::from(2),
         }
     }
+}
+
+/// Prints a line. Whoever closed the pipe has read enough.
+pub(crate) fn print(line: &impl std::fmt::Display) {
+    drop(writeln!(std::io::stdout(), "{line}"));
 }
 
 /// A refusal of the terminal's own, as it travels.

@@ -4,12 +4,14 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::ids::Id;
-use crate::log::verify::Verified;
+use crate::log;
+use crate::log::verify::{Extent, FirstBad, Verified};
 use crate::regions::{self, Region};
 use crate::scene::{Person, Rx};
 use crate::schema::SCHEMA;
 use crate::settings::{self, Nothing};
 use crate::standing::{self, Conflict, Violation};
+use crate::store;
 use crate::vault::head::Notice;
 use crate::vault::recovery::RecoverySecret;
 use crate::vault::{CreateVault, Created, Vault, Way, look};
@@ -303,12 +305,9 @@ pub fn change_passphrase(app: &App, input: ChangePassphrase) -> Result<()> {
 pub fn session(app: &App, _: Nothing) -> Result<Session> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), crate::scene::Work::default());
-    let newest: i64 = vault
-        .readers
-        .read(|conn| Ok(conn.query_row("SELECT newest_at FROM log_state", [], |row| row.get(0))?))?;
-    let build_at = vault.place().build_day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+    let newest = vault.readers.read(log::write::newest_at)?;
     Ok(Session {
-        clock_suspect: crate::log::write::is_suspect(scene.now.timestamp(), build_at, newest),
+        clock_suspect: log::write::is_suspect(scene.now.timestamp(), vault.place().built_at(), newest),
         person: scene.person,
         site: SiteFace {
             id: scene.site,
@@ -371,13 +370,20 @@ pub fn violation_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Violation>> {
 /// # Errors
 /// When the vault cannot be read at all.
 pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
-    let mut pages = rx.conn.prepare("PRAGMA cipher_integrity_check")?;
-    if pages.query([])?.next()?.is_some() {
-        let ops = rx.conn.query_row("SELECT count(*) FROM op", [], |row| row.get(0)).unwrap_or(0);
-        let bad = crate::log::verify::FirstBad { device: rx.scene.device, seq: 0, reason: "pages" };
-        return Ok(Verified { ok: false, ops, first_bad: Some(bad) });
+    let pages = |ops| {
+        let bad = FirstBad { device: rx.scene.device, seq: 0, reason: "pages" };
+        Ok(Verified { ok: false, ops, first_bad: Some(bad) })
+    };
+    let checked = store::are_pages_whole(rx.conn).and_then(|are_whole| {
+        if !are_whole {
+            return pages(log::verify::count(rx.conn)?);
+        }
+        log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole)
+    });
+    match checked {
+        Err(error) if error.code() == "damaged" => pages(0),
+        checked => checked,
     }
-    crate::log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?)
 }
 
 impl Session {

@@ -8,8 +8,8 @@ use crate::scene::{Rx, Tx};
 use crate::store::desk::Rank;
 use crate::vault::{CreateVault, Created};
 use crate::{
-    access, aftercare, clients, drafts, episodes, partners, regions, reports, sessions, settings, staff,
-    standing, today,
+    access, aftercare, clients, drafts, episodes, imports, partners, regions, reports, sessions, settings,
+    staff, standing, today,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -83,11 +83,14 @@ pub fn find(name: &str) -> Result<&'static Entry> {
 fn decode<I: DeserializeOwned>(input: &str) -> Result<I> {
     let mut reader = serde_json::Deserializer::from_str(input);
     let read = serde_path_to_error::deserialize(&mut reader);
-    read.map_err(|error| {
+    let unreadable = |field: String| {
         let mut check = Check::default();
-        check.fail(error.path().to_string(), "unreadable");
+        check.fail(field, "unreadable");
         check.done().err().unwrap_or_else(|| Error::refused("invalid"))
-    })
+    };
+    let input = read.map_err(|error| unreadable(error.path().to_string()))?;
+    reader.end().map_err(|_| unreadable(".".to_owned()))?;
+    Ok(input)
 }
 
 fn encode<O: Serialize>(output: &O) -> Result<String> {
@@ -181,6 +184,10 @@ api! {
     long report_export(reports::ExportReport) -> () = reports::export, Figures;
     write report_printed(reports::Period) -> () = reports::printed, Figures;
 
+    long import_preview(imports::ImportFile) -> imports::ImportPreview = imports::preview, Care;
+    long import_store(imports::ImportFile) -> imports::ImportPreview = imports::store, Care;
+    long import_rejected_save(imports::SaveRejected) -> () = imports::save_rejected, Care;
+    read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;

@@ -10,9 +10,10 @@ use crate::vault::{Place, Vault};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 /// The largest input of a call, in bytes.
 const LARGEST_INPUT: usize = 1024 * 1024;
@@ -23,7 +24,7 @@ pub struct App {
     clock: Box<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>,
     vault: RwLock<Option<Arc<Vault>>>,
     files: Arc<Files>,
-    cancelled: Arc<AtomicBool>,
+    works: Mutex<Vec<Weak<AtomicBool>>>,
 }
 
 impl std::fmt::Debug for App {
@@ -45,7 +46,7 @@ impl App {
     /// The application for one vault.
     #[must_use]
     pub fn new(place: Place, clock: Box<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>) -> Self {
-        Self { place, clock, vault: RwLock::new(None), files: Arc::default(), cancelled: Arc::default() }
+        Self { place, clock, vault: RwLock::new(None), files: Arc::default(), works: Mutex::default() }
     }
 
     /// Runs one use case of the table over JSON. Blocks until it is done.
@@ -58,7 +59,10 @@ impl App {
         input: &str,
         progress: Arc<dyn Fn(Progress) + Send + Sync>,
     ) -> Result<String, WireError> {
-        self.gate(name, input, progress).map_err(|error| error.to_wire())
+        // A panic is a fault of ours like another: the window gets an answer and the vault stays open.
+        catch_unwind(AssertUnwindSafe(|| self.gate(name, input, progress)))
+            .unwrap_or_else(|panic| Err(Error::panicked(&*panic)))
+            .map_err(|error| error.to_wire())
     }
 
     fn gate(&self, name: &str, input: &str, progress: Arc<dyn Fn(Progress) + Send + Sync>) -> Result<String> {
@@ -70,8 +74,7 @@ impl App {
             return answer(&run(self, input)?, Vec::new(), 0, Vec::new());
         }
         let vault = self.vault()?;
-        self.cancelled.store(false, Ordering::Relaxed);
-        let work = Work { report: progress, cancelled: Arc::clone(&self.cancelled) };
+        let work = Work { report: progress, cancelled: self.begin() };
         let scene = vault.scene(self.now(), work);
         if !entry.who.roles().contains(&scene.person.role) {
             return Err(Error::refused("not_allowed"));
@@ -88,7 +91,7 @@ impl App {
             Run::Write(rank, run) => {
                 let input = input.to_owned();
                 let written = vault.desk.write(rank, scene, move |tx| run(tx, &input))?;
-                if written.touched.contains("site") {
+                if entry.name == "settings_save" {
                     self.refresh_scene(&vault, &written.data)?;
                 }
                 answer(&written.data, written.touched.into_iter().collect(), written.rev, written.kept_both)
@@ -107,9 +110,21 @@ impl App {
         })
     }
 
-    /// Stops the long work that is running.
+    /// The flag that cancels a call that begins now, and no later one.
+    fn begin(&self) -> Arc<AtomicBool> {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let mut works = self.works.lock().unwrap_or_else(PoisonError::into_inner);
+        works.retain(|work| work.strong_count() > 0);
+        works.push(Arc::downgrade(&cancelled));
+        cancelled
+    }
+
+    /// Stops the long work that is running. Short calls do not look and end as they would.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        for work in self.works.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade)
+        {
+            work.store(true, Ordering::Relaxed);
+        }
     }
 
     /// A token for a file that a person chose in a dialog.
@@ -122,7 +137,7 @@ impl App {
     pub fn close(&self) {
         let vault = self.vault.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(vault) = vault {
-            vault.desk.close();
+            vault.close();
         }
     }
 

@@ -1,5 +1,6 @@
 //! Drafts: what people have typed and not saved. Local to this machine, inside the vault, one per person and form.
 
+use crate::clients;
 use crate::error::{Check, Result};
 use crate::kernel::ids::Id;
 use crate::scene::{Rx, Tx};
@@ -50,7 +51,10 @@ pub struct ByForm {
     pub form: String,
 }
 
-const SELECT: &str = "SELECT form, client, (SELECT name FROM client_card WHERE id = draft.client) AS client_name, body, saved_at FROM draft WHERE person = ?";
+fn select(rest: &str) -> String {
+    let name = clients::name_of("draft.client");
+    format!("SELECT form, client, {name} AS client_name, body, saved_at FROM draft WHERE person = ? {rest}")
+}
 
 /// Keeps a draft.
 ///
@@ -77,7 +81,7 @@ pub fn save(tx: &mut Tx<'_>, input: SaveDraft) -> Result<()> {
 pub fn read(rx: &Rx<'_>, input: ByForm) -> Result<Option<Draft>> {
     Ok(rx
         .conn
-        .prepare_cached(&format!("{SELECT} AND form = ?"))?
+        .prepare_cached(&select("AND form = ?"))?
         .query_row(params![rx.scene.person.id, input.form], draft)
         .optional()?)
 }
@@ -87,7 +91,7 @@ pub fn read(rx: &Rx<'_>, input: ByForm) -> Result<Option<Draft>> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Draft>> {
-    let mut statement = rx.conn.prepare_cached(&format!("{SELECT} ORDER BY saved_at DESC"))?;
+    let mut statement = rx.conn.prepare_cached(&select("ORDER BY saved_at DESC"))?;
     Ok(statement.query_map([rx.scene.person.id], draft)?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -11,6 +11,7 @@ macro_rules! files {
         [
             include_str!(concat!("../../../ui/locales/", $language, "/codes.ftl")),
             include_str!(concat!("../../../ui/locales/", $language, "/errors.ftl")),
+            include_str!(concat!("../../../ui/locales/", $language, "/import.ftl")),
             include_str!(concat!("../../../ui/locales/", $language, "/report-screen.ftl")),
             include_str!(concat!("../../../ui/locales/", $language, "/report.ftl")),
             include_str!(concat!("../../../ui/locales/", $language, "/terminal.ftl")),

@@ -14,8 +14,11 @@ pub mod drafts;
 pub mod episodes;
 pub mod error;
 pub mod exchange;
+pub mod imports;
 pub mod kernel;
 pub mod l10n;
+#[cfg(test)]
+mod layout;
 pub mod log;
 pub mod partners;
 pub mod regions;

@@ -186,6 +186,19 @@ impl<'a> Tx<'a> {
         self.pen.append(dossier, edits, rev)
     }
 
+    /// Does something as if for good, and undoes it: what would come of it, by the very code that would do it.
+    ///
+    /// # Errors
+    /// What the work says, or what the disk says.
+    pub fn rehearse<R>(&mut self, work: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        let mark = self.pen.mark();
+        self.conn().execute_batch("SAVEPOINT rehearsal")?;
+        let outcome = work(self);
+        self.conn().execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal")?;
+        self.pen.return_to(mark);
+        outcome
+    }
+
     /// Leaves a trace in the access register.
     ///
     /// # Errors

@@ -7,10 +7,8 @@ use crate::{aftercare, clients, episodes, partners, sessions, settings, staff};
 pub static SCHEMA: Schema = Schema {
     version: 1,
     entities: &ENTITIES,
-    refresh_client: &[
-        include_str!("clients/card.sql"),
-        "DELETE FROM client_card WHERE id = :dossier AND NOT EXISTS (SELECT 1 FROM client WHERE id = :dossier)",
-    ],
+    device_key: ("device", "public_key"),
+    derived: &[&clients::records::CLIENT_CARD],
 };
 
 static ENTITIES: [&Entity; 13] = [

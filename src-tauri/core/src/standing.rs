@@ -120,6 +120,11 @@ pub fn conflicts(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Conflict>> {
     Ok(conflicts)
 }
 
+/// The condition that something of a dossier, whose id a column holds, waits for a decision between two values.
+pub(crate) fn has_conflict(column: &str) -> String {
+    format!("EXISTS (SELECT 1 FROM conflict WHERE dossier = {column})")
+}
+
 /// The rules within a dossier. The card of a client counts their hits (`card.sql`), so that all of them are found at once.
 const WITHIN: [(ViolationCode, &str); 4] = [
     (
@@ -129,7 +134,7 @@ const WITHIN: [(ViolationCode, &str); 4] = [
     ),
     (
         ViolationCode::SessionOutsideEpisode,
-        "SELECT s.id, e.id FROM care_session s JOIN episode e ON e.id = s.episode
+        "SELECT s.id, e.id FROM care_session s JOIN episode e ON e.id = s.episode AND e.dossier = s.dossier
          WHERE s.dossier = ? AND s.attendance <> 'cancelled' AND (s.on_day < e.opened_on OR s.on_day > coalesce(e.closed_on, '9999'))",
     ),
     (

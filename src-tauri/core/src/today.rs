@@ -153,7 +153,7 @@ fn sessions(rx: &Rx<'_>, target: u32) -> Result<Vec<TodaySession>> {
         "SELECT {}, card.name AS client_name, coalesce(card.record_no, '') AS record_no,
             (SELECT count(*) FROM care_session p WHERE p.dossier = s.dossier AND p.episode = s.episode AND p.attendance = 'present' AND p.id <> s.id) AS before
          FROM care_session s JOIN client_card card ON card.id = s.dossier WHERE s.on_day = ? AND s.attendance <> 'cancelled' AND card.archived = 0 ORDER BY s.at_time IS NULL, s.at_time, card.sort_name",
-        crate::sessions::SESSION_COLUMNS
+        crate::sessions::session_columns()
     ))?;
     let rows = statement.query_map([rx.scene.today], |row| {
         Ok(TodaySession {

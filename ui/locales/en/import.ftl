@@ -31,6 +31,9 @@ import-problem-service_assumed = The service is not given; outpatient is taken.
 import-problem-status_assumed = There is an end date without a status; completed is taken.
 import-problem-activity_assumed = The activity is not given; an evaluation is taken.
 import-problem-closed_on_ignored = The client is still in care, so the end date { $value } is not used.
+import-problem-client_archived = This client is archived. Restore the file first.
+import-problem-record_no_taken = This record no. belongs to another client, with another name and NIK.
+import-problem-client_unknown = There is no client of this number, and no name is given.
 
 import-rejected-sheet = Sheet
 import-rejected-row = Row

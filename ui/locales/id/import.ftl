@@ -31,6 +31,9 @@ import-problem-service_assumed = Layanan tidak disebut; dianggap rawat jalan.
 import-problem-status_assumed = Ada tanggal selesai tanpa status; dianggap selesai.
 import-problem-activity_assumed = Kegiatan tidak disebut; dianggap evaluasi.
 import-problem-closed_on_ignored = Klien masih berproses, jadi tanggal selesai { $value } tidak dipakai.
+import-problem-client_archived = Klien ini diarsipkan. Pulihkan dahulu dari arsip.
+import-problem-record_no_taken = No. RM ini sudah milik klien lain dengan nama dan NIK yang berbeda.
+import-problem-client_unknown = Klien dengan nomor ini tidak ditemukan, dan namanya tidak diisi.
 
 import-rejected-sheet = Lembar
 import-rejected-row = Baris

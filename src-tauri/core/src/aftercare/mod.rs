@@ -3,6 +3,7 @@
 pub mod records;
 
 use crate::clients::{self, check::past};
+use crate::episodes;
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{AftercareActivity, AftercareOrigin, ProductiveKind, Recovery};
 use crate::kernel::days::Day;
@@ -10,7 +11,7 @@ use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::{Rx, Tx};
 use records::AFTERCARE_CONTACT;
-use rusqlite::{Row, params};
+use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
 /// The care that an aftercare contact follows.
@@ -157,10 +158,7 @@ fn check(tx: &Tx<'_>, client: Id, form: &mut AftercareForm, clock_wrong: bool) -
         AftercareOrigin::Episode => {
             form.origin.institution = None;
             let is_theirs = match form.origin.episode {
-                Some(episode) => tx
-                    .conn()
-                    .prepare_cached("SELECT 1 FROM episode WHERE id = ? AND dossier = ?")?
-                    .exists(params![episode, client])?,
+                Some(episode) => episodes::is_of(tx.conn(), episode, client)?,
                 None => false,
             };
             check.require(is_theirs, "contact.origin.episode", "required");

@@ -1,4 +1,4 @@
-INSERT INTO client_card (id, name, sort_name, record_no, region_code, place, archived, episode, service, status, opened_on, counselor, last_contact_on, violations, words, digits)
+-- The line of a client in lists and search, from everything in the dossier.
 SELECT
     c.id, c.name, fold_name(c.name), c.record_no, c.region_code, c.address_text, coalesce(c.archived, 0),
     e.id, e.service, CASE WHEN e.id IS NOT NULL THEN coalesce(e.status, 'ongoing') END, e.opened_on, e.counselor,
@@ -9,16 +9,12 @@ SELECT
     ), ''),
     (SELECT count(*) FROM episode a JOIN episode b ON b.dossier = a.dossier AND b.service = a.service AND b.id > a.id
         WHERE a.dossier = c.id AND coalesce(a.status, 'ongoing') = 'ongoing' AND coalesce(b.status, 'ongoing') = 'ongoing')
-    + (SELECT count(*) FROM care_session s JOIN episode e ON e.id = s.episode
+    + (SELECT count(*) FROM care_session s JOIN episode e ON e.id = s.episode AND e.dossier = s.dossier
         WHERE s.dossier = c.id AND s.attendance <> 'cancelled' AND (s.on_day < e.opened_on OR s.on_day > coalesce(e.closed_on, '9999')))
     + (SELECT count(*) FROM episode WHERE dossier = c.id AND c.archived = 1 AND coalesce(status, 'ongoing') = 'ongoing')
     + (SELECT count(*) FROM episode WHERE dossier = c.id AND closed_on < opened_on),
     search_words(c.name || ' ' || coalesce(c.alias, '') || ' ' || coalesce(c.record_no, '')),
-    digit_runs(c.identity_number, c.record_no, (SELECT group_concat(number, ' / ') FROM phone WHERE dossier = c.id AND coalesce(removed, 0) = 0), c.guardian_phone)
+    digit_runs(c.identity_number, c.record_no, (SELECT group_concat(number, ' / ' ORDER BY id) FROM phone WHERE dossier = c.id AND coalesce(removed, 0) = 0), c.guardian_phone)
 FROM client c
 LEFT JOIN episode e ON e.id = (SELECT id FROM episode WHERE dossier = c.id ORDER BY opened_on DESC, id DESC LIMIT 1)
 WHERE c.id = :dossier
-ON CONFLICT (id) DO UPDATE SET
-    name = excluded.name, sort_name = excluded.sort_name, record_no = excluded.record_no, region_code = excluded.region_code, place = excluded.place,
-    archived = excluded.archived, episode = excluded.episode, service = excluded.service, status = excluded.status, opened_on = excluded.opened_on,
-    counselor = excluded.counselor, last_contact_on = excluded.last_contact_on, violations = excluded.violations, words = excluded.words, digits = excluded.digits

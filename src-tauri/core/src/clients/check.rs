@@ -13,6 +13,8 @@ use rusqlite::params;
 
 /// The oldest year of birth that is no slip.
 const EARLIEST_YEAR: i32 = 1900;
+/// More phones than anybody has.
+const MOST_PHONES: usize = 20;
 
 /// Tidies a form and checks it. `except` is the client being edited.
 ///
@@ -140,7 +142,8 @@ fn birth(rx: &Rx<'_>, form: &mut ClientForm, clock_wrong: bool, check: &mut Chec
     }
     if let Some(age) = birth.age {
         check.require(age <= 120, "birth.age", "out_of_range");
-        birth.as_of.get_or_insert(rx.scene.today);
+        let as_of = *birth.as_of.get_or_insert(rx.scene.today);
+        past(check, "birth.as_of", as_of, rx.scene.today, clock_wrong);
     }
 }
 
@@ -173,6 +176,9 @@ fn identity(rx: &Rx<'_>, form: &mut ClientForm, check: &mut Check) {
 }
 
 fn phones(form: &mut ClientForm, check: &mut Check) {
+    if form.phones.len() > MOST_PHONES {
+        check.fail_with("phones", "too_many", [("most", Arg::Number(20))]);
+    }
     for (at, phone) in form.phones.iter_mut().enumerate() {
         match phone_number(&phone.number) {
             Some(number) => phone.number = number,

@@ -1,6 +1,6 @@
 //! Look-alikes: the same number, or a similar name with the same birth date. Shown while typing and before saving.
 
-use super::list::{self, ClientRow, ROW_COLUMNS};
+use super::list::{self, ClientRow, row_columns};
 use super::{Birth, ClientForm, Identity, Phone};
 use crate::clients::check::phone_number;
 use crate::error::Result;
@@ -123,14 +123,15 @@ pub fn find(rx: &Rx<'_>, query: &DuplicateQuery) -> Result<Vec<Duplicate>> {
         "UNION SELECT :words WHERE :words IS NOT NULL"
     };
     let mut statement = rx.conn.prepare_cached(&format!(
-        "SELECT {ROW_COLUMNS}, c.identity_number, EXISTS (SELECT 1 FROM phone WHERE dossier = card.id AND number = :phone AND coalesce(removed, 0) = 0) AS same_phone
+        "SELECT {}, c.identity_number, EXISTS (SELECT 1 FROM phone WHERE dossier = card.id AND number = :phone AND coalesce(removed, 0) = 0) AS same_phone
          FROM (
              SELECT id FROM client WHERE identity_number = :identity
              UNION SELECT dossier FROM phone WHERE number = :phone
              UNION SELECT id FROM client WHERE birth_date = :birth
              {alike}
          ) AS hit JOIN client_card AS card ON card.id = hit.id JOIN client c ON c.id = hit.id
-         WHERE card.id IS NOT :except"
+         WHERE card.id IS NOT :except",
+        row_columns()
     ))?;
     let mut rows = statement.query(named_params! { ":identity": identity, ":phone": phone, ":birth": birth, ":words": words, ":except": query.except })?;
     let mut found: BTreeMap<Id, Duplicate> = BTreeMap::new();

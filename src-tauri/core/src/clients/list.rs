@@ -5,8 +5,8 @@ use crate::kernel::codes::{Service, Sex, Status};
 use crate::kernel::days::Day;
 use crate::kernel::fold::typed_words;
 use crate::kernel::ids::Id;
-use crate::regions;
 use crate::scene::Rx;
+use crate::{episodes, regions, staff, standing};
 use rusqlite::{Row, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +113,13 @@ pub struct ClientPage {
 }
 
 /// The columns of a [`ClientRow`], from `client_card AS card`.
-pub(crate) const ROW_COLUMNS: &str = "card.id, card.name, coalesce(card.record_no, '') AS record_no, c.sex, c.birth_date, c.birth_year, c.birth_age, c.birth_as_of, card.region_code, card.place, card.service, card.status, card.last_contact_on, (SELECT name FROM staff WHERE id = card.counselor) AS counselor_name, card.archived, EXISTS (SELECT 1 FROM conflict WHERE dossier = card.id) AS has_conflict";
+pub(crate) fn row_columns() -> String {
+    format!(
+        "card.id, card.name, coalesce(card.record_no, '') AS record_no, c.sex, c.birth_date, c.birth_year, c.birth_age, c.birth_as_of, card.region_code, card.place, card.service, card.status, card.last_contact_on, {} AS counselor_name, card.archived, {} AS has_conflict",
+        staff::name_of("card.counselor"),
+        standing::has_conflict("card.id"),
+    )
+}
 
 /// Reads a line.
 pub(crate) fn row(row: &Row<'_>, today: Day) -> rusqlite::Result<ClientRow> {
@@ -179,7 +185,8 @@ pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
     };
     let limit = if query.limit == 0 { 50 } else { query.limit.min(LARGEST_PAGE) };
     let sql = format!(
-        "SELECT {ROW_COLUMNS} FROM (SELECT * FROM {source} AS card ORDER BY {order} LIMIT {limit} OFFSET {}) AS card JOIN client c ON c.id = card.id ORDER BY {order}",
+        "SELECT {} FROM (SELECT * FROM {source} AS card ORDER BY {order} LIMIT {limit} OFFSET {}) AS card JOIN client c ON c.id = card.id ORDER BY {order}",
+        row_columns(),
         query.offset
     );
     let mut statement = rx.conn.prepare(&sql)?;
@@ -235,8 +242,7 @@ impl Filter {
             values.push(Box::new(counselor));
         }
         if let Some(year) = query.year {
-            conditions
-                .push("card.id IN (SELECT dossier FROM episode WHERE opened_on BETWEEN ? AND ?)".to_owned());
+            conditions.push(episodes::opened_between("card.id"));
             values.push(Box::new(format!("{year:04}-01-01")));
             values.push(Box::new(format!("{year:04}-12-31")));
         }

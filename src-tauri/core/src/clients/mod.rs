@@ -10,8 +10,8 @@ pub mod numbers;
 pub mod records;
 mod store;
 
-pub(crate) use store::{age, phones};
-pub use store::{read, require};
+pub use store::{Known, each_known, read, require};
+pub(crate) use store::{age, name_of, phones};
 
 use crate::episodes::{self, EpisodeForm};
 use crate::error::{Error, Result};
@@ -330,15 +330,18 @@ pub fn fill(edit: Edit, form: &ClientForm) -> Result<Edit> {
         .set("remarks", &form.remarks)
 }
 
-#[derive(Serialize)]
-struct PhoneValue<'p> {
+/// The register of a phone.
+#[derive(Debug, Serialize)]
+pub struct PhoneValue<'p> {
     number: &'p str,
     owner: PhoneOwner,
     owner_name: &'p Option<String>,
 }
 
 impl<'p> PhoneValue<'p> {
-    fn of(phone: &'p Phone) -> Self {
+    /// The register of a phone as typed.
+    #[must_use]
+    pub fn of(phone: &'p Phone) -> Self {
         Self { number: &phone.number, owner: phone.owner, owner_name: &phone.owner_name }
     }
 }
@@ -351,7 +354,11 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveClient) -> Result<Client> {
     require(tx.conn(), input.id)?;
     let held = read(&tx.rx(), input.id)?;
     if input.client.record_no.is_none() {
-        input.client.record_no.clone_from(&held.form.record_no);
+        // A client who was imported without a number gets one with the first save.
+        input.client.record_no = Some(match &held.form.record_no {
+            Some(record_no) => record_no.clone(),
+            None => numbers::next(tx)?,
+        });
     }
     check::client(&tx.rx(), &mut input.client, Some(input.id), input.clock_wrong)?.done()?;
     let mut edits = vec![fill(Edit::of(&CLIENT, input.id), &input.client)?];
@@ -362,7 +369,10 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveClient) -> Result<Client> {
         });
     }
     for gone in held.form.phones.iter().filter_map(|phone| phone.id) {
-        if !input.client.phones.iter().any(|phone| phone.id == Some(gone)) {
+        // What somebody else added meanwhile was not left out on purpose.
+        if !input.client.phones.iter().any(|phone| phone.id == Some(gone))
+            && tx.pen.has_seen(gone, input.rev)?
+        {
             edits.push(Edit::of(&PHONE, gone).set("removed", true)?);
         }
     }
@@ -377,7 +387,7 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveClient) -> Result<Client> {
 pub fn archive(tx: &mut Tx<'_>, input: WithReason) -> Result<Client> {
     require(tx.conn(), input.id)?;
     check::reason(&input.reason)?;
-    if store::has_ongoing_episode(tx.conn(), input.id)? {
+    if episodes::has_ongoing(tx.conn(), input.id)? {
         return Err(Error::refused("ongoing_episode_exists"));
     }
     let edit =

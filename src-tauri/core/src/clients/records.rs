@@ -6,7 +6,7 @@ use crate::kernel::codes::{
 use crate::log::Class::{Coded, Identity, Narrative};
 use crate::log::Kind::{Bool, Code, Day, Int, Text};
 use crate::log::schema::{column, register};
-use crate::log::{Entity, Owner};
+use crate::log::{Derived, Entity, Owner};
 
 /// A client: who somebody is.
 pub static CLIENT: Entity = Entity::new(
@@ -116,4 +116,28 @@ pub static ATTACHMENT: Entity = Entity::new(
         register("added_on", Coded, &[column("", "added_on", Day)]),
         register("removed", Identity, &[column("", "removed", Bool)]),
     ],
+);
+
+/// One line a client for lists and search. Its statement reads the whole dossier, whichever folder its tables belong to.
+pub static CLIENT_CARD: Derived = Derived::new(
+    "client_card",
+    &[
+        "id",
+        "name",
+        "sort_name",
+        "record_no",
+        "region_code",
+        "place",
+        "archived",
+        "episode",
+        "service",
+        "status",
+        "opened_on",
+        "counselor",
+        "last_contact_on",
+        "violations",
+        "words",
+        "digits",
+    ],
+    include_str!("card.sql"),
 );

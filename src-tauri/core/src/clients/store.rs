@@ -124,14 +124,46 @@ pub fn require(conn: &Connection, id: Id) -> Result<()> {
     }
 }
 
-/// Whether a client has an episode that is still open.
+/// The expression that gives the name of the client whose id a column of another table holds.
+pub(crate) fn name_of(column: &str) -> String {
+    format!("(SELECT name FROM client_card WHERE id = {column})")
+}
+
+/// What tells one client from another.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The record.
+    pub id: Id,
+    /// The record number.
+    pub record_no: Option<String>,
+    /// The name.
+    pub name: String,
+    /// The number of whatever document.
+    pub identity_number: Option<String>,
+    /// The birth date.
+    pub birth_date: Option<Day>,
+    /// Whether the file is closed to edits.
+    pub is_archived: bool,
+}
+
+/// Gives what is known of every client, in no order.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub(super) fn has_ongoing_episode(conn: &Connection, id: Id) -> Result<bool> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT 1 FROM episode WHERE dossier = ? AND coalesce(status, 'ongoing') = 'ongoing'",
-        )?
-        .exists([id])?)
+pub fn each_known(conn: &Connection, mut take: impl FnMut(Known)) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, record_no, name, identity_number, birth_date, coalesce(archived, 0) FROM client",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(Known {
+            id: row.get(0)?,
+            record_no: row.get(1)?,
+            name: row.get(2)?,
+            identity_number: row.get(3)?,
+            birth_date: row.get(4)?,
+            is_archived: row.get(5)?,
+        });
+    }
+    Ok(())
 }

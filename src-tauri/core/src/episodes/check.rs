@@ -6,6 +6,7 @@ use crate::error::{Arg, Check, Error, Result};
 use crate::kernel::codes::{ExitDetail, Service, Status};
 use crate::kernel::days::Day;
 use crate::scene::Rx;
+use crate::{partners, staff};
 
 /// The most substances of the wajib lapor form.
 const MOST_SUBSTANCES: usize = 12;
@@ -31,12 +32,11 @@ pub fn form(
     if form.service != Service::Inpatient {
         form.partner = None;
     }
-    for (id, table, field) in [(form.counselor, "staff", "counselor"), (form.partner, "partner", "partner")] {
-        if let Some(id) = id {
-            let is_there =
-                rx.conn.prepare_cached(&format!("SELECT 1 FROM {table} WHERE id = ?"))?.exists([id])?;
-            check.require(is_there, &format!("{prefix}{field}"), "unknown_code");
-        }
+    if let Some(counselor) = form.counselor {
+        check.require(staff::exists(rx.conn, counselor)?, &format!("{prefix}counselor"), "unknown_code");
+    }
+    if let Some(partner) = form.partner {
+        check.require(partners::exists(rx.conn, partner)?, &format!("{prefix}partner"), "unknown_code");
     }
     if form.substances.len() > MOST_SUBSTANCES {
         check.fail_with(format!("{prefix}substances"), "too_many", [("most", Arg::Number(12))]);

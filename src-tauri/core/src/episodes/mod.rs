@@ -4,9 +4,9 @@ pub mod check;
 pub mod records;
 mod store;
 
-pub use store::{of_client, read};
+pub(crate) use store::{has_ongoing, opened_between};
+pub use store::{is_of, of_client, read};
 
-use crate::clients;
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{
     ExitDetail, Funding, Motivation, ReferralSource, Route, Service, Severity, Status, Substance,
@@ -15,6 +15,7 @@ use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::Tx;
+use crate::{clients, sessions};
 use records::{EPISODE, SUBSTANCE_USE};
 use serde::{Deserialize, Serialize};
 
@@ -241,12 +242,16 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveEpisode) -> Result<Episode> {
         "episode.opened_on",
         "after_closing",
     );
-    let earliest = store::session_days(tx.conn(), input.id)?.map(|(first, _)| first);
+    let earliest = sessions::days_of(tx.conn(), held.client, input.id)?.map(|(first, _)| first);
     checked.require(
         earliest.is_none_or(|first| input.episode.opened_on <= first),
         "episode.opened_on",
         "after_session",
     );
+    for (at, used) in input.episode.substances.iter().enumerate() {
+        let is_of = used.id.map_or(Ok(true), |id| store::is_substance_of(tx.conn(), id, input.id))?;
+        checked.require(is_of, &format!("episode.substances.{at}.id"), "unknown_code");
+    }
     checked.done()?;
     if held.end.status == Status::Ongoing && held.form.service != input.episode.service {
         store::refuse_second_ongoing(tx.conn(), held.client, input.episode.service, Some(input.id))?;
@@ -261,7 +266,10 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveEpisode) -> Result<Episode> {
         });
     }
     for gone in held.form.substances.iter().filter_map(|used| used.id) {
-        if !input.episode.substances.iter().any(|used| used.id == Some(gone)) {
+        // What somebody else added meanwhile was not left out on purpose.
+        if !input.episode.substances.iter().any(|used| used.id == Some(gone))
+            && tx.pen.has_seen(gone, input.rev)?
+        {
             edits.push(Edit::of(&SUBSTANCE_USE, gone).set("removed", true)?);
         }
     }
@@ -282,7 +290,7 @@ pub fn close(tx: &mut Tx<'_>, input: CloseEpisode) -> Result<Episode> {
     {
         return Err(Error::refused("already_closed"));
     }
-    let last_session = store::session_days(tx.conn(), input.id)?.map(|(_, last)| last);
+    let last_session = sessions::days_of(tx.conn(), held.client, input.id)?.map(|(_, last)| last);
     let end = check::end(&tx.rx(), held.form.opened_on, last_session, input.end, input.clock_wrong)?;
     let reason = clients::check::text(input.reason);
     let mut too_long = Check::default();

@@ -3,17 +3,22 @@
 use super::{Episode, EpisodeEnd, EpisodeForm, SubstanceUse};
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Motivation, ReferralSource, Service, Status};
-use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::heads::Heads;
 use crate::log::project::load_writes;
 use crate::scene::Rx;
-use crate::settings;
+use crate::{partners, sessions, settings, staff};
 use rusqlite::{Connection, Row, params};
 use std::collections::HashMap;
 
-const SELECT: &str = "SELECT e.*, (SELECT name FROM staff WHERE id = e.counselor) AS counselor_name, (SELECT name FROM partner WHERE id = e.partner) AS partner_name,
-    (SELECT count(*) FROM care_session WHERE dossier = e.dossier AND episode = e.id AND attendance = 'present') AS sessions_present FROM episode e";
+fn select(condition: &str) -> String {
+    format!(
+        "SELECT e.*, {} AS counselor_name, {} AS partner_name, {} AS sessions_present FROM episode e WHERE {condition}",
+        staff::name_of("e.counselor"),
+        partners::name_of("e.partner"),
+        sessions::count_present("e"),
+    )
+}
 
 /// Reads an episode.
 ///
@@ -21,7 +26,7 @@ const SELECT: &str = "SELECT e.*, (SELECT name FROM staff WHERE id = e.counselor
 /// `not_found`.
 pub fn read(rx: &Rx<'_>, id: Id) -> Result<Episode> {
     let implied = settings::motivations(rx)?;
-    let mut statement = rx.conn.prepare_cached(&format!("{SELECT} WHERE e.id = ?"))?;
+    let mut statement = rx.conn.prepare_cached(&select("e.id = ?"))?;
     let mut episode = statement.query_row([id], |row| episode(row, &implied)).map_err(Error::from)?;
     episode.form.substances = substances(rx.conn, episode.client)?.remove(&id).unwrap_or_default();
     Ok(episode)
@@ -34,9 +39,8 @@ pub fn read(rx: &Rx<'_>, id: Id) -> Result<Episode> {
 pub fn of_client(rx: &Rx<'_>, client: Id) -> Result<Vec<Episode>> {
     let implied = settings::motivations(rx)?;
     let mut substances = substances(rx.conn, client)?;
-    let mut statement = rx
-        .conn
-        .prepare_cached(&format!("{SELECT} WHERE e.dossier = ? ORDER BY e.opened_on DESC, e.id DESC"))?;
+    let mut statement =
+        rx.conn.prepare_cached(&select("e.dossier = ? ORDER BY e.opened_on DESC, e.id DESC"))?;
     let mut episodes =
         statement.query_map([client], |row| episode(row, &implied))?.collect::<rusqlite::Result<Vec<_>>>()?;
     for episode in &mut episodes {
@@ -100,6 +104,38 @@ fn substances(conn: &Connection, client: Id) -> Result<HashMap<Id, Vec<Substance
     Ok(by_episode)
 }
 
+/// Whether an episode is a client's.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn is_of(conn: &Connection, id: Id, client: Id) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM episode WHERE id = ? AND dossier = ?")?.exists([id, client])?)
+}
+
+/// Whether a client has an episode that is still open.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn has_ongoing(conn: &Connection, client: Id) -> Result<bool> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT 1 FROM episode WHERE dossier = ? AND coalesce(status, 'ongoing') = 'ongoing'",
+        )?
+        .exists([client])?)
+}
+
+/// The condition that a client, whose id a column holds, has an episode opened between two days, given as parameters.
+pub(crate) fn opened_between(column: &str) -> String {
+    format!("{column} IN (SELECT dossier FROM episode WHERE opened_on BETWEEN ? AND ?)")
+}
+
+/// Whether a substance was recorded in an episode.
+pub(super) fn is_substance_of(conn: &Connection, id: Id, episode: Id) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM substance_use WHERE id = ? AND episode = ?")?
+        .exists([id, episode])?)
+}
+
 /// # Errors
 /// `ongoing_episode_exists` when the client has another ongoing episode of a service.
 pub(super) fn refuse_second_ongoing(
@@ -113,16 +149,6 @@ pub(super) fn refuse_second_ongoing(
         return Err(Error::refused("ongoing_episode_exists").with("service", service.as_str()));
     }
     Ok(())
-}
-
-/// The first and the last day of an episode's sessions that count: what was cancelled or only planned does not bind it.
-pub(super) fn session_days(conn: &Connection, episode: Id) -> Result<Option<(Day, Day)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT min(on_day), max(on_day) FROM care_session WHERE dossier = (SELECT dossier FROM episode WHERE id = ?1) AND episode = ?1 AND attendance NOT IN ('cancelled', 'planned')",
-    )?;
-    let (first, last): (Option<Day>, Option<Day>) =
-        statement.query_row([episode], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(first.zip(last))
 }
 
 /// Where an episode stood for somebody who had read up to a local row.

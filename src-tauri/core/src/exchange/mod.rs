@@ -16,6 +16,7 @@ mod layout;
 mod lexicon;
 mod meanings;
 mod memory;
+mod originals;
 mod person;
 mod places;
 mod problems;
@@ -25,6 +26,8 @@ mod rows;
 mod rows_of_care;
 mod sections;
 mod source;
+#[cfg(test)]
+mod tests;
 mod text;
 mod words;
 mod words_of_care;
@@ -35,6 +38,7 @@ pub use candidates::{
 };
 pub use fields::{Field, IGNORE, ImportField, SheetKind, import_fields};
 pub use memory::{Mapping, Memory, Remembered, SheetMapping};
+pub use originals::each_original;
 pub use problems::{Problem, ProblemCode};
 pub use register::{ImportSheet, Opening, Progress, Register, Row, UnknownWord};
 pub use source::ReadError;

@@ -1,11 +1,13 @@
 //! Reading the log as history: who changed what, when, from what, to what and why.
 
-use super::op::{self, Change, OpId};
-use crate::error::{Error, Result};
+use super::op::{self, Header, OpId};
+use super::project::blob;
+use crate::error::Result;
 use crate::kernel::ids::Id;
+use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One change of one register.
 #[derive(Debug)]
@@ -13,7 +15,7 @@ pub struct Past {
     /// The operation.
     pub op: OpId,
     /// The operation's header.
-    pub header: op::Header,
+    pub header: Header,
     /// The kind of record.
     pub entity: String,
     /// The record.
@@ -28,62 +30,74 @@ pub struct Past {
     pub reason: Option<String>,
 }
 
-/// Every change of a dossier held here, oldest first.
+/// Every change of a dossier held here, oldest first by the writers' clocks, whenever it arrived. The changes of one
+/// device stand in the order in which it wrote them, even where its clock was set back.
 ///
 /// # Errors
 /// When the vault cannot be read, or an operation in it does not read.
 pub fn of_dossier(conn: &Connection, dossier: Id) -> Result<Vec<Past>> {
-    let mut statement =
-        conn.prepare_cached("SELECT op.row, op.id, op.header, part.bytes FROM op JOIN part ON part.op = op.row WHERE op.dossier = ? ORDER BY op.row, part.class")?;
-    let mut rows = statement.query([dossier])?;
-    let mut values: HashMap<(OpId, Id, String), Value> = HashMap::new();
-    let mut past: Vec<Past> = Vec::new();
-    let mut current: Option<(i64, usize)> = None;
-    while let Some(found) = rows.next()? {
-        let row: i64 = found.get(0)?;
-        if current.is_none_or(|(of, _)| of != row) {
-            give_reason(&mut past, current);
-            current = Some((row, past.len()));
-        }
-        let op = OpId(found.get(1)?);
-        let header = op::read_header(
-            found.get_ref(2)?.as_blob().map_err(|_| Error::damaged("a header is no bytes"))?,
-        )?;
-        let changes: Vec<Change> =
-            op::changes_of(found.get_ref(3)?.as_blob().map_err(|_| Error::damaged("a part is no bytes"))?)?;
+    let ops = read_ops(conn, dossier)?;
+    let mut values: HashMap<(OpId, Id, &str), &Value> = HashMap::new();
+    for (op, _, changes) in &ops {
         for change in changes {
-            for (register, (to, replaces)) in change.registers {
+            for (register, (value, _)) in &change.registers {
+                values.insert((*op, change.record, register), value);
+            }
+        }
+    }
+    let mut past = Vec::new();
+    for (op, header, changes) in &ops {
+        let reason = changes
+            .iter()
+            .flat_map(|change| &change.registers)
+            .find(|(register, _)| register.ends_with("_reason"))
+            .and_then(|(_, (reason, _))| reason.as_str().map(str::to_owned));
+        for change in changes {
+            for (register, (to, replaces)) in &change.registers {
                 let from = replaces
-                    .first()
-                    .and_then(|replaced| values.get(&(*replaced, change.record, register.clone())))
-                    .cloned()
-                    .unwrap_or(Value::Null);
-                values.insert((op, change.record, register.clone()), to.clone());
+                    .iter()
+                    .find_map(|replaced| values.get(&(*replaced, change.record, register.as_str())))
+                    .map_or(Value::Null, |value| (*value).clone());
                 past.push(Past {
-                    op,
+                    op: *op,
                     header: header.clone(),
                     entity: change.entity.clone(),
                     record: change.record,
-                    register,
+                    register: register.clone(),
                     from,
-                    to,
-                    reason: None,
+                    to: to.clone(),
+                    reason: reason.clone(),
                 });
             }
         }
     }
-    give_reason(&mut past, current);
     Ok(past)
 }
 
-/// Gives every change of the last operation the reason that the same operation wrote.
-fn give_reason(past: &mut [Past], current: Option<(i64, usize)>) {
-    let Some((_, start)) = current else { return };
-    let reason = past[start..]
-        .iter()
-        .find(|change| change.register.ends_with("_reason"))
-        .and_then(|change| change.to.as_str().map(str::to_owned));
-    for change in &mut past[start..] {
-        change.reason.clone_from(&reason);
+type Held = (OpId, Header, Vec<op::Change>);
+
+fn read_ops(conn: &Connection, dossier: Id) -> Result<Vec<Held>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT op.id, op.header, part.bytes FROM op JOIN part ON part.op = op.row WHERE op.dossier = ? ORDER BY op.device, op.seq, op.row, part.class",
+    )?;
+    let mut rows = statement.query([dossier])?;
+    let mut ops: Vec<Held> = Vec::new();
+    while let Some(found) = rows.next()? {
+        let id = OpId(found.get(0)?);
+        let changes = op::changes_of(blob(found, 2)?)?;
+        match ops.last_mut() {
+            Some((last, _, held)) if *last == id => held.extend(changes),
+            _ => ops.push((id, op::read_header(blob(found, 1)?)?, changes)),
+        }
     }
+    let mut clocks: BTreeMap<Id, DateTime<FixedOffset>> = BTreeMap::new();
+    let mut timed = Vec::with_capacity(ops.len());
+    for op in ops {
+        let clock = clocks.entry(op.1.device).or_insert(op.1.at);
+        *clock = (*clock).max(op.1.at);
+        timed.push((*clock, op));
+    }
+    // The sort is stable, and a device's moments never go back: its operations keep their order.
+    timed.sort_by_key(|(clock, _)| *clock);
+    Ok(timed.into_iter().map(|(_, op)| op).collect())
 }

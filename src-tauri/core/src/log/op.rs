@@ -140,10 +140,19 @@ pub fn changes_of(bytes: &[u8]) -> Result<Vec<Change>> {
     let changes: Vec<Change> = serde_json::from_slice(bytes).map_err(|e| {
         Error::damaged(format!("a part does not read (line {}, column {})", e.line(), e.column()))
     })?;
-    if changes.iter().map(|change| change.registers.len()).sum::<usize>() > MOST_CHANGES {
+    if count(&changes) > MOST_CHANGES {
         return Err(Error::damaged("an operation of too many changes"));
     }
     Ok(changes)
+}
+
+/// How many registers changes write.
+pub(super) fn count(changes: &[Change]) -> usize {
+    changes.iter().map(|change| change.registers.len()).sum()
+}
+
+fn size(header_bytes: &[u8], parts: &BTreeMap<Class, Part>) -> usize {
+    header_bytes.len() + parts.values().map(|part| part.bytes.len()).sum::<usize>()
 }
 
 /// An operation as it is kept and travels.
@@ -169,7 +178,7 @@ impl Op {
     pub fn sign(header: Header, parts: BTreeMap<Class, Part>, device: &Device) -> Result<Self> {
         let header_bytes =
             serde_json::to_vec(&header).map_err(|e| Error::internal(format!("encoding a header: {e}")))?;
-        if header_bytes.len() + parts.values().map(|part| part.bytes.len()).sum::<usize>() > MOST_BYTES {
+        if size(&header_bytes, &parts) > MOST_BYTES {
             return Err(Error::refused("too_large"));
         }
         let sig = device.key.sign(&[SIGNING_CONTEXT, &header_bytes].concat()).to_bytes();
@@ -181,15 +190,26 @@ impl Op {
     /// # Errors
     /// `damaged` when it is too large, its header does not read, or a part is not the one the header names.
     pub fn read(header_bytes: Vec<u8>, sig: [u8; 64], parts: BTreeMap<Class, Part>) -> Result<Self> {
-        if header_bytes.len() + parts.values().map(|part| part.bytes.len()).sum::<usize>() > MOST_BYTES {
+        if size(&header_bytes, &parts) > MOST_BYTES {
             return Err(Error::damaged("an operation of more than 256 KB"));
         }
         let header = read_header(&header_bytes)?;
+        let counts = [header.seq, header.dossier_seq, header.commit];
+        if counts.iter().any(|count| *count == 0 || i64::try_from(*count).is_err())
+            || header.commit > header.seq
+            || header.prev.is_none() != (header.seq == 1)
+        {
+            return Err(Error::damaged("a header that counts wrongly"));
+        }
+        let mut changes = 0;
         for (class, part) in &parts {
             if header.parts.get(class.as_str()) != Some(&part.hash()) {
                 return Err(Error::damaged("a part is not the one its header names"));
             }
-            part.changes()?;
+            changes += count(&part.changes()?);
+        }
+        if changes > MOST_CHANGES {
+            return Err(Error::damaged("an operation of too many changes"));
         }
         Ok(Self { id: hash(&header_bytes), header, header_bytes, sig, parts })
     }

@@ -1,25 +1,23 @@
 //! The one function that stores an operation, whether written here, imported or received, and recomputes what it
 //! touches. A record's row is always computed from all the writes to it that are held, never from the row before.
 
-use super::heads::{Heads, Write};
+use super::heads::Write;
 use super::op::{self, Change, Op, OpId, Part};
-use super::schema::{Class, Entity, Kind, Owner, Register, Schema};
+use super::picture;
+use super::schema::{Class, Owner, Schema};
 use crate::error::{Error, Result};
-use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
-use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The writes to one record, by register.
-type Writes = BTreeMap<String, Vec<Write>>;
+pub type Writes = BTreeMap<String, Vec<Write>>;
 
 /// What storing an operation touched.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// The local row, or none when the operation was held already with all it brought.
-    pub row: Option<i64>,
+    /// Whether the operation, or a part of it, was not held before.
+    pub is_new: bool,
     /// The entities of the records changed.
     pub entities: BTreeSet<String>,
 }
@@ -33,54 +31,73 @@ pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touc
         .prepare_cached("SELECT row FROM op WHERE id = ?")?
         .query_row([op.id.0], |r| r.get(0))
         .optional()?;
+    let mut missing = Vec::new();
+    for (class, part) in &op.parts {
+        if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
+            missing.push((*class, part));
+        }
+    }
+    if held.is_some() && missing.is_empty() {
+        return Ok(Touched::default());
+    }
+    let arrived = next_revision(conn)?;
     let row = match held {
         Some(row) => row,
-        None => insert(conn, op)?,
+        None => insert(conn, op, arrived)?,
     };
-    let mut touched = Touched::default();
+    let mut touched = Touched { is_new: true, entities: BTreeSet::new() };
     let mut records: BTreeMap<Id, Vec<Change>> = BTreeMap::new();
-    for (class, part) in &op.parts {
-        if held.is_some() && has_part(conn, row, *class)? {
-            continue;
-        }
-        touched.row = Some(row);
-        conn.prepare_cached("INSERT INTO part (op, class, salt, bytes) VALUES (?, ?, ?, ?)")?
-            .execute(params![row, class_no(*class), part.salt, part.bytes])?;
+    for (class, part) in missing {
+        conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![row, class_no(class), arrived, part.salt, part.bytes])?;
+        conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
+            .execute(params![row, class_no(class)])?;
         for change in part.changes()? {
             records.entry(change.record).or_default().push(change);
         }
     }
-    if held.is_none() {
-        touched.row = Some(row);
-    }
-    let mut owners = BTreeSet::new();
+    let mut dossiers = BTreeSet::new();
     for (record, changes) in records {
         for change in &changes {
-            if let Some(entity) = schema.entity(&change.entity) {
-                owners.insert(entity.owner as u8);
+            if schema.entity(&change.entity).is_some_and(|entity| entity.owner == Owner::Client) {
+                dossiers.insert(op.header.dossier);
             }
             touched.entities.insert(change.entity.clone());
         }
-        let is_first = touch(conn, record, row)?;
         // Only a record nobody wrote to before can be shown from this operation alone.
-        if is_first && held.is_none() {
-            show_record(conn, schema, record, op.header.dossier, &writes_of(row, op, changes), false)?;
+        if touch(conn, record, row)? && held.is_none() {
+            let writes = writes_of(row, op, changes);
+            picture::show(conn, schema, record, op.header.dossier, &writes, false)?;
         } else {
-            recompute(conn, schema, record)?;
+            dossiers.extend(recompute(conn, schema, record)?);
         }
     }
-    if owners.contains(&(Owner::Client as u8)) {
-        refresh_client(conn, schema, op.header.dossier)?;
+    for dossier in dossiers {
+        picture::refresh_derived(conn, schema, dossier)?;
     }
     Ok(touched)
 }
 
-fn insert(conn: &Connection, op: &Op) -> Result<i64> {
+/// The number of what arrives next: operations and later parts are counted together.
+fn next_revision(conn: &Connection) -> Result<i64> {
+    Ok(conn
+        .prepare_cached("UPDATE log_state SET rev = rev + 1 RETURNING rev")?
+        .query_row([], |r| r.get(0))?)
+}
+
+fn insert(conn: &Connection, op: &Op, row: i64) -> Result<i64> {
     let header = &op.header;
+    let is_fork = conn
+        .prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = ?")?
+        .exists(params![header.device, header.seq])?;
+    if is_fork {
+        conn.prepare_cached("INSERT OR IGNORE INTO copied (device) VALUES (?)")?.execute([header.device])?;
+    }
     conn.prepare_cached(
-        "INSERT INTO op (id, device, seq, dossier, dossier_seq, header, sig) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO op (row, id, device, seq, dossier, dossier_seq, header, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
+        row,
         op.id.0,
         header.device,
         header.seq,
@@ -89,7 +106,6 @@ fn insert(conn: &Connection, op: &Op) -> Result<i64> {
         op.header_bytes,
         op.sig
     ])?;
-    let row = conn.last_insert_rowid();
     if !header.at_suspect {
         conn.prepare_cached("UPDATE log_state SET newest_at = max(newest_at, ?)")?
             .execute([header.at.timestamp()])?;
@@ -112,30 +128,44 @@ fn touch(conn: &Connection, record: Id, row: i64) -> Result<bool> {
 }
 
 fn writes_of(row: i64, op: &Op, changes: Vec<Change>) -> BTreeMap<String, Writes> {
-    let mut by_entity: BTreeMap<String, Writes> = BTreeMap::new();
+    let mut by_entity = BTreeMap::new();
     for change in changes {
-        let writes = by_entity.entry(change.entity).or_default();
-        for (register, (value, replaces)) in change.registers {
-            let write =
-                Write { row, op: op.id, at: op.header.at, at_suspect: op.header.at_suspect, value, replaces };
-            writes.entry(register).or_default().push(write);
-        }
+        collect(&mut by_entity, change, row, op.id, &op.header);
     }
     by_entity
 }
 
-/// Recomputes one record from every operation held that writes to it.
+fn collect(
+    by_entity: &mut BTreeMap<String, Writes>,
+    change: Change,
+    row: i64,
+    op: OpId,
+    header: &op::Header,
+) {
+    let writes = by_entity.entry(change.entity).or_default();
+    for (register, (value, replaces)) in change.registers {
+        let write = Write { row, op, at: header.at, at_suspect: header.at_suspect, value, replaces };
+        writes.entry(register).or_default().push(write);
+    }
+}
+
+/// Recomputes one record from every operation held that writes to it; the dossiers that claim it, of which only
+/// the first has it.
 ///
 /// # Errors
 /// When the vault cannot be written, or an operation in it does not read.
-pub fn recompute(conn: &Connection, schema: &'static Schema, record: Id) -> Result<()> {
-    if let Some((dossier, by_entity)) = load_writes(conn, record, i64::MAX)? {
-        show_record(conn, schema, record, dossier, &by_entity, true)?;
+fn recompute(conn: &Connection, schema: &'static Schema, record: Id) -> Result<Vec<Id>> {
+    let by_dossier = load_claims(conn, record, i64::MAX)?;
+    if by_dossier.len() > 1 {
+        picture::forget(conn, schema, record)?;
     }
-    Ok(())
+    if let Some((dossier, by_entity)) = by_dossier.first_key_value() {
+        picture::show(conn, schema, record, *dossier, by_entity, true)?;
+    }
+    Ok(if by_dossier.len() > 1 { by_dossier.into_keys().collect() } else { Vec::new() })
 }
 
-/// The writes to a record among the operations up to a local row, and the dossier they belong to. A record never
+/// The writes to a record among what arrived up to a revision, and the dossier they belong to. A record never
 /// moves: should two dossiers claim one record, the lower id keeps it, on every machine alike.
 ///
 /// # Errors
@@ -145,194 +175,39 @@ pub fn load_writes(
     record: Id,
     up_to: i64,
 ) -> Result<Option<(Id, BTreeMap<String, Writes>)>> {
+    Ok(load_claims(conn, record, up_to)?.into_iter().next())
+}
+
+fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<BTreeMap<Id, BTreeMap<String, Writes>>> {
     let mut statement = conn.prepare_cached(
         "SELECT op.row, op.dossier, op.header, part.bytes, op.id FROM touch JOIN op ON op.row = touch.op JOIN part ON part.op = op.row
-         WHERE touch.record = ? AND touch.op <= ? ORDER BY op.row, part.class",
+         WHERE touch.record = ? AND part.arrived <= ? ORDER BY op.row, part.class",
     )?;
     let mut rows = statement.query(params![record, up_to])?;
     let mut dossiers: BTreeMap<Id, BTreeMap<String, Writes>> = BTreeMap::new();
     let mut header: Option<(i64, op::Header)> = None;
     while let Some(found) = rows.next()? {
         let row: i64 = found.get(0)?;
-        let changes: Vec<Change> =
-            op::changes_of(found.get_ref(3)?.as_blob().map_err(|_| Error::damaged("a part is no bytes"))?)?;
-        if !changes.iter().any(|change| change.record == record) {
+        let mut changes = op::changes_of(blob(found, 3)?)?;
+        changes.retain(|change| change.record == record);
+        if changes.is_empty() {
             continue;
         }
         let header = match &header {
             Some((of, header)) if *of == row => header,
-            _ => {
-                &header
-                    .insert((
-                        row,
-                        op::read_header(
-                            found
-                                .get_ref(2)?
-                                .as_blob()
-                                .map_err(|_| Error::damaged("a header is no bytes"))?,
-                        )?,
-                    ))
-                    .1
-            }
+            _ => &header.insert((row, op::read_header(blob(found, 2)?)?)).1,
         };
         let op = OpId(found.get(4)?);
-        let writes = dossiers.entry(found.get(1)?).or_default();
-        for change in changes.into_iter().filter(|change| change.record == record) {
-            let writes = writes.entry(change.entity).or_default();
-            for (register, (value, replaces)) in change.registers {
-                writes.entry(register).or_default().push(Write {
-                    row,
-                    op,
-                    at: header.at,
-                    at_suspect: header.at_suspect,
-                    value,
-                    replaces,
-                });
-            }
+        let by_entity = dossiers.entry(found.get(1)?).or_default();
+        for change in changes {
+            collect(by_entity, change, row, op, header);
         }
     }
-    Ok(dossiers.into_iter().next())
+    Ok(dossiers)
 }
 
-/// What the tables show of a record: its row, or nothing while a required register is missing; and what stands beside it.
-#[derive(Debug, Default)]
-pub struct Shown {
-    /// The values of the columns, in the order of [`Entity::columns`].
-    pub row: Option<Vec<Sql>>,
-    /// Registers with heads of different values.
-    pub conflicts: Vec<String>,
-    /// Registers of values this version does not know.
-    pub parked: Vec<String>,
-    /// Registers that replace an operation not held.
-    pub waiting: Vec<(String, OpId)>,
-}
-
-/// Computes what the tables show of the writes to a record of an entity.
-#[must_use]
-pub fn shown(entity: &Entity, writes: &Writes) -> Shown {
-    let mut shown = Shown::default();
-    let mut row = Vec::with_capacity(entity.columns().count());
-    let mut is_complete = true;
-    for register in entity.registers {
-        let heads = writes.get(register.name).map(|writes| Heads::of(Some(register), writes));
-        let value = heads.as_ref().and_then(Heads::shown).unwrap_or(&Value::Null);
-        if let Some(heads) = &heads {
-            if heads.is_conflict() {
-                shown.conflicts.push(register.name.to_owned());
-            }
-            shown.waiting.extend(heads.waiting.iter().map(|op| (register.name.to_owned(), *op)));
-        }
-        let values = columns_of(register, value).unwrap_or_else(|| {
-            shown.parked.push(register.name.to_owned());
-            vec![Sql::Null; register.columns.len()]
-        });
-        is_complete &= !register.required || values.iter().any(|value| *value != Sql::Null);
-        row.extend(values);
-    }
-    shown.parked.extend(writes.keys().filter(|name| entity.register(name).is_none()).cloned());
-    shown.row = is_complete.then_some(row);
-    shown
-}
-
-/// The column values of a register's value; none when it holds a word or a form that this version does not know.
-fn columns_of(register: &Register, value: &Value) -> Option<Vec<Sql>> {
-    register
-        .columns
-        .iter()
-        .map(|column| {
-            let value =
-                if column.key.is_empty() { value } else { value.get(column.key).unwrap_or(&Value::Null) };
-            sql_of(column.kind, value)
-        })
-        .collect()
-}
-
-fn sql_of(kind: Kind, value: &Value) -> Option<Sql> {
-    if value.is_null() {
-        return Some(Sql::Null);
-    }
-    Some(match kind {
-        Kind::Text => Sql::Text(value.as_str()?.to_owned()),
-        Kind::Int => Sql::Integer(value.as_i64()?),
-        Kind::Bool => Sql::Integer(i64::from(value.as_bool()?)),
-        Kind::Day => Sql::Text(value.as_str()?.parse::<Day>().ok()?.to_string()),
-        Kind::Id => Sql::Blob(value.as_str()?.parse::<Id>().ok()?.as_bytes().to_vec()),
-        Kind::Json => Sql::Text(value.to_string()),
-        Kind::Code(words) => {
-            let word = value.as_str()?;
-            Sql::Text((*words.iter().find(|known| **known == word)?).to_owned())
-        }
-    })
-}
-
-fn show_record(
-    conn: &Connection,
-    schema: &'static Schema,
-    record: Id,
-    dossier: Id,
-    by_entity: &BTreeMap<String, Writes>,
-    was_shown: bool,
-) -> Result<()> {
-    if was_shown {
-        for table in ["conflict", "parked", "waiting"] {
-            conn.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?"))?.execute([record])?;
-        }
-    }
-    for (name, writes) in by_entity {
-        let Some(entity) = schema.entity(name) else {
-            conn.prepare_cached(
-                "INSERT INTO parked (record, entity, register, dossier) VALUES (?, ?, '', ?)",
-            )?
-            .execute(params![record, name, dossier])?;
-            continue;
-        };
-        let shown = shown(entity, writes);
-        match shown.row {
-            Some(values) => {
-                let mut statement = conn.prepare_cached(entity.upsert())?;
-                statement.raw_bind_parameter(1, record)?;
-                statement.raw_bind_parameter(2, dossier)?;
-                for (at, value) in values.iter().enumerate() {
-                    statement.raw_bind_parameter(at + 3, value)?;
-                }
-                statement.raw_execute()?;
-            }
-            None if was_shown => {
-                conn.prepare_cached(&format!("DELETE FROM {name} WHERE id = ?"))?.execute([record])?;
-            }
-            None => {}
-        }
-        for register in shown.conflicts {
-            conn.prepare_cached(
-                "INSERT INTO conflict (record, entity, register, dossier) VALUES (?, ?, ?, ?)",
-            )?
-            .execute(params![record, name, register, dossier])?;
-        }
-        for register in shown.parked {
-            conn.prepare_cached(
-                "INSERT INTO parked (record, entity, register, dossier) VALUES (?, ?, ?, ?)",
-            )?
-            .execute(params![record, name, register, dossier])?;
-        }
-        for (register, op) in shown.waiting {
-            conn.prepare_cached(
-                "INSERT INTO waiting (record, entity, register, op, dossier) VALUES (?, ?, ?, ?, ?)",
-            )?
-            .execute(params![record, name, register, op.0, dossier])?;
-        }
-    }
-    Ok(())
-}
-
-/// Refreshes what is derived from several tables of a client's dossier.
-///
-/// # Errors
-/// When the vault cannot be written.
-pub fn refresh_client(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result<()> {
-    for sql in schema.refresh_client {
-        conn.prepare_cached(sql)?.execute(&[(":dossier", &dossier)][..])?;
-    }
-    Ok(())
+pub(super) fn blob<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<&'r [u8]> {
+    row.get_ref(column)?.as_blob().map_err(|_| Error::damaged("an operation is no bytes"))
 }
 
 /// Empties every projected table and computes it anew from the log.
@@ -340,31 +215,32 @@ pub fn refresh_client(conn: &Connection, schema: &'static Schema, dossier: Id) -
 /// # Errors
 /// When the vault cannot be written, or an operation in it does not read.
 pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
-    for entity in schema.entities {
-        conn.execute(&format!("DELETE FROM {}", entity.name), [])?;
-    }
-    conn.execute_batch("DELETE FROM conflict; DELETE FROM parked; DELETE FROM waiting; DELETE FROM touch;")?;
+    picture::empty(conn, schema)?;
+    conn.execute_batch(
+        "DELETE FROM touch;
+         DELETE FROM copied;
+         INSERT INTO copied SELECT DISTINCT device FROM (SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1);",
+    )?;
     let mut parts = conn.prepare("SELECT op, bytes FROM part ORDER BY op")?;
     let mut rows = parts.query([])?;
     while let Some(found) = rows.next()? {
         let row: i64 = found.get(0)?;
-        for change in
-            op::changes_of(found.get_ref(1)?.as_blob().map_err(|_| Error::damaged("a part is no bytes"))?)?
-        {
+        for change in op::changes_of(blob(found, 1)?)? {
             touch(conn, change.record, row)?;
         }
     }
-    let mut touched = conn.prepare("SELECT DISTINCT record FROM touch")?;
-    let records = touched.query_map([], |r| r.get::<_, Id>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    for record in records {
+    for record in ids(conn, "SELECT DISTINCT record FROM touch")? {
         recompute(conn, schema, record)?;
     }
-    let mut dossiers = conn.prepare("SELECT DISTINCT dossier FROM op")?;
-    let dossiers = dossiers.query_map([], |r| r.get::<_, Id>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    for dossier in dossiers {
-        refresh_client(conn, schema, dossier)?;
+    // In the order in which they began, which is the order of "newest first".
+    for dossier in ids(conn, "SELECT dossier FROM op GROUP BY dossier ORDER BY min(row)")? {
+        picture::refresh_derived(conn, schema, dossier)?;
     }
     Ok(())
+}
+
+fn ids(conn: &Connection, sql: &str) -> Result<Vec<Id>> {
+    Ok(conn.prepare(sql)?.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The number a class has in the tables.

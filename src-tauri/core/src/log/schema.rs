@@ -168,6 +168,41 @@ impl Entity {
     }
 }
 
+/// A table derived from several others: one line for each dossier that its statement gives one.
+#[derive(Debug)]
+pub struct Derived {
+    /// The table's name. Its column `id` is the dossier.
+    pub name: &'static str,
+    /// Its columns, in the order of the statement.
+    pub columns: &'static [&'static str],
+    /// The statement that gives the line of `:dossier`.
+    pub select: &'static str,
+    upsert: OnceLock<String>,
+}
+
+impl Derived {
+    /// Declares a derived table.
+    #[must_use]
+    pub const fn new(name: &'static str, columns: &'static [&'static str], select: &'static str) -> Self {
+        Self { name, columns, select, upsert: OnceLock::new() }
+    }
+
+    /// The statement that shows the line of `:dossier`.
+    pub(super) fn upsert(&self) -> &str {
+        self.upsert.get_or_init(|| {
+            let updates: Vec<String> =
+                self.columns.iter().map(|name| format!("{name} = excluded.{name}")).collect();
+            format!(
+                "INSERT INTO {} ({}) {} ON CONFLICT (id) DO UPDATE SET {}",
+                self.name,
+                self.columns.join(", "),
+                self.select,
+                updates.join(", ")
+            )
+        })
+    }
+}
+
 /// Everything this version can write and show.
 #[derive(Debug)]
 pub struct Schema {
@@ -175,8 +210,10 @@ pub struct Schema {
     pub version: u32,
     /// Every entity.
     pub entities: &'static [&'static Entity],
-    /// Statements run with `:dossier` after an operation changed a client's dossier, to refresh what is derived from several tables.
-    pub refresh_client: &'static [&'static str],
+    /// The register in which a device's record holds the key that its signatures are checked with: entity and name.
+    pub device_key: (&'static str, &'static str),
+    /// The tables derived from several others, refreshed after an operation changed a client's dossier.
+    pub derived: &'static [&'static Derived],
 }
 
 impl Schema {

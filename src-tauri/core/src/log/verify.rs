@@ -1,15 +1,15 @@
 //! The check of it all: every signature, every link, every part, and that the tables are what the log says.
 
 use super::op::{self, OpId};
-use super::project::{self, class_no, load_writes};
+use super::picture::{self, Tally};
+use super::project::{self, blob, class_no, load_writes};
 use super::schema::{Class, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
-use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The outcome of a verification.
 #[derive(Debug, Serialize, PartialEq, Eq)]
@@ -35,6 +35,15 @@ pub struct FirstBad {
     pub reason: &'static str,
 }
 
+/// How much of the other devices' logs this machine is meant to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Every dossier: a missing number is a missing operation.
+    Whole,
+    /// Some dossiers only: numbers are without gaps within each that is held.
+    Partial,
+}
+
 /// Checks the log and its picture. Several devices are checked one after the other, each from its first operation.
 ///
 /// # Errors
@@ -43,68 +52,106 @@ pub fn verify(
     conn: &Connection,
     schema: &'static Schema,
     keys: &HashMap<Id, VerifyingKey>,
+    extent: Extent,
 ) -> Result<Verified> {
-    let ops: u64 = conn.query_row("SELECT count(*) FROM op", [], |r| r.get(0))?;
-    let first_bad = match check_chains(conn, keys)? {
+    let ops = count(conn)?;
+    let first_bad = match check_log(conn, keys, extent)? {
         Some(bad) => Some(bad),
         None => check_tables(conn, schema)?,
     };
     Ok(Verified { ok: first_bad.is_none(), ops, first_bad })
 }
 
-fn check_chains(conn: &Connection, keys: &HashMap<Id, VerifyingKey>) -> Result<Option<FirstBad>> {
+/// How many operations are held.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn count(conn: &Connection) -> Result<u64> {
+    Ok(conn.query_row("SELECT count(*) FROM op", [], |r| r.get(0))?)
+}
+
+/// What is known of a device while its operations are gone through.
+#[derive(Default)]
+struct Chain {
+    device: Option<Id>,
+    seq: u64,
+    is_copied: bool,
+    dossiers: HashMap<Id, u64>,
+}
+
+fn check_log(
+    conn: &Connection,
+    keys: &HashMap<Id, VerifyingKey>,
+    extent: Extent,
+) -> Result<Option<FirstBad>> {
+    let copied: HashSet<Id> = conn
+        .prepare("SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1")?
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     let mut statement = conn.prepare(
         "SELECT row, id, device, seq, dossier, dossier_seq, header, sig FROM op ORDER BY device, seq, row",
     )?;
     let mut rows = statement.query([])?;
-    let mut device: Option<Id> = None;
-    let mut seqs = (0u64, Vec::<OpId>::new(), Vec::<OpId>::new());
-    let mut dossiers: HashMap<Id, u64> = HashMap::new();
+    let mut chain = Chain::default();
     while let Some(found) = rows.next()? {
-        let writer: Id = found.get(2)?;
-        let seq: u64 = found.get(3)?;
-        let bad = |reason| Ok(Some(FirstBad { device: writer, seq, reason }));
-        if device != Some(writer) {
-            device = Some(writer);
-            seqs = (0, Vec::new(), Vec::new());
-            dossiers.clear();
+        let (device, seq): (Id, u64) = (found.get(2)?, found.get(3)?);
+        if chain.device != Some(device) {
+            chain = Chain { device: Some(device), is_copied: copied.contains(&device), ..Chain::default() };
         }
-        let bytes: Vec<u8> = found.get(6)?;
-        let id = OpId(found.get(1)?);
-        let Ok(header) = op::read_header(&bytes) else { return bad("header") };
-        let columns = (found.get::<_, Id>(4)?, found.get::<_, u64>(5)?);
-        if op::hash(&bytes) != id
-            || header.device != writer
-            || header.seq != seq
-            || (header.dossier, header.dossier_seq) != columns
-        {
-            return bad("header");
-        }
-        let Some(key) = keys.get(&writer) else { return bad("unknown_device") };
-        if op::check_signature(&bytes, &found.get(7)?, key).is_err() {
-            return bad("signature");
-        }
-        // A copied device has two operations of one number; each follows one of the number before.
-        if seq != seqs.0 {
-            if seq != seqs.0 + 1 {
-                return bad("gap");
-            }
-            seqs = (seq, std::mem::take(&mut seqs.2), Vec::new());
-        }
-        if !header.prev.map_or(seq == 1, |prev| seqs.1.contains(&prev)) {
-            return bad("prev");
-        }
-        seqs.2.push(id);
-        let known = dossiers.entry(header.dossier).or_default();
-        if header.dossier_seq > *known + 1 {
-            return bad("dossier_gap");
-        }
-        *known = (*known).max(header.dossier_seq);
-        if let Some(reason) = check_parts(conn, found.get(0)?, &header)? {
-            return bad(reason);
+        if let Some(reason) = check_op(conn, keys, extent, found, &mut chain)? {
+            return Ok(Some(FirstBad { device, seq, reason }));
         }
     }
     Ok(None)
+}
+
+fn check_op(
+    conn: &Connection,
+    keys: &HashMap<Id, VerifyingKey>,
+    extent: Extent,
+    found: &Row<'_>,
+    chain: &mut Chain,
+) -> Result<Option<&'static str>> {
+    let bytes = blob(found, 6)?;
+    let Ok(header) = op::read_header(bytes) else { return Ok(Some("header")) };
+    let columns: (Id, u64, Id, u64) = (found.get(2)?, found.get(3)?, found.get(4)?, found.get(5)?);
+    if op::hash(bytes) != OpId(found.get(1)?)
+        || (header.device, header.seq, header.dossier, header.dossier_seq) != columns
+    {
+        return Ok(Some("header"));
+    }
+    let Some(key) = keys.get(&header.device) else { return Ok(Some("unknown_device")) };
+    if op::check_signature(bytes, &found.get(7)?, key).is_err() {
+        return Ok(Some("signature"));
+    }
+    // A copied device has two operations of one number, and two ways of counting on from there.
+    if extent == Extent::Whole && header.seq > chain.seq + 1 {
+        return Ok(Some("gap"));
+    }
+    chain.seq = header.seq;
+    if !is_linked(conn, &header, extent)? {
+        return Ok(Some("prev"));
+    }
+    let known = chain.dossiers.entry(header.dossier).or_default();
+    if header.dossier_seq > *known + 1 && !chain.is_copied {
+        return Ok(Some("dossier_gap"));
+    }
+    *known = (*known).max(header.dossier_seq);
+    check_parts(conn, found.get(0)?, &header)
+}
+
+/// Whether an operation follows one of the number before, of the same device. Where dossiers are withheld, the one
+/// before may be among them.
+fn is_linked(conn: &Connection, header: &op::Header, extent: Extent) -> Result<bool> {
+    let Some(prev) = header.prev else { return Ok(header.seq == 1) };
+    let held: Option<(Id, u64)> = conn
+        .prepare_cached("SELECT device, seq FROM op WHERE id = ?")?
+        .query_row([prev.0], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    Ok(match held {
+        Some((device, seq)) => device == header.device && seq + 1 == header.seq,
+        None => extent == Extent::Partial,
+    })
 }
 
 fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Option<&'static str>> {
@@ -113,8 +160,7 @@ fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Optio
         if header.parts.get(class.as_str()) != Some(&part.hash()) {
             return Ok(Some("part"));
         }
-        let touches = part.changes()?;
-        for change in touches {
+        for change in part.changes()? {
             if !conn
                 .prepare_cached("SELECT 1 FROM touch WHERE record = ? AND op = ?")?
                 .exists(params![change.record, row])?
@@ -123,85 +169,57 @@ fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Optio
             }
         }
     }
-    for word in header.parts.keys() {
-        let is_held = Class::from_word(word).is_some_and(|class| parts.contains_key(&class));
-        if !is_held && !is_withheld(conn, row, word)? {
+    // A class of a newer version is not held by this one.
+    for class in header.parts.keys().filter_map(|word| Class::from_word(word)) {
+        if !parts.contains_key(&class) && !is_withheld(conn, row, class)? {
             return Ok(Some("missing_part"));
         }
     }
     Ok(None)
 }
 
-/// Whether a part came withheld under a policy, which the receiving noted.
-fn is_withheld(conn: &Connection, row: i64, word: &str) -> Result<bool> {
-    let class = Class::from_word(word).map_or(-1, class_no);
+/// Whether a part was withheld under a policy, which the receiving noted.
+fn is_withheld(conn: &Connection, row: i64, class: Class) -> Result<bool> {
     Ok(conn
         .prepare_cached("SELECT 1 FROM withheld WHERE op = ? AND class = ?")?
-        .exists(params![row, class])?)
+        .exists(params![row, class_no(class)])?)
 }
 
 /// Compares every projected row with what the log says, and the other way round by counting.
 fn check_tables(conn: &Connection, schema: &'static Schema) -> Result<Option<FirstBad>> {
+    let mut tally = Tally::new();
     let mut statement = conn.prepare("SELECT DISTINCT record FROM touch")?;
     let mut records = statement.query([])?;
-    let mut shown_rows: HashMap<&str, u64> = HashMap::new();
-    let mut beside = [0u64; 3];
     while let Some(found) = records.next()? {
         let record: Id = found.get(0)?;
         let Some((dossier, by_entity)) = load_writes(conn, record, i64::MAX)? else { continue };
-        for (name, writes) in &by_entity {
-            let Some(entity) = schema.entity(name) else {
-                beside[1] += 1;
-                continue;
-            };
-            let shown = project::shown(entity, writes);
-            beside[0] += shown.conflicts.len() as u64;
-            beside[1] += shown.parked.len() as u64;
-            beside[2] += shown.waiting.len() as u64;
-            let names: String = entity.columns().map(|column| format!(", {}", column.name)).collect();
-            let mut select =
-                conn.prepare_cached(&format!("SELECT dossier{names} FROM {name} WHERE id = ?"))?;
-            let mut rows = select.query([record])?;
-            let is_same = match (rows.next()?, &shown.row) {
-                (None, None) => true,
-                (Some(row), Some(values)) => {
-                    *shown_rows.entry(entity.name).or_default() += 1;
-                    let mut is_same = row.get::<_, Id>(0)? == dossier;
-                    for (at, value) in values.iter().enumerate() {
-                        is_same &= row.get::<_, Sql>(at + 1)? == *value;
-                    }
-                    is_same
-                }
-                _ => false,
-            };
-            if !is_same {
-                return last_writer(conn, record).map(Some);
+        if !picture::is_right(conn, schema, record, dossier, &by_entity, &mut tally)? {
+            return last(conn, "JOIN touch ON touch.op = op.row WHERE record = ?", record).map(Some);
+        }
+    }
+    let mut statement = conn.prepare("SELECT DISTINCT dossier FROM op")?;
+    let mut dossiers = statement.query([])?;
+    while let Some(found) = dossiers.next()? {
+        let dossier: Id = found.get(0)?;
+        for table in schema.derived {
+            if !picture::is_derived_right(conn, table, dossier, &mut tally)? {
+                return last(conn, "WHERE dossier = ?", dossier).map(Some);
             }
         }
     }
-    for entity in schema.entities {
-        let rows: u64 = conn.query_row(&format!("SELECT count(*) FROM {}", entity.name), [], |r| r.get(0))?;
-        if rows != shown_rows.get(entity.name).copied().unwrap_or_default() {
-            return newest(conn).map(Some);
-        }
+    if picture::has_no_strays(conn, schema, &tally)? {
+        return Ok(None);
     }
-    for (table, expected) in ["conflict", "parked", "waiting"].into_iter().zip(beside) {
-        let rows: u64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0))?;
-        if rows != expected {
-            return newest(conn).map(Some);
-        }
-    }
-    Ok(None)
+    conn.query_row("SELECT device, seq FROM op ORDER BY row DESC LIMIT 1", [], tables)
+        .map(Some)
+        .map_err(Error::from)
 }
 
-fn last_writer(conn: &Connection, record: Id) -> Result<FirstBad> {
-    Ok(conn.query_row("SELECT device, seq FROM op JOIN touch ON touch.op = op.row WHERE record = ? ORDER BY row DESC LIMIT 1", [record], tables)?)
+fn last(conn: &Connection, of: &str, id: Id) -> Result<FirstBad> {
+    let sql = format!("SELECT device, seq FROM op {of} ORDER BY row DESC LIMIT 1");
+    Ok(conn.query_row(&sql, [id], tables)?)
 }
 
-fn newest(conn: &Connection) -> Result<FirstBad> {
-    conn.query_row("SELECT device, seq FROM op ORDER BY row DESC LIMIT 1", [], tables).map_err(Error::from)
-}
-
-fn tables(row: &rusqlite::Row<'_>) -> rusqlite::Result<FirstBad> {
+fn tables(row: &Row<'_>) -> rusqlite::Result<FirstBad> {
     Ok(FirstBad { device: row.get(0)?, seq: row.get(1)?, reason: "tables" })
 }

@@ -1,9 +1,9 @@
 //! The local side of the log: what a person changed, against what they were shown, becomes an operation.
 
-use super::heads::{Heads, same};
-use super::op::{Change, Device, Header, Op, OpId, Part};
-use super::project;
-use super::schema::{Entity, Schema};
+use super::heads::{Heads, Write, same};
+use super::op::{self, Change, Device, Header, Op, OpId, Part};
+use super::schema::{Entity, Register, Schema};
+use super::{picture, project};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use chrono::{DateTime, FixedOffset};
@@ -106,6 +106,31 @@ pub struct Pen<'t> {
     pub touched: BTreeSet<String>,
     /// Where somebody else's value stands beside the one saved.
     pub kept_both: Vec<KeptBoth>,
+    /// When watched: what was changed in records that were there.
+    pub watched: Option<Vec<Watched>>,
+}
+
+/// A change of a record that was there.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The kind of record.
+    pub entity: &'static str,
+    /// The record.
+    pub record: Id,
+    /// The register.
+    pub register: &'static str,
+    /// The value shown before.
+    pub from: Value,
+    /// The value now.
+    pub to: Value,
+}
+
+/// How far a pen had written, to go back to.
+#[derive(Debug)]
+pub struct Mark {
+    last: Last,
+    first: Option<u64>,
+    touched: BTreeSet<String>,
 }
 
 impl<'t> Pen<'t> {
@@ -122,7 +147,7 @@ impl<'t> Pen<'t> {
         build_at: i64,
         last: Last,
     ) -> Result<Self> {
-        let newest: i64 = conn.query_row("SELECT newest_at FROM log_state", [], |r| r.get(0))?;
+        let newest = newest_at(conn)?;
         Ok(Self {
             conn,
             schema,
@@ -134,7 +159,20 @@ impl<'t> Pen<'t> {
             first: None,
             touched: BTreeSet::new(),
             kept_both: Vec::new(),
+            watched: None,
         })
+    }
+
+    /// How far this pen has written.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark { last: self.last, first: self.first, touched: self.touched.clone() }
+    }
+
+    /// Goes on from a mark, after what was written since was rolled back.
+    pub fn return_to(&mut self, mark: Mark) {
+        (self.last, self.first, self.touched) = (mark.last, mark.first, mark.touched);
+        self.kept_both.clear();
     }
 
     /// Appends what the edits change to a dossier as one operation and shows it; whether anything changed.
@@ -146,23 +184,30 @@ impl<'t> Pen<'t> {
         let mut by_class: BTreeMap<_, Vec<Change>> = BTreeMap::new();
         let mut changed = Vec::new();
         for edit in edits {
-            let seen = if edit.is_new {
-                None
-            } else {
-                project::load_writes(self.conn, edit.record, rev.unwrap_or(i64::MAX))?
-            };
-            let mut writes = seen
-                .map(|(_, mut by_entity)| by_entity.remove(edit.entity.name).unwrap_or_default())
-                .unwrap_or_default();
+            let mut writes = BTreeMap::new();
+            if !edit.is_new {
+                self.require_dossier(edit.record, dossier)?;
+                let seen = project::load_writes(self.conn, edit.record, rev.unwrap_or(i64::MAX))?;
+                writes = seen
+                    .and_then(|(_, mut by_entity)| by_entity.remove(edit.entity.name))
+                    .unwrap_or_default();
+            }
             for (name, value) in edit.values {
                 let register = edit
                     .entity
                     .register(name)
                     .ok_or_else(|| Error::internal(format!("{} has no register {name}", edit.entity.name)))?;
                 let seen = writes.remove(name).unwrap_or_default();
-                let heads = Heads::of(Some(register), &seen);
-                if same(heads.shown().unwrap_or(&Value::Null), &value) {
-                    continue;
+                let Some(replaces) = replaced_by(register, &seen, &value) else { continue };
+                if let Some(watched) = self.watched.as_mut().filter(|_| !edit.is_new) {
+                    let from = Heads::of(Some(register), &seen).shown().cloned().unwrap_or(Value::Null);
+                    watched.push(Watched {
+                        entity: edit.entity.name,
+                        record: edit.record,
+                        register: register.name,
+                        from,
+                        to: value.clone(),
+                    });
                 }
                 let changes = by_class.entry(register.class).or_default();
                 let change = match changes.iter_mut().find(|change| change.record == edit.record) {
@@ -173,7 +218,7 @@ impl<'t> Pen<'t> {
                         registers: BTreeMap::new(),
                     }),
                 };
-                change.registers.insert(name.to_owned(), (value, heads.carrying_shown()));
+                change.registers.insert(name.to_owned(), (value, replaces));
                 changed.push((edit.entity, edit.record, name, edit.is_new));
             }
         }
@@ -191,6 +236,25 @@ impl<'t> Pen<'t> {
             }
         }
         Ok(true)
+    }
+
+    /// A record never moves: an edit of one that is not there, or belongs to another dossier, is refused.
+    fn require_dossier(&self, record: Id, dossier: Id) -> Result<()> {
+        let theirs: Option<Id> = self
+            .conn
+            .prepare_cached(
+                "SELECT min(op.dossier) FROM touch JOIN op ON op.row = touch.op WHERE touch.record = ?",
+            )?
+            .query_row([record], |r| r.get(0))?;
+        if theirs == Some(dossier) { Ok(()) } else { Err(Error::refused("not_found")) }
+    }
+
+    /// Whether somebody who had read up to a revision can have seen a record.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn has_seen(&self, record: Id, rev: Option<i64>) -> Result<bool> {
+        Ok(project::load_writes(self.conn, record, rev.unwrap_or(i64::MAX))?.is_some())
     }
 
     /// Writes the operation that settles a conflict: one register, naming every side it replaces.
@@ -216,6 +280,9 @@ impl<'t> Pen<'t> {
     }
 
     fn write(&mut self, dossier: Id, by_class: &BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
+        if by_class.values().map(|changes| op::count(changes)).sum::<usize>() > op::MOST_CHANGES {
+            return Err(Error::refused("too_large"));
+        }
         let mut parts = BTreeMap::new();
         for (class, changes) in by_class {
             parts.insert(*class, Part::new(changes)?);
@@ -246,15 +313,38 @@ impl<'t> Pen<'t> {
     }
 }
 
+/// Which writes a value replaces for somebody who saw these; none when it says what they were shown. A value that
+/// this version cannot show was not seen: it is neither unchanged nor replaced.
+fn replaced_by(register: &Register, seen: &[Write], value: &Value) -> Option<Vec<OpId>> {
+    let heads = Heads::of(Some(register), seen);
+    let held = heads.shown().unwrap_or(&Value::Null);
+    let is_shown = picture::columns_of(register, held).is_some();
+    let shown = if is_shown { held } else { &Value::Null };
+    if same(shown, value) {
+        return None;
+    }
+    Some(if is_shown { heads.carrying_shown() } else { Vec::new() })
+}
+
 fn is_conflict(conn: &Connection, record: Id, register: &str) -> Result<bool> {
     Ok(conn
         .prepare_cached("SELECT 1 FROM conflict WHERE record = ? AND register = ?")?
         .exists(params![record, register])?)
 }
 
-/// Whether a clock is not to be trusted: before the program was built, or over 400 days after the newest trusted operation.
+/// The moment of the newest operation whose clock was trusted, in seconds; 0 before the first.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn newest_at(conn: &Connection) -> Result<i64> {
+    Ok(conn.prepare_cached("SELECT newest_at FROM log_state")?.query_row([], |r| r.get(0))?)
+}
+
+/// Whether a clock is not to be trusted: before the program was built, or over 400 days after the newest trusted
+/// operation. A program built later than that operation is a witness too, so a machine that slept for years is
+/// trusted again after an update.
 #[must_use]
 pub fn is_suspect(now: i64, build_at: i64, newest: i64) -> bool {
     const DAY: i64 = 24 * 3600;
-    now < build_at - DAY || (newest > 0 && now > newest + 400 * DAY)
+    now < build_at - DAY || (newest > 0 && now > newest.max(build_at) + 400 * DAY)
 }

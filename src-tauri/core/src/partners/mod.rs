@@ -130,6 +130,19 @@ fn check(form: &mut PartnerForm) -> Result<()> {
     check.done()
 }
 
+/// Whether a partner is recorded.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn exists(conn: &Connection, id: Id) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM partner WHERE id = ?")?.exists([id])?)
+}
+
+/// The expression that gives the name of the partner whose id a column of another table holds.
+pub(crate) fn name_of(column: &str) -> String {
+    format!("(SELECT name FROM partner WHERE id = {column})")
+}
+
 fn read(conn: &Connection, id: Id) -> Result<Partner> {
     conn.prepare_cached("SELECT * FROM partner WHERE id = ?")?.query_row([id], partner).map_err(Error::from)
 }
@@ -145,4 +158,13 @@ fn partner(row: &Row<'_>) -> rusqlite::Result<Partner> {
             active: row.get::<_, Option<bool>>("active")?.unwrap_or(true),
         },
     })
+}
+
+/// The names of the partners by record.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn names(conn: &Connection) -> Result<std::collections::HashMap<Id, String>> {
+    let mut statement = conn.prepare_cached("SELECT id, name FROM partner")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }

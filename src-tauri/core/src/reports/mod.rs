@@ -16,7 +16,7 @@ mod workbook;
 
 pub use export::{ExportReport, Format, export};
 
-use crate::clients::list::{ClientPage, ROW_COLUMNS, row};
+use crate::clients::list::{ClientPage, row, row_columns};
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{Service, Status};
 use crate::kernel::days::Day;
@@ -248,9 +248,10 @@ fn page(rx: &Rx<'_>, clients: &BTreeSet<Id>, total: u64, offset: u32, limit: u32
     let ids = serde_json::to_string(&ids).map_err(|e| Error::internal(format!("encoding ids: {e}")))?;
     let limit = if limit == 0 { 50 } else { limit.min(LARGEST_PAGE) };
     let mut statement = rx.conn.prepare_cached(&format!(
-        "SELECT {ROW_COLUMNS} FROM (
+        "SELECT {} FROM (
             SELECT * FROM client_card WHERE id IN (SELECT unhex(value) FROM json_each(:ids)) ORDER BY sort_name, n LIMIT :limit OFFSET :offset
-         ) AS card JOIN client c ON c.id = card.id ORDER BY card.sort_name, card.n"
+         ) AS card JOIN client c ON c.id = card.id ORDER BY card.sort_name, card.n",
+        row_columns()
     ))?;
     let rows = statement
         .query_map(named_params! { ":ids": ids, ":limit": limit, ":offset": offset }, |found| {

@@ -3,17 +3,17 @@
 pub mod records;
 mod store;
 
-pub(crate) use store::{SESSION_COLUMNS, session};
 pub use store::{contacts_of_client, of_client, read};
+pub(crate) use store::{count_present, days_of, session, session_columns};
 
 use crate::clients::{self, check::past};
-use crate::episodes;
 use crate::error::{Check, Result};
 use crate::kernel::codes::{Attendance, Channel, SessionKind};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::Tx;
+use crate::{episodes, staff};
 use records::{CARE_SESSION, CONTACT_ATTEMPT};
 use serde::{Deserialize, Serialize};
 
@@ -212,8 +212,7 @@ fn check_session(tx: &Tx<'_>, form: &mut SessionForm, clock_wrong: bool) -> Resu
         "out_of_range",
     );
     if let Some(counselor) = form.counselor {
-        let is_there = tx.conn().prepare_cached("SELECT 1 FROM staff WHERE id = ?")?.exists([counselor])?;
-        check.require(is_there, "session.counselor", "unknown_code");
+        check.require(staff::exists(tx.conn(), counselor)?, "session.counselor", "unknown_code");
     }
     check.done()
 }

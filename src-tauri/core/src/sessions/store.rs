@@ -2,13 +2,26 @@
 
 use super::{CareSession, ContactAttempt, ContactForm, SessionForm};
 use crate::error::{Error, Result};
+use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::scene::Rx;
-use rusqlite::Row;
+use crate::staff;
+use rusqlite::{Connection, Row};
 
 /// The columns of a [`CareSession`], from `care_session AS s`.
-pub(crate) const SESSION_COLUMNS: &str = "s.id, s.episode, s.dossier, s.on_day, s.at_time, s.kind, s.attendance, s.counselor, s.minutes, s.note, (SELECT name FROM staff WHERE id = s.counselor) AS counselor_name";
-const CONTACT_COLUMNS: &str = "id, dossier, on_day, at_time, channel, reached, outcome, next_step, next_on, (SELECT name FROM staff WHERE id = author) AS author_name";
+pub(crate) fn session_columns() -> String {
+    format!(
+        "s.id, s.episode, s.dossier, s.on_day, s.at_time, s.kind, s.attendance, s.counselor, s.minutes, s.note, {} AS counselor_name",
+        staff::name_of("s.counselor")
+    )
+}
+
+fn select_contacts(condition: &str) -> String {
+    format!(
+        "SELECT id, dossier, on_day, at_time, channel, reached, outcome, next_step, next_on, {} AS author_name FROM contact_attempt WHERE {condition}",
+        staff::name_of("contact_attempt.author")
+    )
+}
 
 /// Reads a session.
 ///
@@ -16,7 +29,7 @@ const CONTACT_COLUMNS: &str = "id, dossier, on_day, at_time, channel, reached, o
 /// `not_found`.
 pub fn read(rx: &Rx<'_>, id: Id) -> Result<CareSession> {
     rx.conn
-        .prepare_cached(&format!("SELECT {SESSION_COLUMNS} FROM care_session s WHERE s.id = ?"))?
+        .prepare_cached(&format!("SELECT {} FROM care_session s WHERE s.id = ?", session_columns()))?
         .query_row([id], session)
         .map_err(Error::from)
 }
@@ -26,9 +39,31 @@ pub fn read(rx: &Rx<'_>, id: Id) -> Result<CareSession> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn of_client(rx: &Rx<'_>, client: Id) -> Result<Vec<CareSession>> {
-    let mut statement =
-        rx.conn.prepare_cached(&format!("SELECT {SESSION_COLUMNS} FROM care_session s WHERE s.dossier = ? ORDER BY s.on_day DESC, s.at_time DESC, s.id DESC"))?;
+    let mut statement = rx.conn.prepare_cached(&format!(
+        "SELECT {} FROM care_session s WHERE s.dossier = ? ORDER BY s.on_day DESC, s.at_time DESC, s.id DESC",
+        session_columns()
+    ))?;
     Ok(statement.query_map([client], session)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first and the last day of an episode's sessions that count: what was cancelled or only planned does not bind it.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn days_of(conn: &Connection, client: Id, episode: Id) -> Result<Option<(Day, Day)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT min(on_day), max(on_day) FROM care_session WHERE dossier = ? AND episode = ? AND attendance NOT IN ('cancelled', 'planned')",
+    )?;
+    let (first, last): (Option<Day>, Option<Day>) =
+        statement.query_row([client, episode], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(first.zip(last))
+}
+
+/// The expression that counts the sessions to which the client of an episode came.
+pub(crate) fn count_present(episode: &str) -> String {
+    format!(
+        "(SELECT count(*) FROM care_session WHERE dossier = {episode}.dossier AND episode = {episode}.id AND attendance = 'present')"
+    )
 }
 
 pub(crate) fn session(row: &Row<'_>) -> rusqlite::Result<CareSession> {
@@ -51,10 +86,7 @@ pub(crate) fn session(row: &Row<'_>) -> rusqlite::Result<CareSession> {
 
 /// Reads an attempt.
 pub(super) fn read_contact(rx: &Rx<'_>, id: Id) -> Result<ContactAttempt> {
-    rx.conn
-        .prepare_cached(&format!("SELECT {CONTACT_COLUMNS} FROM contact_attempt WHERE id = ?"))?
-        .query_row([id], contact)
-        .map_err(Error::from)
+    rx.conn.prepare_cached(&select_contacts("id = ?"))?.query_row([id], contact).map_err(Error::from)
 }
 
 /// The attempts to reach a client, newest first.
@@ -62,7 +94,9 @@ pub(super) fn read_contact(rx: &Rx<'_>, id: Id) -> Result<ContactAttempt> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn contacts_of_client(rx: &Rx<'_>, client: Id) -> Result<Vec<ContactAttempt>> {
-    let mut statement = rx.conn.prepare_cached(&format!("SELECT {CONTACT_COLUMNS} FROM contact_attempt WHERE dossier = ? ORDER BY on_day DESC, at_time DESC, id DESC"))?;
+    let mut statement = rx
+        .conn
+        .prepare_cached(&select_contacts("dossier = ? ORDER BY on_day DESC, at_time DESC, id DESC"))?;
     Ok(statement.query_map([client], contact)?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -97,6 +97,39 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Settings> {
     Ok(Settings { motivation_by_source: motivations(rx)?.into_iter().collect(), ..settings })
 }
 
+/// What the screens show of the site everywhere.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pub(crate) name: String,
+    pub(crate) region_code: String,
+    pub(crate) timezone: Timezone,
+}
+
+/// Reads what the screens show of the site everywhere.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn site(conn: &Connection, id: Id) -> Result<Option<Site>> {
+    let mut statement = conn.prepare("SELECT name, region_code, timezone FROM site WHERE id = ?")?;
+    let site = statement.query_row([id], |row| {
+        Ok(Site {
+            name: row.get(0)?,
+            region_code: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+            timezone: row.get::<_, Option<_>>(2)?.unwrap_or(Timezone::Wib),
+        })
+    });
+    Ok(site.optional()?)
+}
+
+/// The pattern of this site's record numbers.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn record_no_pattern(conn: &Connection, site: Id) -> Result<Option<String>> {
+    let mut statement = conn.prepare_cached("SELECT record_no_pattern FROM site WHERE id = ?")?;
+    Ok(statement.query_row([site], |row| row.get(0)).optional()?.flatten())
+}
+
 /// The motivation each source implies here.
 ///
 /// # Errors
@@ -262,11 +295,15 @@ pub fn device_keys(conn: &Connection) -> Result<HashMap<Id, VerifyingKey>> {
     let rows = statement
         .query_map([], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, key)| {
-            let key: [u8; 32] = hex::decode(key).ok()?.try_into().ok()?;
-            Some((id, VerifyingKey::from_bytes(&key).ok()?))
-        })
-        .collect())
+    Ok(rows.into_iter().filter_map(|(id, key)| Some((id, crate::log::relay::device_key(&key)?))).collect())
+}
+
+/// The secret that ids of imported records are made with.
+///
+/// # Errors
+/// `damaged` when the site has none.
+pub(crate) fn secret(rx: &Rx<'_>) -> Result<String> {
+    let secret: Option<String> =
+        rx.conn.query_row("SELECT secret FROM site WHERE id = ?", [rx.scene.site], |row| row.get(0))?;
+    secret.ok_or_else(|| Error::damaged("the site's secret is missing"))
 }

@@ -3,12 +3,12 @@
 pub mod records;
 
 use crate::error::{Check, Error, Result};
-use crate::kernel::codes::Profession;
+use crate::kernel::codes::{Profession, Role};
 use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::{Rx, Tx};
 use records::STAFF;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -127,6 +127,32 @@ fn staff(row: &Row<'_>) -> rusqlite::Result<Staff> {
             active: row.get::<_, Option<bool>>("active")?.unwrap_or(true),
         },
     })
+}
+
+/// The name and the role of somebody who works here and has an account.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn account(conn: &Connection, person: Id) -> Result<Option<(String, Role)>> {
+    let found: Option<(String, Option<Role>)> = conn
+        .query_row("SELECT name, role FROM staff WHERE id = ? AND coalesce(active, 1) = 1", [person], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    Ok(found.and_then(|(name, role)| Some((name, role?))))
+}
+
+/// Whether a staff person is recorded.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn exists(conn: &Connection, id: Id) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM staff WHERE id = ?")?.exists([id])?)
+}
+
+/// The expression that gives the name of the staff person whose id a column of another table holds.
+pub(crate) fn name_of(column: &str) -> String {
+    format!("(SELECT name FROM staff WHERE id = {column})")
 }
 
 /// The names of the staff by record.

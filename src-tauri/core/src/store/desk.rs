@@ -1,16 +1,17 @@
 //! The one thread that writes. Saves go before imports; whoever waits is told what for.
 
-use super::open_writer;
+use super::{BUSY, Open, open_writer};
 use crate::error::{Error, Result};
-use crate::kernel::ids::Id;
 use crate::log::write::Last;
 use crate::log::{Device, Pen, Schema};
 use crate::scene::{Progress, Scene, Tx};
-use crate::vault::head::Head;
+use crate::vault::Place;
+use crate::vault::head::{Head, Notice};
 use crate::vault::keys::SecretKey;
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::{BTreeSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::Duration;
@@ -96,26 +97,44 @@ impl Clerk {
     /// # Errors
     /// `damaged`, `too_new`, or what the disk says.
     pub fn open(
-        folder: &Path,
+        place: &Place,
         database: &str,
         key: SecretKey,
         device: Device,
-        machine: String,
-        build_at: i64,
         schema: &'static Schema,
+        open: Open,
     ) -> Result<Self> {
-        let conn = open_writer(&folder.join(database), &key)?;
+        let conn = open_writer(&place.vault.join(database), &key, open)?;
         let last = Last::read(&conn, device.id)?;
         let commits = conn.query_row("SELECT commits FROM vault_state", [], |r| r.get(0))?;
-        Ok(Self { conn, schema, device, last, commits, build_at, machine, head: folder.join("head"), key })
+        let clerk = Self {
+            conn,
+            schema,
+            device,
+            last,
+            commits,
+            build_at: place.built_at(),
+            machine: place.machine.clone(),
+            head: place.vault.join("head"),
+            key,
+        };
+        // What a crash left in the write-ahead log goes where `verify` looks at it.
+        clerk.checkpoint();
+        Ok(clerk)
     }
 
-    /// What `head` says that this vault does not.
+    /// What `head` says that this vault does not, and whether this device's number was written twice.
     ///
     /// # Errors
-    /// When the head cannot be encoded for comparison.
-    pub fn compare_head(&self) -> Result<Option<crate::vault::head::Notice>> {
-        Head::compare(&self.head, &self.machine, self.commits, self.last, &self.key)
+    /// When the vault cannot be read, or the head cannot be encoded for comparison.
+    pub fn compare_head(&self) -> Result<Vec<Notice>> {
+        let mut notices = Head::compare(&self.head, &self.machine, self.commits, self.last, &self.key)?;
+        let is_copied =
+            self.conn.prepare("SELECT 1 FROM copied WHERE device = ?")?.exists([self.device.id])?;
+        if is_copied && !notices.contains(&Notice::CopiedFolder) {
+            notices.push(Notice::CopiedFolder);
+        }
+        Ok(notices)
     }
 
     /// This machine as a writer.
@@ -178,10 +197,14 @@ impl Clerk {
         Ok(Written { data, touched, kept_both, rev })
     }
 
-    /// Folds the write-ahead log into the database.
+    /// Folds the write-ahead log into the database. A reader in the middle of its snapshot makes this give up at once
+    /// rather than hold up the next save; the next idle moment tries again.
     fn checkpoint(&self) {
-        // A reader in the middle of its snapshot makes this give up; the next idle moment tries again.
-        let outcome = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let outcome = self
+            .conn
+            .busy_timeout(Duration::ZERO)
+            .and_then(|()| self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+            .and_then(|()| self.conn.busy_timeout(BUSY));
         drop(outcome);
     }
 }
@@ -197,7 +220,9 @@ impl Desk {
         let thread = std::thread::Builder::new().name("titian-writer".to_owned()).spawn(move || {
             while let Some(job) = at_work.next(&clerk) {
                 job(&mut clerk);
-                at_work.is_long_running.store(false, Ordering::Relaxed);
+                if at_work.is_long_running.swap(false, Ordering::Relaxed) {
+                    clerk.checkpoint();
+                }
             }
             clerk.checkpoint();
         });
@@ -218,8 +243,11 @@ impl Desk {
         let report = Arc::clone(&scene.work.report);
         let (answer, waiting) = mpsc::channel();
         let job: Job = Box::new(move |clerk| {
+            // A use case that panics has rolled back while unwinding; the thread goes on for everybody else.
+            let outcome = catch_unwind(AssertUnwindSafe(|| clerk.write(&scene, work)))
+                .unwrap_or_else(|panic| Err(Error::panicked(&*panic)));
             // Nobody waits any more only when the program is ending.
-            drop(answer.send(clerk.write(&scene, work)));
+            drop(answer.send(outcome));
         });
         self.queue.put(rank, job)?;
         loop {
@@ -237,12 +265,19 @@ impl Desk {
         }
     }
 
+    /// How many writes wait for the one that is going on.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        let jobs = self.queue.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.saves.len() + jobs.long.len()
+    }
+
     /// Waits for what was handed in, folds the write-ahead log into the database and ends the thread.
     pub fn close(&self) {
         self.queue.close();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
-            // A writer that panicked has rolled back; there is nothing left to do for it.
+            // A panic ends a job, not the thread: there is nothing to learn from its end.
             drop(thread.join());
         }
     }
@@ -300,6 +335,3 @@ impl Queue {
         }
     }
 }
-
-/// The ids of devices and what their signatures are checked with.
-pub type DeviceKeys = std::collections::HashMap<Id, ed25519_dalek::VerifyingKey>;

@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Migrations add and never rewrite.
@@ -20,20 +21,34 @@ const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001-foundation.sq
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
 const READER_CACHE_KIB: i64 = 6 * 1024;
+/// How long a connection waits for another program that holds the file, a copying one for instance.
+const BUSY: Duration = Duration::from_secs(5);
 /// Read connections kept open.
 const READERS: usize = 3;
+
+/// Whether a database is to be there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// It is made.
+    New,
+    /// It must be there, with something in it: an empty file is what is left of one.
+    Existing,
+}
 
 /// Opens the writing connection and brings the tables up to date.
 ///
 /// # Errors
 /// `damaged`, `too_new`, or what the disk says.
-pub fn open_writer(path: &Path, key: &SecretKey) -> Result<Connection> {
-    let mut conn = connect(
-        path,
-        key,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        WRITER_CACHE_KIB,
-    )?;
+pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connection> {
+    let flags = match open {
+        Open::New => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        Open::Existing if !path.exists() => return Err(Error::damaged("the database is missing")),
+        Open::Existing => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let mut conn = connect(path, key, flags, WRITER_CACHE_KIB)?;
+    if open == Open::Existing && !conn.table_exists(None, "vault_state")? {
+        return Err(Error::damaged("the database is empty"));
+    }
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     migrate(&mut conn)?;
@@ -57,7 +72,7 @@ fn connect(path: &Path, key: &SecretKey, flags: OpenFlags, cache_kib: i64) -> Re
     conn.pragma_update(None, "key", raw.as_str())?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", -cache_kib)?;
-    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(128);
     add_functions(&conn)?;
     // The first page tells whether the file is one of ours.
@@ -143,7 +158,17 @@ impl Readers {
 /// # Errors
 /// When the vault cannot be read.
 pub fn revision(conn: &Connection) -> Result<i64> {
-    conn.prepare_cached("SELECT coalesce(max(row), 0) FROM op")?
-        .query_row([], |r| r.get(0))
-        .map_err(Error::from)
+    Ok(conn.prepare_cached("SELECT rev FROM log_state")?.query_row([], |r| r.get(0))?)
+}
+
+/// Whether every page of the file carries the seal it was written with, and the pages make up a database.
+///
+/// # Errors
+/// When the file cannot be read at all.
+pub fn are_pages_whole(conn: &Connection) -> Result<bool> {
+    if conn.prepare("PRAGMA cipher_integrity_check")?.query([])?.next()?.is_some() {
+        return Ok(false);
+    }
+    let first: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    Ok(first == "ok")
 }

@@ -26,8 +26,9 @@ pub fn store(folder: &Path, bytes: &[u8]) -> Result<Stored> {
     let key = SecretKey::random()?;
     let sealed = key.seal(b"attachment", bytes)?;
     let hash = hex::encode(Sha256::digest(&sealed));
-    std::fs::create_dir_all(folder.join("attachments"))?;
-    write_atomically(&path(folder, &hash), &sealed)?;
+    let attachments = folder.join("attachments");
+    std::fs::create_dir_all(&attachments)?;
+    write_atomically(&attachments.join(&hash), &sealed)?;
     Ok(Stored { hash, key: hex::encode(key.bytes()) })
 }
 
@@ -36,7 +37,13 @@ pub fn store(folder: &Path, bytes: &[u8]) -> Result<Stored> {
 /// # Errors
 /// `attachment_not_here` when the file is not on this machine, `damaged` when it is not what was stored.
 pub fn read(folder: &Path, hash: &str, key: &str) -> Result<Vec<u8>> {
-    let sealed = std::fs::read(path(folder, hash)).map_err(|_| Error::refused("attachment_not_here"))?;
+    let path = path(folder, hash).ok_or_else(|| Error::damaged("a scan's name"))?;
+    let sealed = match std::fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Error::refused("attachment_not_here"));
+        }
+        read => read?,
+    };
     let key: [u8; 32] = hex::decode(key)
         .ok()
         .and_then(|key| key.try_into().ok())
@@ -47,9 +54,11 @@ pub fn read(folder: &Path, hash: &str, key: &str) -> Result<Vec<u8>> {
 /// Whether a scan's file is on this machine.
 #[must_use]
 pub fn is_held(folder: &Path, hash: &str) -> bool {
-    path(folder, hash).exists()
+    path(folder, hash).is_some_and(|path| path.exists())
 }
 
-fn path(folder: &Path, hash: &str) -> PathBuf {
-    folder.join("attachments").join(hash)
+/// Where a scan lies. The name comes from the log, which others write too: anything but a hash names no file.
+fn path(folder: &Path, hash: &str) -> Option<PathBuf> {
+    let is_hash = hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    is_hash.then(|| folder.join("attachments").join(hash))
 }

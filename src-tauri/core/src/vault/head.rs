@@ -65,7 +65,8 @@ impl Head {
         Ok(hex::encode(key.mac("head", &bare.bytes()?)))
     }
 
-    /// Compares the file with this machine and with the log: what differs, if anything.
+    /// Compares the file with this machine and with the log: what differs. A head that lags behind the log is what a
+    /// crash between a commit and its head leaves, and no loss.
     ///
     /// # Errors
     /// When the head cannot be encoded for comparison.
@@ -75,17 +76,16 @@ impl Head {
         commits: u64,
         last: Last,
         key: &SecretKey,
-    ) -> Result<Option<Notice>> {
-        let Some(bytes) = std::fs::read(path).ok() else { return Ok(Some(Notice::HeadDamaged)) };
-        let Ok(head) = serde_json::from_slice::<Self>(&bytes) else { return Ok(Some(Notice::HeadDamaged)) };
+    ) -> Result<Vec<Notice>> {
+        let Some(bytes) = std::fs::read(path).ok() else { return Ok(vec![Notice::HeadDamaged]) };
+        let Ok(head) = serde_json::from_slice::<Self>(&bytes) else { return Ok(vec![Notice::HeadDamaged]) };
         if head.bytes()? != bytes || head.mac != head.authenticated(key)? {
-            return Ok(Some(Notice::HeadDamaged));
+            return Ok(vec![Notice::HeadDamaged]);
         }
-        if head.machine != Self::new(machine, 0, last, key).machine {
-            return Ok(Some(Notice::CopiedFolder));
-        }
+        let is_copy = head.machine != Self::new(machine, 0, last, key).machine;
         let is_behind =
             commits < head.commits || last.seq < head.seq || (last.seq == head.seq && last.id != head.op);
-        Ok(is_behind.then_some(Notice::LogBehindHead))
+        let notices = [(is_copy, Notice::CopiedFolder), (is_behind, Notice::LogBehindHead)];
+        Ok(notices.into_iter().filter_map(|(is_so, notice)| is_so.then_some(notice)).collect())
     }
 }

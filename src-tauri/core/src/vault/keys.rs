@@ -4,15 +4,12 @@
 
 use super::files::write_atomically;
 use super::recovery::RecoverySecret;
+pub use super::secret::{SecretKey, random};
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
 use crate::kernel::ids::Id;
 use crate::log::Device;
 use argon2::{Algorithm, Argon2, Params, Version};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
-use hkdf::Hkdf;
-use hmac::{Hmac, Mac};
 use hpke::aead::ChaCha20Poly1305 as HpkeAead;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
@@ -20,101 +17,20 @@ use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
 
 /// The version of `keys.json` this program writes. A newer file is refused, not damaged.
 const FORMAT: u32 = 1;
+/// How the last field of the file begins: the hash of every byte before it.
+const CHECK: &str = ",\"check\":\"";
+/// What a file may ask of the machine that tries a passphrase: 1 GiB, far above what is ever written.
+const MOST_COST: KeyCost = KeyCost { memory_kib: 1024 * 1024, passes: 64 };
 const WRAP_INFO: &[u8] = b"titian database key 1";
 
 type WrapKem = X25519HkdfSha256;
 /// A private key that opens wrapped keys.
 pub(super) type WrapPrivate = <WrapKem as Kem>::PrivateKey;
 type WrapPublic = <WrapKem as Kem>::PublicKey;
-
-/// Thirty-two secret bytes: never printed, cloned or serialised, zeroed on drop.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct SecretKey([u8; 32]);
-
-impl SecretKey {
-    /// A new random key.
-    ///
-    /// # Errors
-    /// When the system gives no random bytes.
-    pub fn random() -> Result<Self> {
-        Ok(Self(random()?))
-    }
-
-    /// Takes bytes over.
-    #[must_use]
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The bytes, for the library that needs them.
-    #[must_use]
-    pub const fn bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-
-    /// A key for one purpose.
-    #[must_use]
-    pub fn derive(&self, purpose: &str) -> Self {
-        let mut derived = [0; 32];
-        // 32 bytes are always within what HKDF gives.
-        let done = Hkdf::<Sha256>::new(None, &self.0).expand(purpose.as_bytes(), &mut derived);
-        debug_assert!(done.is_ok());
-        Self(derived)
-    }
-
-    /// An authentication code over bytes, under a key for this purpose.
-    #[must_use]
-    pub fn mac(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
-        // HMAC pads a key with zeros to the block of its hash; a block is the form that cannot be refused.
-        let mut block = [0; 64];
-        block[..32].copy_from_slice(self.derive(purpose).bytes());
-        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
-        block.zeroize();
-        mac.update(bytes);
-        mac.finalize().into_bytes().into()
-    }
-
-    /// Encrypts bytes that belong to a context.
-    ///
-    /// # Errors
-    /// When the system gives no random bytes.
-    pub fn seal(&self, context: &[u8], bytes: &[u8]) -> Result<Vec<u8>> {
-        let nonce: [u8; 12] = random()?;
-        let sealed = ChaCha20Poly1305::new(&Key::from(self.0))
-            .encrypt(&Nonce::from(nonce), Payload { msg: bytes, aad: context })
-            .map_err(|_| Error::internal("sealing failed"))?;
-        Ok([&nonce[..], &sealed].concat())
-    }
-
-    /// Decrypts bytes of a context; none when they are not what was sealed.
-    #[must_use]
-    pub fn open(&self, context: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_first_chunk::<12>()?;
-        ChaCha20Poly1305::new(&Key::from(self.0))
-            .decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: context })
-            .ok()
-    }
-}
-
-impl std::fmt::Debug for SecretKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SecretKey(…)")
-    }
-}
-
-/// Random bytes.
-///
-/// # Errors
-/// When the system gives none.
-pub fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|e| Error::internal(format!("random bytes: {e}")))?;
-    Ok(bytes)
-}
 
 /// What it costs to try a passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,7 +99,6 @@ pub struct KeyFile {
     recovery: Recovery,
     device: SealedDevice,
     mac: String,
-    check: String,
 }
 
 impl KeyFile {
@@ -202,7 +117,7 @@ impl KeyFile {
         let (_, recovery_public) = recovery.wrap_keys();
         let mut file = Self {
             format: FORMAT,
-            database: "titian.db".to_owned(),
+            database: super::DATABASE.to_owned(),
             site,
             site_public: hex::encode(recovery.site_root().verifying_key().as_bytes()),
             face,
@@ -210,7 +125,6 @@ impl KeyFile {
             recovery: Recovery { public: hex::encode(recovery_public.to_bytes()), wrapped: String::new() },
             device: SealedDevice { id: device, sealed: String::new() },
             mac: String::new(),
-            check: String::new(),
         };
         file.recovery.wrapped = wrap(&recovery_public, key, &file.wrap_context("recovery"))?;
         file.set_device(device, seed, key)?;
@@ -232,15 +146,12 @@ impl KeyFile {
         struct Format {
             format: u32,
         }
-        let whole = || Error::damaged("keys.json is not what was written");
-        if serde_json::from_slice::<Format>(&bytes).map_err(|_| whole())?.format > FORMAT {
+        let damaged = |_| Error::damaged("keys.json does not read");
+        let body = whole(&bytes).ok_or_else(|| Error::damaged("keys.json is not what was written"))?;
+        if serde_json::from_slice::<Format>(&body).map_err(damaged)?.format > FORMAT {
             return Err(Error::refused("too_new"));
         }
-        let file: Self = serde_json::from_slice(&bytes).map_err(|_| whole())?;
-        if file.bytes()? != bytes || file.check != hex::encode(Sha256::digest(file.body(false)?)) {
-            return Err(whole());
-        }
-        Ok(file)
+        serde_json::from_slice(&body).map_err(damaged)
     }
 
     /// Writes the file, authenticated under the database key, by one rename.
@@ -248,23 +159,23 @@ impl KeyFile {
     /// # Errors
     /// When the folder cannot be written.
     pub fn write(&mut self, path: &Path, key: &SecretKey) -> Result<()> {
-        self.mac = hex::encode(key.mac("keys.json", &self.body(true)?));
-        self.check = hex::encode(Sha256::digest(self.body(false)?));
-        write_atomically(path, &self.bytes()?)
+        self.mac = self.authenticated(key)?;
+        let mut bytes = self.bytes()?;
+        bytes.pop();
+        let check = hex::encode(Sha256::digest(&bytes));
+        bytes.extend_from_slice(format!("{CHECK}{check}\"}}").as_bytes());
+        write_atomically(path, &bytes)
     }
 
     fn bytes(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(self).map_err(|e| Error::internal(format!("encoding keys.json: {e}")))
     }
 
-    /// The file without its check, and without its mac when that is what the bytes are for.
-    fn body(&self, for_mac: bool) -> Result<Vec<u8>> {
+    /// The code under the database key over everything else in the file.
+    fn authenticated(&self, key: &SecretKey) -> Result<String> {
         let mut bare = self.clone();
-        bare.check.clear();
-        if for_mac {
-            bare.mac.clear();
-        }
-        bare.bytes()
+        bare.mac.clear();
+        Ok(hex::encode(key.mac("keys.json", &bare.bytes()?)))
     }
 
     fn wrap_context(&self, holder: &str) -> Vec<u8> {
@@ -343,7 +254,7 @@ impl KeyFile {
     }
 
     fn authentic(&self, key: SecretKey) -> Result<SecretKey> {
-        if hex::encode(key.mac("keys.json", &self.body(true)?)) != self.mac {
+        if self.authenticated(&key)? != self.mac {
             return Err(Error::damaged("keys.json was altered"));
         }
         Ok(key)
@@ -376,7 +287,18 @@ impl KeyFile {
     }
 }
 
+/// The file without its last field, the hash of every byte before it, which says without any key that the file is
+/// whole. That field keeps its place and meaning in every format, so that a newer file is told from a damaged one.
+fn whole(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (rest, check) = bytes.strip_suffix(b"\"}")?.split_last_chunk::<64>()?;
+    let body = rest.strip_suffix(CHECK.as_bytes())?;
+    (hex::encode(Sha256::digest(body)).as_bytes() == check).then(|| [body, b"}"].concat())
+}
+
 fn passphrase_key(passphrase: &str, slot: &Slot) -> Result<SecretKey> {
+    if slot.cost.memory_kib > MOST_COST.memory_kib || slot.cost.passes > MOST_COST.passes {
+        return Err(Error::damaged("a slot's cost"));
+    }
     let params = Params::new(slot.cost.memory_kib, slot.cost.passes, 1, Some(32))
         .map_err(|_| Error::damaged("a slot's cost"))?;
     let salt = hex::decode(&slot.salt).map_err(|_| Error::damaged("a slot's salt"))?;
@@ -384,7 +306,7 @@ fn passphrase_key(passphrase: &str, slot: &Slot) -> Result<SecretKey> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
         .map_err(|e| Error::internal(format!("Argon2id: {e}")))?;
-    Ok(SecretKey(key))
+    Ok(SecretKey::new(key))
 }
 
 fn wrap(public: &WrapPublic, key: &SecretKey, context: &[u8]) -> Result<String> {
@@ -415,5 +337,5 @@ fn unwrap(private: &WrapPrivate, wrapped: &str, context: &[u8]) -> Result<Secret
     .map_err(|_| damaged())?;
     let bytes: [u8; 32] = key.as_slice().try_into().map_err(|_| damaged())?;
     key.zeroize();
-    Ok(SecretKey(bytes))
+    Ok(SecretKey::new(bytes))
 }

@@ -2,25 +2,27 @@
 //! the encrypted scans. Opening and making one; what is in it is the business of the other modules.
 
 pub mod attachments;
+mod create;
 pub mod files;
 pub mod head;
 pub mod keys;
 pub mod recovery;
+mod secret;
 
 use crate::error::{Check, Error, Result};
-use crate::kernel::codes::{Language, Role, Timezone};
+use crate::kernel::codes::{Language, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::Device;
 use crate::scene::{Files, Person, Scene, Work};
 use crate::schema::SCHEMA;
-use crate::store::Readers;
 use crate::store::desk::{Clerk, Desk};
+use crate::store::{Open, Readers};
+use crate::{settings, staff};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use head::Notice;
 use keys::{Face, KeyCost, KeyFile, SecretKey};
 use recovery::RecoverySecret;
-use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -39,6 +41,13 @@ pub struct Place {
     pub build_day: Day,
     /// What it costs to try a passphrase of a new slot.
     pub key_cost: KeyCost,
+}
+
+impl Place {
+    /// The moment before which a clock is wrong, in seconds.
+    pub(crate) fn built_at(&self) -> i64 {
+        self.build_day.and_time(NaiveTime::MIN).and_utc().timestamp()
+    }
 }
 
 /// What a new vault needs to know.
@@ -71,6 +80,8 @@ pub struct Created {
     pub device: Id,
 }
 
+/// The database's file in a new vault; `keys.json` names the one in force.
+const DATABASE: &str = "titian.db";
 /// The fewest characters of a passphrase.
 pub const SHORTEST_PASSPHRASE: usize = 8;
 
@@ -88,7 +99,7 @@ pub struct Vault {
     scene: RwLock<Scene>,
     /// What was found when opening.
     pub notices: Vec<Notice>,
-    _lock: File,
+    lock: Mutex<Option<File>>,
 }
 
 /// How somebody opens a vault.
@@ -101,72 +112,16 @@ pub enum Way<'a> {
 }
 
 impl Vault {
-    /// Makes a vault in an absent or empty folder, and opens it.
-    ///
-    /// # Errors
-    /// `vault_exists`, `invalid`, or what the disk says. A folder in which something failed is left without `keys.json`.
-    pub fn create(
-        place: &Place,
-        new: &CreateVault,
-        now: DateTime<FixedOffset>,
-        files: Arc<Files>,
-    ) -> Result<(Self, Created)> {
-        check_new(new)?;
-        if place.vault.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Error::refused("vault_exists"));
-        }
-        std::fs::create_dir_all(&place.vault)?;
-        let lock = lock(&place.vault)?;
-        let (key, seed, recovery) = (SecretKey::random()?, SecretKey::random()?, RecoverySecret::random()?);
-        let moment = |now: DateTime<FixedOffset>| -> Result<Id> {
-            let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
-            Ok(uuid::Builder::from_unix_timestamp_millis(millis, &keys::random()?).into_uuid())
-        };
-        let (site, device, admin) = (moment(now)?, moment(now)?, moment(now)?);
-        let face = Face { site_name: new.site_name.trim().to_owned(), language: new.language };
-        let mut file = KeyFile::create(site, face, &recovery, &key, device, &seed)?;
-        file.set_slot(admin, new.admin_name.trim(), &new.passphrase, place.key_cost, &key)?;
-        let clerk = Clerk::open(
-            &place.vault,
-            &file.database,
-            copy(&key),
-            Device::new(device, seed.bytes()),
-            place.machine.clone(),
-            build_at(place),
-            &SCHEMA,
-        )?;
-        let scene = Scene {
-            now,
-            today: now.date_naive(),
-            person: Person { id: admin, name: new.admin_name.trim().to_owned(), role: Role::Administrator },
-            site,
-            site_name: new.site_name.trim().to_owned(),
-            region_code: new.region_code.clone(),
-            timezone: new.timezone,
-            device,
-            device_code: "A".to_owned(),
-            language: new.language,
-            folder: place.vault.clone(),
-            files,
-            work: Work::default(),
-        };
-        let mut clerk = clerk;
-        let public = *clerk.device().public_key().as_bytes();
-        clerk.write(&scene, |tx| crate::settings::found_site(tx, new, &public))?;
-        // The vault exists from here on: without keys.json the rest is rubble.
-        file.write(&place.vault.join("keys.json"), &key)?;
-        let created = Created { recovery_key: recovery.to_text().to_string(), site, device };
-        Ok((Self::assemble(place, key, file, clerk, scene, Vec::new(), lock)?, created))
-    }
-
     /// Opens a vault.
     ///
     /// # Errors
     /// `vault_missing`, `vault_in_use`, `too_new`, `wrong_passphrase`, `wrong_recovery_key`, `damaged`, or what the disk says.
     pub fn open(place: &Place, way: &Way<'_>, now: DateTime<FixedOffset>, files: Arc<Files>) -> Result<Self> {
-        let keys_path = place.vault.join("keys.json");
-        let mut file = KeyFile::read(&keys_path)?;
+        // What is wrong with the folder is said before anything is made in it.
+        look(&place.vault)?;
         let lock = lock(&place.vault)?;
+        create::settle(&place.vault)?;
+        let mut file = look(&place.vault)?;
         let (person, key) = match way {
             Way::Passphrase(person, passphrase) => {
                 let person = person
@@ -176,51 +131,32 @@ impl Vault {
             }
             Way::Recovery(secret, person, passphrase) => {
                 check_passphrase(passphrase, "new_passphrase")?;
-                let key = file.recover(secret)?;
-                let name = file
-                    .slots
-                    .iter()
-                    .find(|slot| slot.person == *person)
-                    .map(|slot| slot.name.clone())
-                    .ok_or_else(|| Error::refused("not_found"))?;
-                file.set_slot(*person, &name, passphrase, place.key_cost, &key)?;
-                file.write(&keys_path, &key)?;
-                (*person, key)
+                (*person, file.recover(secret)?)
             }
         };
-        if !place.vault.join(&file.database).exists() {
-            return Err(Error::damaged("the database is missing"));
-        }
-        let mut clerk = Clerk::open(
-            &place.vault,
-            &file.database,
-            copy(&key),
-            file.device(&key)?,
-            place.machine.clone(),
-            build_at(place),
-            &SCHEMA,
-        )?;
-        let notices: Vec<Notice> = clerk.compare_head()?.into_iter().collect();
-        if !notices.is_empty() {
-            let (id, seed) = (
-                uuid::Builder::from_unix_timestamp_millis(
-                    u64::try_from(now.timestamp_millis()).unwrap_or_default(),
-                    &keys::random()?,
-                )
-                .into_uuid(),
-                SecretKey::random()?,
-            );
-            file.set_device(id, &seed, &key)?;
-            file.write(&keys_path, &key)?;
-            clerk.become_device(Device::new(id, seed.bytes()))?;
-        }
+        let device = file.device(&key)?;
+        let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
+        let notices = clerk.compare_head()?;
         let mut scene = read_scene(&clerk, &file, person, now, place, files)?;
+        // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
+        if let Way::Recovery(_, _, passphrase) = way {
+            file.set_slot(person, &scene.person.name, passphrase, place.key_cost, &key)?;
+        }
+        if !notices.is_empty() {
+            let (id, seed) = (new_id(now)?, SecretKey::random()?);
+            file.set_device(id, &seed, &key)?;
+            clerk.become_device(Device::new(id, seed.bytes()))?;
+            scene.device = id;
+        }
+        if !notices.is_empty() || matches!(way, Way::Recovery(..)) {
+            file.write(&place.vault.join("keys.json"), &key)?;
+        }
         let public = *clerk.device().public_key().as_bytes();
-        let is_recovery = matches!(way, Way::Recovery(..));
+        let event = if matches!(way, Way::Recovery(..)) { "recovered" } else { "unlocked" };
         let written = clerk.write(&scene, |tx| {
-            crate::settings::register_device(tx, &public)?;
-            tx.trace(if is_recovery { "recovered" } else { "unlocked" }, None, None)?;
-            crate::settings::device_code(tx.conn(), tx.scene.device)
+            settings::register_device(tx, &public)?;
+            tx.trace(event, None, None)?;
+            settings::device_code(tx.conn(), tx.scene.device)
         })?;
         scene.device_code = written.data;
         Self::assemble(place, key, file, clerk, scene, notices, lock)
@@ -244,8 +180,14 @@ impl Vault {
             readers,
             scene: RwLock::new(scene),
             notices,
-            _lock: lock,
+            lock: Mutex::new(Some(lock)),
         })
+    }
+
+    /// Ends the writing and gives the folder free. A read that is still going on ends undisturbed.
+    pub fn close(&self) {
+        self.desk.close();
+        drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
     /// The scene of a call.
@@ -261,16 +203,20 @@ impl Vault {
     /// Changes what later scenes say: the site's name, region or zone, the language.
     ///
     /// # Errors
-    /// When `keys.json` cannot be written.
+    /// When `keys.json`, which holds the language and what the unlock screen shows, cannot be written.
     pub fn set_scene(&self, change: impl FnOnce(&mut Scene)) -> Result<()> {
         let mut scene = self.scene.write().unwrap_or_else(PoisonError::into_inner);
-        change(&mut scene);
+        let mut changed = scene.clone();
+        change(&mut changed);
+        let face = Face { site_name: changed.site_name.clone(), language: changed.language };
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        let face = Face { site_name: scene.site_name.clone(), language: scene.language };
         if keys.face != face {
-            keys.face = face;
-            keys.write(&self.place.vault.join("keys.json"), &self.key)?;
+            let mut file = keys.clone();
+            file.face = face;
+            file.write(&self.place.vault.join("keys.json"), &self.key)?;
+            *keys = file;
         }
+        *scene = changed;
         Ok(())
     }
 
@@ -302,22 +248,27 @@ impl Vault {
 /// # Errors
 /// `vault_missing`, `too_new` or `damaged`.
 pub fn look(folder: &Path) -> Result<KeyFile> {
-    let file = KeyFile::read(&folder.join("keys.json"));
-    // A database without its keys is a damaged vault, not a missing one.
-    match file {
-        Err(error) if error.code() == "vault_missing" && folder.join("titian.db").exists() => {
+    match KeyFile::read(&folder.join("keys.json")) {
+        // A database without its keys is a damaged vault, unless it is one that was never finished.
+        Err(error)
+            if error.code() == "vault_missing"
+                && folder.join(DATABASE).exists()
+                && !create::is_unfinished(folder) =>
+        {
             Err(Error::damaged("keys.json is missing"))
         }
-        other => other,
+        read => read,
     }
+}
+
+/// An id of this moment.
+fn new_id(now: DateTime<FixedOffset>) -> Result<Id> {
+    let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &keys::random()?).into_uuid())
 }
 
 fn copy(key: &SecretKey) -> SecretKey {
     SecretKey::new(*key.bytes())
-}
-
-fn build_at(place: &Place) -> i64 {
-    place.build_day.and_time(NaiveTime::MIN).and_utc().timestamp()
 }
 
 fn local(now: DateTime<FixedOffset>, timezone: Timezone) -> DateTime<FixedOffset> {
@@ -339,17 +290,6 @@ fn check_passphrase(passphrase: &str, field: &str) -> Result<()> {
     check.done()
 }
 
-fn check_new(new: &CreateVault) -> Result<()> {
-    let mut check = Check::default();
-    check.require(!new.site_name.trim().is_empty(), "site_name", "required");
-    check.text("site_name", Some(&new.site_name), 120);
-    check.require(!new.admin_name.trim().is_empty(), "admin_name", "required");
-    check.text("admin_name", Some(&new.admin_name), 120);
-    check.require(crate::regions::read(&new.region_code).is_some(), "region_code", "unknown_code");
-    check.require(new.passphrase.chars().count() >= SHORTEST_PASSPHRASE, "passphrase", "passphrase_short");
-    check.done()
-}
-
 fn read_scene(
     clerk: &Clerk,
     file: &KeyFile,
@@ -359,27 +299,18 @@ fn read_scene(
     files: Arc<Files>,
 ) -> Result<Scene> {
     let conn = clerk.connection();
-    let (name, role): (String, Option<Role>) = conn
-        .query_row("SELECT name, role FROM staff WHERE id = ? AND coalesce(active, 1) = 1", [person], |r| {
-            Ok((r.get(0)?, r.get(1)?))
-        })
-        .optional()?
-        .ok_or_else(|| Error::refused("not_allowed"))?;
-    let (site_name, region_code, timezone): (String, Option<String>, Option<Timezone>) = conn
-        .query_row("SELECT name, region_code, timezone FROM site WHERE id = ?", [file.site], |r| {
-            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-        })
-        .optional()?
-        .ok_or_else(|| Error::damaged("the site's record is missing"))?;
-    let timezone = timezone.unwrap_or(Timezone::Wib);
+    let (name, role) = staff::account(conn, person)?.ok_or_else(|| Error::refused("not_allowed"))?;
+    let site =
+        settings::site(conn, file.site)?.ok_or_else(|| Error::damaged("the site's record is missing"))?;
+    let timezone = site.timezone;
     let now = local(now, timezone);
     Ok(Scene {
         now,
         today: now.date_naive(),
-        person: Person { id: person, name, role: role.ok_or_else(|| Error::refused("not_allowed"))? },
+        person: Person { id: person, name, role },
         site: file.site,
-        site_name,
-        region_code: region_code.unwrap_or_default(),
+        site_name: site.name,
+        region_code: site.region_code,
         timezone,
         device: clerk.device().id,
         device_code: String::new(),

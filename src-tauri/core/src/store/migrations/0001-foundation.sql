@@ -1,4 +1,5 @@
--- The log: operations, their parts, and which record each touches.
+-- The log: operations, their parts, and which record each touches. `row` and `arrived` are counted together, so that a
+-- part that arrives later than its operation has not been seen by whoever read before it.
 CREATE TABLE op (
     row         INTEGER PRIMARY KEY,
     id          BLOB NOT NULL UNIQUE,
@@ -12,16 +13,19 @@ CREATE TABLE op (
 CREATE INDEX op_by_device ON op (device, seq);
 CREATE INDEX op_by_dossier ON op (dossier, device, dossier_seq);
 CREATE TABLE part (
-    op    INTEGER NOT NULL,
-    class INTEGER NOT NULL,
-    salt  BLOB NOT NULL,
-    bytes BLOB NOT NULL,
+    op      INTEGER NOT NULL,
+    class   INTEGER NOT NULL,
+    arrived INTEGER NOT NULL,
+    salt    BLOB NOT NULL,
+    bytes   BLOB NOT NULL,
     PRIMARY KEY (op, class)
 ) WITHOUT ROWID;
 CREATE TABLE withheld (op INTEGER NOT NULL, class INTEGER NOT NULL, PRIMARY KEY (op, class)) WITHOUT ROWID;
 CREATE TABLE touch (record BLOB NOT NULL, op INTEGER NOT NULL, PRIMARY KEY (record, op)) WITHOUT ROWID;
-CREATE TABLE log_state (newest_at INTEGER NOT NULL);
-INSERT INTO log_state VALUES (0);
+CREATE TABLE log_state (rev INTEGER NOT NULL, newest_at INTEGER NOT NULL);
+INSERT INTO log_state VALUES (0, 0);
+-- Devices that wrote two operations of one number: two copies of one folder.
+CREATE TABLE copied (device BLOB PRIMARY KEY) WITHOUT ROWID;
 
 -- What stands beside the records: derived from the log.
 CREATE TABLE conflict (record BLOB NOT NULL, entity TEXT NOT NULL, register TEXT NOT NULL, dossier BLOB NOT NULL, PRIMARY KEY (record, entity, register)) WITHOUT ROWID;
@@ -44,6 +48,7 @@ CREATE TABLE client (
 ) WITHOUT ROWID;
 CREATE INDEX client_by_record_no ON client (record_no);
 CREATE INDEX client_by_identity ON client (identity_number) WHERE identity_number IS NOT NULL;
+CREATE INDEX client_by_birth ON client (birth_date) WHERE birth_date IS NOT NULL;
 CREATE TABLE phone (id BLOB PRIMARY KEY, dossier BLOB NOT NULL, number TEXT, owner TEXT, owner_name TEXT, removed INTEGER) WITHOUT ROWID;
 CREATE INDEX phone_by_client ON phone (dossier);
 CREATE INDEX phone_by_number ON phone (number);
@@ -129,4 +134,3 @@ CREATE TABLE vault_state (commits INTEGER NOT NULL);
 INSERT INTO vault_state VALUES (0);
 CREATE TABLE draft (person BLOB NOT NULL, form TEXT NOT NULL, client BLOB, body TEXT NOT NULL, saved_at TEXT NOT NULL, PRIMARY KEY (person, form)) WITHOUT ROWID;
 CREATE TABLE import_memory (kind TEXT NOT NULL, field TEXT NOT NULL, word TEXT NOT NULL, meaning TEXT NOT NULL, PRIMARY KEY (kind, field, word)) WITHOUT ROWID;
-CREATE INDEX client_by_birth ON client (birth_date) WHERE birth_date IS NOT NULL;

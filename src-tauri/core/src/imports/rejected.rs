@@ -1,0 +1,93 @@
+//! The workbook of rejected rows: each as it was, with its place and the reasons, so that it can be put right and
+//! imported again from there.
+
+use super::{ImportPreview, refused};
+use crate::error::{Error, Result};
+use crate::exchange::{ImportSheet, each_original};
+use crate::kernel::codes::Language;
+use crate::l10n::Words;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// The rows of one sheet by number, with their reasons.
+type Reasons = BTreeMap<u32, Vec<String>>;
+
+/// Writes the workbook. Every cell is text, so no spreadsheet damages a NIK again.
+pub(super) fn write(source: &Path, target: &Path, outcome: &ImportPreview, language: Language) -> Result<()> {
+    let mut reasons: HashMap<&str, Reasons> = HashMap::new();
+    for problem in &outcome.rejected {
+        let column = problem.column.as_deref().map(|column| format!("{column}: ")).unwrap_or_default();
+        reasons
+            .entry(own_sheet(&problem.sheet))
+            .or_default()
+            .entry(problem.row)
+            .or_default()
+            .push(format!("{column}{}", problem.message));
+    }
+    let mut cells: HashMap<String, BTreeMap<u32, Vec<String>>> = HashMap::new();
+    each_original(source, &mut |sheet, row, texts| {
+        if reasons.get(sheet).is_some_and(|rows| rows.contains_key(&row)) {
+            cells.entry(sheet.to_owned()).or_default().insert(row, texts);
+        }
+    })
+    .map_err(refused)?;
+    let words = Words::of(language);
+    let mut workbook = Workbook::new();
+    for sheet in &outcome.sheets {
+        let Some(rows) = cells.remove(own_sheet(&sheet.sheet)) else { continue };
+        let reasons = reasons.get(own_sheet(&sheet.sheet)).cloned().unwrap_or_default();
+        fill(workbook.add_worksheet(), sheet, &rows, &reasons, &words).map_err(unwritten)?;
+    }
+    let bytes = workbook.save_to_buffer().map_err(unwritten)?;
+    Ok(std::fs::write(target, bytes)?)
+}
+
+/// The sheet of a table: further tables of a sheet carry a number behind its name.
+fn own_sheet(label: &str) -> &str {
+    match label.rsplit_once(" #") {
+        Some((sheet, number)) if number.bytes().all(|b| b.is_ascii_digit()) => sheet,
+        _ => label,
+    }
+}
+
+fn fill(
+    sheet: &mut Worksheet,
+    table: &ImportSheet,
+    rows: &BTreeMap<u32, Vec<String>>,
+    reasons: &Reasons,
+    words: &Words,
+) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let text = Format::new().set_num_format("@");
+    let name: String =
+        own_sheet(&table.sheet).chars().filter(|c| !"[]:*?/\\".contains(*c)).take(31).collect();
+    if !name.is_empty() {
+        sheet.set_name(name)?;
+    }
+    let width = table.headers.len().max(rows.values().map(Vec::len).max().unwrap_or(0));
+    let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+    for (at, header) in table.headers.iter().enumerate() {
+        sheet.write_string_with_format(0, place(at), header, &bold)?;
+    }
+    sheet.write_string_with_format(0, place(width), words.text("import-rejected-row"), &bold)?;
+    sheet.write_string_with_format(0, place(width + 1), words.text("import-rejected-reason"), &bold)?;
+    sheet.set_freeze_panes(1, 0)?;
+    for (line, (row, cells)) in (1..).zip(rows) {
+        for (at, cell) in cells.iter().enumerate() {
+            sheet.write_string_with_format(line, place(at), cell, &text)?;
+        }
+        sheet.write_number(line, place(width), f64::from(*row))?;
+        let why = reasons.get(row).map(|reasons| reasons.join("; ")).unwrap_or_default();
+        sheet.write_string_with_format(line, place(width + 1), why, &text)?;
+    }
+    sheet.autofit();
+    Ok(())
+}
+
+fn unwritten(error: XlsxError) -> Error {
+    match error {
+        XlsxError::RowColumnLimitError => Error::refused("too_large"),
+        other => Error::internal(format!("writing a workbook: {other}")),
+    }
+}

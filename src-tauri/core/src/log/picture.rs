@@ -1,0 +1,272 @@
+//! What the tables show of the log: a row for each record, what stands beside it (conflicts, values of newer
+//! versions, values still waited for), and the tables derived from several others. Everything here can be thrown
+//! away and made again.
+
+use super::heads::Heads;
+use super::op::OpId;
+use super::project::Writes;
+use super::schema::{Derived, Entity, Kind, Register, Schema};
+use crate::error::Result;
+use crate::kernel::days::Day;
+use crate::kernel::ids::Id;
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, params};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The tables of what stands beside the records.
+const BESIDE: [&str; 3] = ["conflict", "parked", "waiting"];
+
+/// What the tables show of a record: its row, or nothing while a required register is missing; and what stands beside it.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// The values of the columns, in the order of [`Entity::columns`].
+    pub row: Option<Vec<Sql>>,
+    /// Registers with heads of different values.
+    pub conflicts: Vec<String>,
+    /// Registers of values this version does not know.
+    pub parked: Vec<String>,
+    /// Registers that replace an operation not held.
+    pub waiting: Vec<(String, OpId)>,
+}
+
+/// Computes what the tables show of the writes to a record of an entity.
+#[must_use]
+pub fn shown(entity: &Entity, writes: &Writes) -> Shown {
+    let mut shown = Shown::default();
+    let mut row = Vec::with_capacity(entity.columns().count());
+    let mut is_complete = true;
+    for register in entity.registers {
+        let heads = writes.get(register.name).map(|writes| Heads::of(Some(register), writes));
+        let value = heads.as_ref().and_then(Heads::shown).unwrap_or(&Value::Null);
+        if let Some(heads) = &heads {
+            if heads.is_conflict() {
+                shown.conflicts.push(register.name.to_owned());
+            }
+            shown.waiting.extend(heads.waiting.iter().map(|op| (register.name.to_owned(), *op)));
+        }
+        let values = columns_of(register, value).unwrap_or_else(|| {
+            shown.parked.push(register.name.to_owned());
+            vec![Sql::Null; register.columns.len()]
+        });
+        is_complete &= !register.required || values.iter().any(|value| *value != Sql::Null);
+        row.extend(values);
+    }
+    shown.parked.extend(writes.keys().filter(|name| entity.register(name).is_none()).cloned());
+    shown.row = is_complete.then_some(row);
+    shown
+}
+
+/// The column values of a register's value; none when it holds a word or a form that this version does not know.
+pub(super) fn columns_of(register: &Register, value: &Value) -> Option<Vec<Sql>> {
+    let is_group = register.columns.iter().all(|column| !column.key.is_empty());
+    if is_group && !value.is_null() {
+        let is_known = |key: &String| register.columns.iter().any(|column| column.key == key);
+        if !value.as_object()?.iter().all(|(key, value)| value.is_null() || is_known(key)) {
+            return None;
+        }
+    }
+    register
+        .columns
+        .iter()
+        .map(|column| {
+            let value =
+                if column.key.is_empty() { value } else { value.get(column.key).unwrap_or(&Value::Null) };
+            sql_of(column.kind, value)
+        })
+        .collect()
+}
+
+fn sql_of(kind: Kind, value: &Value) -> Option<Sql> {
+    if value.is_null() {
+        return Some(Sql::Null);
+    }
+    Some(match kind {
+        Kind::Text => Sql::Text(value.as_str()?.to_owned()),
+        Kind::Int => Sql::Integer(value.as_i64()?),
+        Kind::Bool => Sql::Integer(i64::from(value.as_bool()?)),
+        Kind::Day => Sql::Text(value.as_str()?.parse::<Day>().ok()?.to_string()),
+        Kind::Id => Sql::Blob(value.as_str()?.parse::<Id>().ok()?.as_bytes().to_vec()),
+        Kind::Json => Sql::Text(value.to_string()),
+        Kind::Code(words) => {
+            let word = value.as_str()?;
+            Sql::Text((*words.iter().find(|known| **known == word)?).to_owned())
+        }
+    })
+}
+
+/// Shows a record.
+pub(super) fn show(
+    conn: &Connection,
+    schema: &'static Schema,
+    record: Id,
+    dossier: Id,
+    by_entity: &BTreeMap<String, Writes>,
+    was_shown: bool,
+) -> Result<()> {
+    if was_shown {
+        for table in BESIDE {
+            conn.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?"))?.execute([record])?;
+        }
+    }
+    let park = |entity: &str, register: &str| -> Result<()> {
+        conn.prepare_cached("INSERT INTO parked (record, entity, register, dossier) VALUES (?, ?, ?, ?)")?
+            .execute(params![record, entity, register, dossier])?;
+        Ok(())
+    };
+    for (name, writes) in by_entity {
+        let Some(entity) = schema.entity(name) else {
+            park(name, "")?;
+            continue;
+        };
+        let shown = shown(entity, writes);
+        match shown.row {
+            Some(values) => {
+                let mut statement = conn.prepare_cached(entity.upsert())?;
+                statement.raw_bind_parameter(1, record)?;
+                statement.raw_bind_parameter(2, dossier)?;
+                for (at, value) in values.iter().enumerate() {
+                    statement.raw_bind_parameter(at + 3, value)?;
+                }
+                statement.raw_execute()?;
+            }
+            None if was_shown => {
+                conn.prepare_cached(&format!("DELETE FROM {name} WHERE id = ?"))?.execute([record])?;
+            }
+            None => {}
+        }
+        for register in shown.conflicts {
+            conn.prepare_cached(
+                "INSERT INTO conflict (record, entity, register, dossier) VALUES (?, ?, ?, ?)",
+            )?
+            .execute(params![record, name, register, dossier])?;
+        }
+        for register in shown.parked {
+            park(name, &register)?;
+        }
+        for (register, op) in shown.waiting {
+            conn.prepare_cached(
+                "INSERT INTO waiting (record, entity, register, op, dossier) VALUES (?, ?, ?, ?, ?)",
+            )?
+            .execute(params![record, name, register, op.0, dossier])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a record out of every table: another dossier turned out to claim it.
+pub(super) fn forget(conn: &Connection, schema: &'static Schema, record: Id) -> Result<()> {
+    for entity in schema.entities {
+        conn.prepare_cached(&format!("DELETE FROM {} WHERE id = ?", entity.name))?.execute([record])?;
+    }
+    Ok(())
+}
+
+/// Refreshes a dossier's line in the tables derived from several others.
+pub(super) fn refresh_derived(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result<()> {
+    for table in schema.derived {
+        if conn.prepare_cached(table.upsert())?.execute(&[(":dossier", &dossier)][..])? == 0 {
+            conn.prepare_cached(&format!("DELETE FROM {} WHERE id = ?", table.name))?.execute([dossier])?;
+        }
+    }
+    Ok(())
+}
+
+/// Empties every table that shows the log.
+pub(super) fn empty(conn: &Connection, schema: &'static Schema) -> Result<()> {
+    let tables = schema.entities.iter().map(|entity| entity.name);
+    for table in tables.chain(schema.derived.iter().map(|table| table.name)).chain(BESIDE) {
+        conn.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    Ok(())
+}
+
+/// How many rows each table must have, counted while its rows are compared.
+pub(super) type Tally = BTreeMap<&'static str, u64>;
+
+/// Whether the tables show a record as the writes to it say.
+pub(super) fn is_right(
+    conn: &Connection,
+    schema: &'static Schema,
+    record: Id,
+    dossier: Id,
+    by_entity: &BTreeMap<String, Writes>,
+    tally: &mut Tally,
+) -> Result<bool> {
+    let mut beside = BTreeMap::from(BESIDE.map(|table| (table, Vec::new())));
+    for (name, writes) in by_entity {
+        let Some(entity) = schema.entity(name) else {
+            beside.entry("parked").or_default().push(vec![text(name), text("")]);
+            continue;
+        };
+        let shown = shown(entity, writes);
+        let names: String = entity.columns().map(|column| format!(", {}", column.name)).collect();
+        let expected: Vec<Vec<Sql>> = shown
+            .row
+            .map(|values| std::iter::once(Sql::Blob(dossier.as_bytes().to_vec())).chain(values).collect())
+            .into_iter()
+            .collect();
+        if rows(conn, &format!("SELECT dossier{names} FROM {name} WHERE id = ?"), record)? != expected {
+            return Ok(false);
+        }
+        *tally.entry(entity.name).or_default() += expected.len() as u64;
+        let line = |register: &String| vec![text(name), text(register)];
+        beside.entry("conflict").or_default().extend(shown.conflicts.iter().map(line));
+        beside.entry("parked").or_default().extend(shown.parked.iter().map(line));
+        beside.entry("waiting").or_default().extend(
+            shown
+                .waiting
+                .iter()
+                .map(|(register, op)| vec![text(name), text(register), Sql::Blob(op.0.to_vec())]),
+        );
+    }
+    for (table, mut expected) in beside {
+        let op = if table == "waiting" { ", op" } else { "" };
+        let mut held =
+            rows(conn, &format!("SELECT entity, register{op} FROM {table} WHERE record = ?"), record)?;
+        let key = |line: &Vec<Sql>| format!("{line:?}");
+        held.sort_by_key(key);
+        expected.sort_by_key(key);
+        if held != expected {
+            return Ok(false);
+        }
+        *tally.entry(table).or_default() += expected.len() as u64;
+    }
+    Ok(true)
+}
+
+/// Whether a derived table shows a dossier as its statement says.
+pub(super) fn is_derived_right(
+    conn: &Connection,
+    table: &'static Derived,
+    dossier: Id,
+    tally: &mut Tally,
+) -> Result<bool> {
+    let held = format!("SELECT {} FROM {} WHERE id = ?", table.columns.join(", "), table.name);
+    let expected = rows(conn, table.select, dossier)?;
+    *tally.entry(table.name).or_default() += expected.len() as u64;
+    Ok(rows(conn, &held, dossier)? == expected)
+}
+
+/// Whether no table has a row that the log knows nothing of.
+pub(super) fn has_no_strays(conn: &Connection, schema: &'static Schema, tally: &Tally) -> Result<bool> {
+    let tables = schema.entities.iter().map(|entity| entity.name);
+    for table in tables.chain(schema.derived.iter().map(|table| table.name)).chain(BESIDE) {
+        let rows: u64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0))?;
+        if rows != tally.get(table).copied().unwrap_or_default() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn rows(conn: &Connection, sql: &str, id: Id) -> Result<Vec<Vec<Sql>>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let width = statement.column_count();
+    let rows = statement.query_map([id], |row| (0..width).map(|at| row.get(at)).collect())?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn text(word: &str) -> Sql {
+    Sql::Text(word.to_owned())
+}

@@ -1,0 +1,151 @@
+//! Making a vault. A mark lies in the folder from the first file to the last, `keys.json`: a vault that was being made
+//! when the machine stopped is told from one that lost its keys, and making it can begin again.
+
+use super::keys::{Face, KeyFile, SecretKey};
+use super::recovery::RecoverySecret;
+use super::{CreateVault, Created, DATABASE, Place, SHORTEST_PASSPHRASE, Vault, copy, local, lock, new_id};
+use crate::error::{Check, Error, Result};
+use crate::kernel::codes::Role;
+use crate::log::Device;
+use crate::scene::{Files, Person, Scene, Work};
+use crate::schema::SCHEMA;
+use crate::settings;
+use crate::store::Open;
+use crate::store::desk::Clerk;
+use chrono::{DateTime, FixedOffset};
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The mark of a vault that is being made.
+const UNFINISHED: &str = "unfinished";
+/// What the making of a vault leaves behind when it is interrupted.
+const RUBBLE: [&str; 7] =
+    [DATABASE, "titian.db-wal", "titian.db-shm", "titian.db-journal", "head", "head.new", "keys.new"];
+
+impl Vault {
+    /// Makes a vault in an absent or empty folder, and opens it.
+    ///
+    /// # Errors
+    /// `vault_exists`, `vault_in_use`, `invalid`, or what the disk says; then nothing is left of it.
+    pub fn create(
+        place: &Place,
+        new: &CreateVault,
+        now: DateTime<FixedOffset>,
+        files: Arc<Files>,
+    ) -> Result<(Self, Created)> {
+        check(new)?;
+        if !is_free(&place.vault) {
+            return Err(Error::refused("vault_exists"));
+        }
+        make_folder(&place.vault)?;
+        let lock = lock(&place.vault)?;
+        // Somebody else may have made one while the folder was not ours yet.
+        if !is_free(&place.vault) {
+            return Err(Error::refused("vault_exists"));
+        }
+        clear(&place.vault)?;
+        File::create(place.vault.join(UNFINISHED))?.sync_all()?;
+        make(place, new, now, files, lock).inspect_err(|_| {
+            if !place.vault.join("keys.json").exists() {
+                // Where even this fails, the mark stays and the next attempt clears up.
+                drop(clear(&place.vault).and_then(|()| settle(&place.vault)));
+            }
+        })
+    }
+}
+
+fn make(
+    place: &Place,
+    new: &CreateVault,
+    now: DateTime<FixedOffset>,
+    files: Arc<Files>,
+    lock: File,
+) -> Result<(Vault, Created)> {
+    let (key, seed, recovery) = (SecretKey::random()?, SecretKey::random()?, RecoverySecret::random()?);
+    let (site, device, admin) = (new_id(now)?, new_id(now)?, new_id(now)?);
+    let (site_name, admin_name) = (new.site_name.trim(), new.admin_name.trim());
+    let face = Face { site_name: site_name.to_owned(), language: new.language };
+    let mut file = KeyFile::create(site, face, &recovery, &key, device, &seed)?;
+    file.set_slot(admin, admin_name, &new.passphrase, place.key_cost, &key)?;
+    let writer = Device::new(device, seed.bytes());
+    let public = *writer.public_key().as_bytes();
+    let mut clerk = Clerk::open(place, &file.database, copy(&key), writer, &SCHEMA, Open::New)?;
+    let now = local(now, new.timezone);
+    let scene = Scene {
+        now,
+        today: now.date_naive(),
+        person: Person { id: admin, name: admin_name.to_owned(), role: Role::Administrator },
+        site,
+        site_name: site_name.to_owned(),
+        region_code: new.region_code.clone(),
+        timezone: new.timezone,
+        device,
+        device_code: "A".to_owned(),
+        language: new.language,
+        folder: place.vault.clone(),
+        files,
+        work: Work::default(),
+    };
+    clerk.write(&scene, |tx| settings::found_site(tx, new, &public))?;
+    file.write(&place.vault.join("keys.json"), &key)?;
+    settle(&place.vault)?;
+    let created = Created { recovery_key: recovery.to_text().to_string(), site, device };
+    Ok((Vault::assemble(place, key, file, clerk, scene, Vec::new(), lock)?, created))
+}
+
+/// Whether a folder holds a vault whose making was interrupted: nobody has ever had the key to what is in it.
+pub(super) fn is_unfinished(folder: &Path) -> bool {
+    folder.join(UNFINISHED).exists() && !folder.join("keys.json").exists()
+}
+
+/// Takes the mark away: with its keys the vault is finished.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(super) fn settle(folder: &Path) -> Result<()> {
+    remove(&folder.join(UNFINISHED))
+}
+
+/// Whether a folder is absent, empty, or holds nothing but what an interrupted making left.
+fn is_free(folder: &Path) -> bool {
+    let Ok(entries) = folder.read_dir() else { return true };
+    let is_unfinished = is_unfinished(folder);
+    entries.flatten().all(|entry| {
+        let name = entry.file_name();
+        let name = name.to_str().unwrap_or_default();
+        name == "lock" || (is_unfinished && (name == UNFINISHED || RUBBLE.contains(&name)))
+    })
+}
+
+fn clear(folder: &Path) -> Result<()> {
+    RUBBLE.iter().try_for_each(|name| remove(&folder.join(name)))
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the folder, where the system knows such a thing for its owner alone.
+fn make_folder(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(folder)?)
+}
+
+fn check(new: &CreateVault) -> Result<()> {
+    let mut check = Check::default();
+    check.require(!new.site_name.trim().is_empty(), "site_name", "required");
+    check.text("site_name", Some(&new.site_name), 120);
+    check.require(!new.admin_name.trim().is_empty(), "admin_name", "required");
+    check.text("admin_name", Some(&new.admin_name), 120);
+    check.require(crate::regions::read(&new.region_code).is_some(), "region_code", "unknown_code");
+    check.require(new.passphrase.chars().count() >= SHORTEST_PASSPHRASE, "passphrase", "passphrase_short");
+    check.done()
+}
