@@ -10,7 +10,7 @@ use crate::access::{self, Unlock};
 use crate::aftercare::{self, records::AFTERCARE_CONTACT};
 use crate::app::App;
 use crate::clients::{self, records::CLIENT};
-use crate::episodes::{self, EpisodeEnd, records::EPISODE};
+use crate::episodes::{self, records::EPISODE};
 use crate::error::Result;
 use crate::kernel::codes::{Attendance, ExitDetail, Language, Status};
 use crate::kernel::days::Day;
@@ -71,6 +71,38 @@ pub fn build(app: &App, passphrase: &str, clients: u32, progress: impl Fn(u32)) 
     drop(vault);
     access::unlock(app, Unlock { person: None, passphrase: passphrase.to_owned() })?;
     Ok(())
+}
+
+/// Adds people to an open vault until so many operations are written, in one transaction; how many they were. What it
+/// costs is what it costs to apply the operations of a bundle, with the signing in place of the check.
+///
+/// # Errors
+/// `locked`, or what the disk says.
+pub fn grow(app: &App, operations: u32) -> Result<u32> {
+    let vault = app.vault()?;
+    let backstage = vault.scene(app.now(), Work::default());
+    let scene = backstage.clone();
+    let written = vault.desk.write(Rank::Long, backstage, move |tx| {
+        let me = scene.person.id;
+        let clinic = Clinic {
+            counselors: vec![me],
+            doctor: me,
+            centers: vec![me],
+            programme: PROGRAMME,
+            today: scene.today,
+        };
+        let start = start_of(scene.today, 1);
+        let (mut dice, mut people) = (Dice::new(u64::from(operations)), People::new());
+        let here: u32 = tx.conn().query_row("SELECT count(*) FROM client_card", [], |row| row.get(0))?;
+        let mut done = 0;
+        while done < operations {
+            let story = tell(&mut dice, &mut people, &clinic, start);
+            done += u32::try_from(story.len()).unwrap_or(0);
+            live(tx, &scene, &[], here + done, story)?;
+        }
+        Ok(done)
+    })?;
+    Ok(written.data)
 }
 
 struct Crowd {
@@ -140,7 +172,10 @@ fn save(tx: &mut Tx<'_>, cast: &mut Cast, what: What, number: u32) -> Result<()>
             let edit = Edit::new(&CONTACT_ATTEMPT, tx.new_id()?).set("author", tx.scene.person.id)?;
             vec![sessions::fill_contact(edit, &contact)?]
         }
-        What::Close(nth, end) => {
+        What::Close(nth, mut end) => {
+            if end.status == Status::Completed {
+                end.exit_detail = Some(ExitDetail::Completed);
+            }
             vec![
                 Edit::of(&EPISODE, cast.episodes[nth])
                     .set("end", end)?
