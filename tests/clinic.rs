@@ -137,6 +137,31 @@ impl Clinic {
         app(&self.vault, &self.clock)
     }
 
+    /// The clinic that comes of copying the vault's folder to another place and opening it there. The vault must be closed.
+    ///
+    /// # Errors
+    /// When it cannot be copied or opened.
+    pub fn copied(&self, name: &str) -> Result<Self, Box<dyn std::error::Error>> {
+        let vault = self.vault.with_file_name(name);
+        std::fs::create_dir(&vault)?;
+        for entry in std::fs::read_dir(&self.vault)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                std::fs::copy(entry.path(), vault.join(entry.file_name()))?;
+            }
+        }
+        let clock = Arc::clone(&self.clock);
+        let app = app(&vault, &clock);
+        send(&app, "unlock", &json!({ "passphrase": PASSPHRASE })).map_err(|error| format!("{error:?}"))?;
+        Ok(Self {
+            app,
+            recovery_key: self.recovery_key.clone(),
+            vault,
+            clock,
+            _folder: Arc::clone(&self._folder),
+        })
+    }
+
     /// Closes the vault and opens it again.
     ///
     /// # Errors

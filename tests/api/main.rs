@@ -6,6 +6,7 @@ mod demonstration;
 mod episodes;
 mod files;
 mod gate;
+mod imports;
 mod recount;
 mod registration;
 mod report_files;
