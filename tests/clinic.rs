@@ -117,10 +117,49 @@ impl Clinic {
         Ok(())
     }
 
+    /// The clock that this clinic goes by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        Arc::clone(&self.clock)
+    }
+
+    /// A clock that stands at a moment.
+    ///
+    /// # Errors
+    /// When the text is no moment.
+    pub fn clock_at(moment: &str) -> Result<Clock, chrono::ParseError> {
+        Ok(Arc::new(Mutex::new(DateTime::parse_from_rfc3339(moment)?)))
+    }
+
     /// Another application on the same vault, as after a restart. The vault must be closed first.
     #[must_use]
     pub fn restarted(&self) -> App {
         app(&self.vault, &self.clock)
+    }
+
+    /// The clinic that comes of copying the vault's folder to another place and opening it there. The vault must be closed.
+    ///
+    /// # Errors
+    /// When it cannot be copied or opened.
+    pub fn copied(&self, name: &str) -> Result<Self, Box<dyn std::error::Error>> {
+        let vault = self.vault.with_file_name(name);
+        std::fs::create_dir(&vault)?;
+        for entry in std::fs::read_dir(&self.vault)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                std::fs::copy(entry.path(), vault.join(entry.file_name()))?;
+            }
+        }
+        let clock = Arc::clone(&self.clock);
+        let app = app(&vault, &clock);
+        send(&app, "unlock", &json!({ "passphrase": PASSPHRASE })).map_err(|error| format!("{error:?}"))?;
+        Ok(Self {
+            app,
+            recovery_key: self.recovery_key.clone(),
+            vault,
+            clock,
+            _folder: Arc::clone(&self._folder),
+        })
     }
 
     /// Closes the vault and opens it again.

@@ -117,7 +117,10 @@ impl Desk {
     /// # Errors
     /// When it does not get it.
     pub async fn until_focus(&self, name: &str) -> anyhow::Result<()> {
-        self.until(&format!("the focus on “{name}”"), || async { Ok(self.name_of_focus().await? == name) }).await
+        self.until(&format!("the focus on “{name}”"), || async {
+            Ok(self.name_of_focus().await? == name)
+        })
+        .await
     }
 
     /// Reaches a field and types into it, over what was there.

@@ -876,6 +876,19 @@ site: string,
  * This device.
  */
 device: string, };
+type CreatedRecords = { 
+/**
+ * Clients.
+ */
+clients: number, 
+/**
+ * Episodes.
+ */
+episodes: number, 
+/**
+ * Aftercare contacts.
+ */
+aftercare_contacts: number, };
 type DeviceFace = { 
 /**
  * The record.
@@ -1325,6 +1338,184 @@ number: string | null,
  */
 override_reason: string | null, };
 type IdentityKind = "nik" | "passport" | "driving_licence" | "student_card" | "other" | "none";
+type ImportChange = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Its own number of the row.
+ */
+row: number, 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * The client it belongs to.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * The value before.
+ */
+from: unknown, 
+/**
+ * The value after.
+ */
+to: unknown, };
+type ImportField = { 
+/**
+ * In which kind of sheet.
+ */
+kind: SheetKind, 
+/**
+ * The word in a mapping.
+ */
+field: string, 
+/**
+ * The codes, when the column is coded.
+ */
+choices: Array<string> | null, };
+type ImportFile = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What the user says about its sheets.
+ */
+mapping: Mapping | null, 
+/**
+ * These sheets only.
+ */
+sheets: Array<string> | null, 
+/**
+ * Store the good rows although others are rejected.
+ */
+good_rows: boolean, 
+/**
+ * The language of the messages.
+ */
+language: Language, };
+type ImportPreview = { 
+/**
+ * Whether it was stored.
+ */
+stored: boolean, 
+/**
+ * Rows of data of all sheets.
+ */
+rows: number, 
+/**
+ * Rows without a problem that rejects them.
+ */
+accepted: number, 
+/**
+ * The records it makes.
+ */
+created: CreatedRecords, 
+/**
+ * Rows that change a record that was there.
+ */
+changed: number, 
+/**
+ * Rows that say nothing new.
+ */
+unchanged: number, 
+/**
+ * The tables found, and how they are understood.
+ */
+sheets: Array<ImportSheet>, 
+/**
+ * What rejects rows.
+ */
+rejected: Array<ImportProblem>, 
+/**
+ * What is odd and kept.
+ */
+warnings: Array<ImportProblem>, 
+/**
+ * The first of the changes.
+ */
+changes: Array<ImportChange>, };
+type ImportProblem = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Its own number of the row, from 1.
+ */
+row: number, 
+/**
+ * The header of the column.
+ */
+column: string | null, 
+/**
+ * The word for what is wrong.
+ */
+code: string, 
+/**
+ * The cell as written.
+ */
+value: string | null, 
+/**
+ * What is wrong, in words.
+ */
+message: string, };
+type ImportSheet = { 
+/**
+ * The sheet's name; further tables of a sheet have a number behind it.
+ */
+sheet: string, 
+/**
+ * What the table is a list of.
+ */
+kind: SheetKind, 
+/**
+ * The first row of the header, from 1; 0 when there is none.
+ */
+header_row: number, 
+/**
+ * Rows of data: no titles, blanks, totals.
+ */
+rows: number, 
+/**
+ * Rows of data without a problem that rejects them.
+ */
+accepted: number, 
+/**
+ * Header to field.
+ */
+columns: { [key in string]: string }, 
+/**
+ * Headers without a field.
+ */
+unmapped_columns: Array<string>, 
+/**
+ * Every header, from the left.
+ */
+headers: Array<string>, 
+/**
+ * Header to the first different values below it.
+ */
+samples: { [key in string]: Array<string> }, 
+/**
+ * Words in coded columns that nobody has explained.
+ */
+unknown_words: Array<UnknownWord>, };
 type KeptBoth = { 
 /**
  * The kind of record.
@@ -1339,6 +1530,7 @@ record: string,
  */
 register: string, };
 type Language = "id" | "en";
+type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
 type Motivation = "voluntary" | "pushed" | "unknown";
 type NamedPerson = { 
@@ -1776,6 +1968,23 @@ rev: number | null,
  * What the form says.
  */
 partner: PartnerForm, };
+type SaveRejected = { 
+/**
+ * The token of the register.
+ */
+file: string, 
+/**
+ * The token of the workbook to be written.
+ */
+target: string, 
+/**
+ * What the user says about its sheets.
+ */
+mapping: Mapping | null, 
+/**
+ * The language of the reasons.
+ */
+language: Language, };
 type SaveSession = { 
 /**
  * The session.
@@ -1930,6 +2139,28 @@ letterhead: string | null,
 signatory: string | null, };
 type Severity = "mild" | "moderate" | "severe";
 type Sex = "male" | "female";
+type SheetKind = "register" | "aftercare" | "other";
+type SheetMapping = { 
+/**
+ * The row of the header, from 1; 0 when the table has none; not given: the app finds it.
+ */
+header_row?: number, 
+/**
+ * Leave the sheet out.
+ */
+skip?: boolean, 
+/**
+ * What the sheet is a list of; not given: the app decides.
+ */
+kind?: SheetKind, 
+/**
+ * Header text to field name, or "ignore". Headers not named are placed by the app.
+ */
+columns?: { [key in string]: string }, 
+/**
+ * Field name to word to code.
+ */
+words?: { [key in string]: { [key in string]: string } }, };
 type Side = { 
 /**
  * The value.
@@ -2132,6 +2363,23 @@ minutes: number | null,
  * What there is to say.
  */
 note: string | null, };
+type UnknownWord = { 
+/**
+ * The field of its column.
+ */
+field: string, 
+/**
+ * As written.
+ */
+word: string, 
+/**
+ * In how many rows.
+ */
+rows: number, 
+/**
+ * The codes it may mean.
+ */
+choices: Array<string>, };
 type Unlock = { 
 /**
  * Whose; none for the only one.
@@ -2285,6 +2533,10 @@ interface Api {
   report_clients: { input: FigureQuery; output: ClientPage };
   report_export: { input: ExportReport; output: null };
   report_printed: { input: Period; output: null };
+  import_preview: { input: ImportFile; output: ImportPreview };
+  import_store: { input: ImportFile; output: ImportPreview };
+  import_rejected_save: { input: SaveRejected; output: null };
+  import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
   verify: { input: Nothing; output: Verified };

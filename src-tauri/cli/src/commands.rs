@@ -53,6 +53,21 @@ pub(crate) fn report(common: &Common, output: &Output, from: &str, to: &str, out
     Ok(Outcome::Done)
 }
 
+/// Makes a demonstration clinic. Its passphrase guards nobody: everybody in it is invented.
+pub(crate) fn demo(common: &Common, output: &Output, folder: PathBuf) -> Ended {
+    const PASSPHRASE: &str = "jembatan kecil di atas kali";
+    let session = Session::locked(&Common { vault: Some(folder.clone()), json: common.json, person: None })?;
+    titian_core::demo::build(&session.app, PASSPHRASE, session.language)
+        .map_err(|error| session.refused(error))?;
+    output.result(&json!({ "vault": folder, "passphrase": PASSPHRASE }), || {
+        session.say(
+            "terminal-demo",
+            &[("folder", folder.display().to_string()), ("passphrase", PASSPHRASE.to_owned())],
+        )
+    });
+    Ok(Outcome::Done)
+}
+
 /// Lists the use cases.
 pub(crate) fn api(output: &Output) -> Ended {
     let entries: Vec<Value> = TABLE

@@ -79,6 +79,11 @@ enum Command {
         #[arg(long, value_name = "FILE.xlsx|.csv")]
         out: Option<PathBuf>,
     },
+    /// Make a demonstration clinic of invented people in an absent or empty folder
+    Demo {
+        /// The folder
+        folder: PathBuf,
+    },
     /// Every use case: its name, whether it reads or writes, who may, input and output
     Api,
     /// Run one use case
@@ -107,6 +112,7 @@ fn main() -> ExitCode {
             import::run(&line.common, &output, &import::Request { file, sheets, mapping, dry_run, good_rows })
         }
         Command::Report { from, to, out } => commands::report(&line.common, &output, &from, &to, out),
+        Command::Demo { folder } => commands::demo(&line.common, &output, folder),
         Command::Api => commands::api(&output),
         Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
         Command::Verify => commands::verify(&line.common, &output),

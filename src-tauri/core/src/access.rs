@@ -376,7 +376,7 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
     };
     let checked = store::are_pages_whole(rx.conn).and_then(|are_whole| {
         if !are_whole {
-            return pages(rx.conn.query_row("SELECT count(*) FROM op", [], |row| row.get(0))?);
+            return pages(log::verify::count(rx.conn)?);
         }
         log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole)
     });

@@ -167,17 +167,27 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
+        use rusqlite::{ErrorCode, ffi};
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::refused("disk_full"),
             Some(ErrorCode::ReadOnly) => Self::refused("read_only"),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::refused("vault_in_use"),
             Some(ErrorCode::OperationInterrupted) => Self::refused("cancelled"),
+            // The memory shared between connections is a file too, and could not be made as large as it must be.
+            Some(_) if error.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_IOERR_SHMSIZE) => {
+                Self::refused("disk_full")
+            }
             Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
                 Self::refused("storage_failed")
             }
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::damaged(error.to_string()),
             Some(_) | None => match error {
+                // A page whose seal is broken comes as an error without a text; an error in our SQL has one.
+                rusqlite::Error::SqliteFailure(ffi::Error { extended_code: ffi::SQLITE_ERROR, .. }, text)
+                    if text.as_deref().is_none_or(|text| text == "SQL logic error") =>
+                {
+                    Self::damaged("a page is not what was written")
+                }
                 rusqlite::Error::QueryReturnedNoRows => Self::refused("not_found"),
                 // Conversion errors quote the value, which may be a person's: the kind is enough.
                 rusqlite::Error::FromSqlConversionFailure(column, kind, _) => {

@@ -9,6 +9,7 @@ mod app;
 #[cfg(test)]
 mod bindings;
 pub mod clients;
+pub mod demo;
 pub mod drafts;
 pub mod episodes;
 pub mod error;
@@ -16,6 +17,8 @@ pub mod exchange;
 pub mod imports;
 pub mod kernel;
 pub mod l10n;
+#[cfg(test)]
+mod layout;
 pub mod log;
 pub mod partners;
 pub mod regions;

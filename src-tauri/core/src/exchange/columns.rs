@@ -61,7 +61,8 @@ pub(super) fn assign(headers: &[Header], profiles: &[Profile], hints: &Hints) ->
         return Assignment { kind: SheetKind::Aftercare, fields: aftercare.fields };
     }
     let has_name = register.has(Field::Name) || register.has(Field::NameNumber);
-    let is_list = has_name && (register.has(Field::StartedOn) || for_register > 1.5) || for_register > 3.5;
+    let is_dated = register.has(Field::StartedOn);
+    let is_list = has_name && (is_dated || for_register > 1.5) || is_dated && for_register > 3.5;
     let is_episode = for_register > 0.6 && register.signal(CARE_SIGNS) > 0.3;
     if is_list && is_episode {
         Assignment { kind: SheetKind::Register, fields: register.fields }
@@ -113,6 +114,8 @@ const AFTERCARE_SIGNS: &[(Field, f32)] = &[
     (Field::Productive, 1.0),
     (Field::Outcome, 1.0),
     (Field::Reached, 0.8),
+    (Field::RecoveryRelapse, 1.0),
+    (Field::ProductiveYes, 0.6),
     (Field::ProductiveKind, 0.6),
     (Field::Institution, 0.3),
 ];
@@ -148,22 +151,6 @@ fn by_cells(field: Field) -> Option<(f32, f32)> {
         Field::Partner | Field::Institution => (0.6, 0.8),
         _ => return None,
     })
-}
-
-/// Fields that only ticks can fill.
-fn is_ticked(field: Field) -> bool {
-    matches!(
-        field,
-        Field::SexMale
-            | Field::SexFemale
-            | Field::ServiceOutpatient
-            | Field::ServiceInpatient
-            | Field::ServiceCommunity
-            | Field::StatusOngoing
-            | Field::StatusCompleted
-            | Field::StatusDroppedOut
-            | Field::StatusReferred
-    )
 }
 
 fn is_dated(field: Field) -> bool {
@@ -209,6 +196,7 @@ impl Placing<'_> {
         }
         self.place_dates();
         self.second_chance();
+        self.third_chance();
         self
     }
 
@@ -222,6 +210,10 @@ impl Placing<'_> {
             Field::Name => !self.has(Field::NameNumber),
             Field::NameNumber => !self.has(Field::Name),
             Field::IdentityNumber => !self.has(Field::Nik),
+            Field::Recovery => !self.has(Field::RecoveryAbstinent) && !self.has(Field::RecoveryRelapse),
+            Field::RecoveryAbstinent | Field::RecoveryRelapse => !self.has(Field::Recovery),
+            Field::Productive => !self.has(Field::ProductiveYes) && !self.has(Field::ProductiveNo),
+            Field::ProductiveYes | Field::ProductiveNo => !self.has(Field::Productive),
             Field::BirthPlaceDate => !self.has(Field::BirthDate),
             Field::BirthDate => !self.has(Field::BirthPlaceDate),
             _ => true,
@@ -231,26 +223,41 @@ impl Placing<'_> {
     fn pair(&self, column: usize, field: Field) -> Option<f32> {
         let (header, profile) = (&self.headers[column], &self.profiles[column]);
         let remembered = self.hints.remembered.get(&(self.kind, column));
-        if matches!(remembered, Some(None)) {
-            return None;
+        match remembered {
+            Some(None) => return None,
+            Some(Some(other)) if *other != field && !self.is_contradicted(column, *other) => return None,
+            _ => {}
         }
         let fit = if remembered == Some(&Some(field)) { 1.2 } else { header.fit.of(field) };
         let share = profile.share(field);
-        let understood =
-            remembered.is_some() || header.fit.best(self.kind).max(header.fit.foreign) >= UNDERSTOOD;
-        let believed = fit >= UNDERSTOOD && fit + 0.02 >= header.fit.foreign;
+        let understood = remembered.is_some() || self.is_understood(column);
+        // A header understood by half is believed when the cells say the same.
+        let seconded =
+            fit >= 0.4 && profile.filled > 1 && by_cells(field).is_some_and(|(least, _)| share >= least);
+        let believed = (fit >= UNDERSTOOD || seconded) && fit + 0.02 >= header.fit.foreign;
         if believed && !self.is_contradicted(column, field) {
-            if is_ticked(field) && profile.filled > 0 && !self.is_tickable(column, field) {
+            if field.is_ticked() && profile.filled > 0 && !self.is_tickable(column, field) {
                 return None;
             }
             return Some(fit + 0.4 * share);
         }
         let told_otherwise = understood && !self.header_is_wrong(column);
         let (least, rank) = by_cells(field)?;
-        if told_otherwise || profile.filled < 2 || share < least {
+        // A status stands in nearly every row; reasons for leaving use the same words and do not.
+        let sparse = field == Field::Status && profile.filled * 10 < profile.rows * 6;
+        if told_otherwise || sparse || profile.filled < 2 || share < least {
             return None;
         }
         Some(0.5 * share * rank)
+    }
+
+    /// Whether the header names a field of this kind of sheet, or a column that is not carried.
+    fn is_understood(&self, column: usize) -> bool {
+        let fit = &self.headers[column].fit;
+        let names =
+            |field: Field| field.is_in(self.kind) && (!field.is_ticked() || self.is_tickable(column, field));
+        fit.foreign >= UNDERSTOOD
+            || fit.fields.iter().any(|(field, score)| *score >= UNDERSTOOD && names(*field))
     }
 
     /// "L" below "L" is a mark as good as a tick.
@@ -276,7 +283,7 @@ impl Placing<'_> {
     fn is_contradicted(&self, column: usize, field: Field) -> bool {
         let profile = &self.profiles[column];
         let share = profile.share(field);
-        if profile.filled < 2 || share >= 0.25 || field == Field::Remarks || is_ticked(field) {
+        if profile.filled < 2 || share >= 0.25 || field == Field::Remarks || field.is_ticked() {
             return false;
         }
         let is = |other: Field, least: f32| profile.share(other) >= least;
@@ -316,13 +323,11 @@ impl Placing<'_> {
     fn place_dates(&mut self) {
         let mut open: Vec<usize> = (0..self.headers.len())
             .filter(|column| {
-                let understood =
-                    self.headers[*column].fit.best(self.kind).max(self.headers[*column].fit.foreign)
-                        >= UNDERSTOOD;
+                let understood = self.is_understood(*column);
                 let profile = &self.profiles[*column];
                 self.fields[*column].is_none()
                     && !self.hints.chosen.contains_key(column)
-                    && profile.filled > 1
+                    && profile.filled > 0
                     && profile.dates >= 0.6
                     && (!understood || self.header_is_wrong(*column))
             })
@@ -379,6 +384,37 @@ impl Placing<'_> {
             if let Some(column) =
                 best.filter(|column| *field != Field::ProductiveKind || self.fields[*column].is_none())
             {
+                self.place(column, *field);
+            }
+        }
+    }
+
+    /// Places columns of few words of which only some are known: the others are asked about.
+    fn third_chance(&mut self) {
+        const ASKED: &[Field] = &[
+            Field::Status,
+            Field::Service,
+            Field::Source,
+            Field::Substances,
+            Field::Education,
+            Field::Occupation,
+            Field::Activity,
+            Field::Recovery,
+            Field::ExitDetail,
+            Field::Marital,
+            Field::Severity,
+        ];
+        for column in 0..self.headers.len() {
+            let profile = &self.profiles[column];
+            let of_few_words =
+                profile.filled > 2 && profile.words <= 12 && profile.words * 2 <= profile.filled;
+            let is_open = self.fields[column].is_none() && !self.hints.chosen.contains_key(&column);
+            if !of_few_words || !is_open || self.is_understood(column) {
+                continue;
+            }
+            let fitting = ASKED.iter().filter(|field| field.is_in(self.kind) && !self.has(**field));
+            let best = fitting.max_by(|a, b| profile.share(**a).total_cmp(&profile.share(**b)));
+            if let Some(field) = best.filter(|field| profile.share(**field) >= 0.25) {
                 self.place(column, *field);
             }
         }

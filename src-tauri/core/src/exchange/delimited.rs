@@ -77,9 +77,7 @@ impl Delimited {
                 continue;
             }
             let mut row = recycled(cells);
-            row.extend(
-                record.iter().map(|text| if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text) }),
-            );
+            row.extend(record.iter().map(cell));
             let flow =
                 if row.iter().all(Cell::is_empty) { ControlFlow::Continue(()) } else { see(number, &row) };
             cells = recycled(row);
@@ -88,6 +86,13 @@ impl Delimited {
             }
         }
     }
+}
+
+/// A field as a cell. Programs that fear for long numbers write them as `="5271…"`.
+fn cell(text: &str) -> Cell<'_> {
+    let formula = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let text = formula.unwrap_or(text);
+    if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
 /// Turns every kind of line end into a plain one.

@@ -168,10 +168,18 @@ fields! {
     Reached = "reached" in Aftercare,
     /// Kondisi
     Recovery = "recovery" in Aftercare,
+    /// A column ticked for who has not relapsed
+    RecoveryAbstinent = "recovery_abstinent" in Aftercare,
+    /// A column ticked for who has relapsed
+    RecoveryRelapse = "recovery_relapse" in Aftercare,
     /// Both axes in one code: PP, PTP, TPP, TPTP
     Outcome = "outcome" in Aftercare,
     /// Produktif
     Productive = "productive" in Aftercare,
+    /// A column ticked for who is productive
+    ProductiveYes = "productive_yes" in Aftercare,
+    /// A column ticked for who is not
+    ProductiveNo = "productive_no" in Aftercare,
     /// What the client does that is productive
     ProductiveKind = "productive_kind" in Aftercare,
     /// Asal lembaga
@@ -225,6 +233,27 @@ impl Field {
             Self::ProductiveKind => ProductiveKind::WORDS,
             _ => return None,
         })
+    }
+
+    /// Whether the column is ticked where the field holds.
+    #[must_use]
+    pub fn is_ticked(self) -> bool {
+        matches!(
+            self,
+            Self::SexMale
+                | Self::SexFemale
+                | Self::ServiceOutpatient
+                | Self::ServiceInpatient
+                | Self::ServiceCommunity
+                | Self::StatusOngoing
+                | Self::StatusCompleted
+                | Self::StatusDroppedOut
+                | Self::StatusReferred
+                | Self::RecoveryAbstinent
+                | Self::RecoveryRelapse
+                | Self::ProductiveYes
+                | Self::ProductiveNo
+        )
     }
 
     /// Whether several columns may carry the field; their texts are put together.

@@ -221,7 +221,7 @@ pub(super) const SAME: &[(&str, &str)] = &[
 pub(super) const SILENT: &[&str] = &[
     "yang", "yg", "di", "dan", "of", "the", "lengkap", "s", "nya", "atau", "and", "or", "full", "data",
     "sesuai", "serta", "pada", "saat", "dd", "mm", "yyyy", "hh", "bb", "tttt", "ini", "dengan", "his", "her",
-    "is",
+    "is", "eks", "ex", "mantan", "bekas", "para",
 ];
 
 /// Words so general that alone they say little.
@@ -524,6 +524,26 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
         Field::Recovery,
         0.8,
         "status|hasil|perkembangan|status klien|kondisi akhir|hasil tes urin|hasil urin|hasil tes urine|hasil urine",
+    ),
+    (
+        Field::RecoveryAbstinent,
+        1.0,
+        "pulih|kondisi pulih|abstinen|kondisi abstinen|tidak kambuh|bersih|kondisi tidak kambuh|status pulih",
+    ),
+    (
+        Field::RecoveryRelapse,
+        1.0,
+        "kambuh|kondisi kambuh|status kambuh|relapse|tidak pulih|kondisi tidak pulih",
+    ),
+    (
+        Field::ProductiveYes,
+        1.0,
+        "produktif ya|produktif|produktif produktif|ya produktif|kegiatan produktif ya",
+    ),
+    (
+        Field::ProductiveNo,
+        1.0,
+        "produktif tidak|tidak produktif|produktif tidak produktif|kegiatan produktif tidak|non produktif",
     ),
     (
         Field::Outcome,

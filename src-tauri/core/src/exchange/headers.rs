@@ -29,22 +29,39 @@ impl HeaderFit {
         self.fields.iter().find(|(field, _)| field.is_in(kind)).map_or(0.0, |(_, score)| *score)
     }
 
+    /// Takes over what fits better elsewhere, at a discount.
+    pub(super) fn join(&mut self, other: &Self, discount: f32) {
+        for (field, score) in &other.fields {
+            let score = score * discount;
+            match self.fields.iter_mut().find(|(own, _)| own == field) {
+                Some((_, own)) => *own = own.max(score),
+                None => self.fields.push((*field, score)),
+            }
+        }
+        self.foreign = self.foreign.max(other.foreign * discount);
+        self.fields.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
+    }
+
     /// The best score of all, columns that are not carried included.
     pub(super) fn any(&self) -> f32 {
         self.fields.first().map_or(0.0, |(_, score)| *score).max(self.foreign)
     }
 }
 
+/// A phrase that heads columns; its words by their place in the vocabulary.
 struct Phrase {
     field: Option<Field>,
     weight: f32,
-    words: Vec<String>,
+    words: Vec<usize>,
     joined: String,
 }
 
 struct Vocabulary {
     phrases: Vec<Phrase>,
     same: HashMap<&'static str, &'static str>,
+    /// Every word of the phrases and its place.
+    words: HashMap<String, usize>,
+    general: Vec<bool>,
 }
 
 fn vocabulary() -> &'static Vocabulary {
@@ -55,13 +72,36 @@ fn vocabulary() -> &'static Vocabulary {
             list.split('|').map(move |phrase| (Some(*field), *weight, phrase))
         });
         let foreign = FOREIGN.split('|').map(|phrase| (None, 0.98, phrase));
-        let phrases = fields.chain(foreign).map(|(field, weight, phrase)| {
-            let words = plain_words(&fold(phrase), &same);
-            Phrase { field, weight, joined: words.concat(), words }
-        });
-        let phrases = phrases.collect();
-        Vocabulary { phrases, same }
+        let mut words = HashMap::new();
+        let mut general = Vec::new();
+        let mut phrases = Vec::new();
+        for (field, weight, phrase) in fields.chain(foreign) {
+            let plain = plain_words(&fold(phrase), &same);
+            let joined = plain.concat();
+            let mut places = Vec::with_capacity(plain.len());
+            for word in plain {
+                let is_general = GENERAL.contains(&word.as_str());
+                let next = words.len();
+                let place = *words.entry(word).or_insert(next);
+                if place == next {
+                    general.push(is_general);
+                }
+                places.push(place);
+            }
+            phrases.push(Phrase { field, weight, words: places, joined });
+        }
+        Vocabulary { phrases, same, words, general }
     })
+}
+
+impl Vocabulary {
+    /// The places of the words that a word of a header may be.
+    fn places(&self, word: &str) -> Vec<usize> {
+        if let Some(place) = self.words.get(word) {
+            return vec![*place];
+        }
+        self.words.iter().filter(|(known, _)| near(known, word)).map(|(_, place)| *place).collect()
+    }
 }
 
 /// The words of a folded header as they are compared: abbreviations written out, English turned into Indonesian,
@@ -122,11 +162,12 @@ pub(super) fn fit(header: &str) -> HeaderFit {
     for text in &texts[..count] {
         let words = plain_words(text, &vocabulary().same);
         let joined = words.concat();
-        if words.is_empty() || joined.len() > 80 {
+        if words.is_empty() || words.len() > 8 || joined.len() > 80 {
             continue;
         }
+        let places: Vec<Vec<usize>> = words.iter().map(|word| vocabulary().places(word)).collect();
         for phrase in &vocabulary().phrases {
-            let score = score(&words, &joined, phrase);
+            let score = score(&places, &joined, phrase);
             if score < 0.4 {
                 continue;
             }
@@ -144,31 +185,29 @@ pub(super) fn fit(header: &str) -> HeaderFit {
     HeaderFit { fields, foreign }
 }
 
-fn score(words: &[String], joined: &str, phrase: &Phrase) -> f32 {
-    if words == phrase.words {
+fn score(words: &[Vec<usize>], joined: &str, phrase: &Phrase) -> f32 {
+    if joined == phrase.joined {
         return phrase.weight;
     }
-    let total = phrase.words.len();
-    if total == 0 {
-        return 0.0;
-    }
-    if joined == phrase.joined || joined.len() > 6 && near(joined, &phrase.joined) {
+    if joined.len() > 6 && near(joined, &phrase.joined) {
         return 0.93 * phrase.weight;
     }
-    let shared = words.iter().filter(|word| phrase.words.iter().any(|other| near(word, other))).count();
-    let covered = phrase.words.iter().filter(|word| words.iter().any(|other| near(word, other))).count();
+    let total = phrase.words.len();
+    let may_be = |places: &Vec<usize>| phrase.words.iter().any(|word| places.contains(word));
+    let shared = words.iter().filter(|places| may_be(places)).count();
     if shared == 0 {
         return 0.0;
     }
+    let covered = phrase.words.iter().filter(|word| words.iter().any(|places| places.contains(word))).count();
     let base = match (covered == total, shared == words.len()) {
         (true, true) => 0.94,
         (true, false) => 0.42 + 0.45 * share(total, words.len()),
         (false, true) => 0.32 + 0.45 * share(words.len(), total),
         (false, false) => return 0.0,
     };
-    let telling = words
-        .iter()
-        .any(|word| !GENERAL.contains(&word.as_str()) && phrase.words.iter().any(|other| near(word, other)));
+    let general = &vocabulary().general;
+    let told = |word: &usize| words.iter().any(|places| places.contains(word));
+    let telling = phrase.words.iter().any(|word| !general.get(*word).copied().unwrap_or(false) && told(word));
     if telling { base * phrase.weight } else { base * phrase.weight * 0.85 }
 }
 

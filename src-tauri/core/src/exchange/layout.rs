@@ -316,22 +316,8 @@ fn known_fit(text: &str, fits: &mut HashMap<String, f32>) -> f32 {
         return *known;
     }
     let fit = fit(text);
-    let is_value = |field: Field| {
-        matches!(
-            field,
-            Field::SexMale
-                | Field::SexFemale
-                | Field::ServiceOutpatient
-                | Field::ServiceInpatient
-                | Field::ServiceCommunity
-                | Field::StatusOngoing
-                | Field::StatusCompleted
-                | Field::StatusDroppedOut
-                | Field::StatusReferred
-        )
-    };
-    let best = fit.fields.iter().find(|(field, _)| !is_value(*field)).map_or(0.0, |(_, score)| *score);
-    let ticked = fit.fields.first().is_some_and(|(field, _)| is_value(*field));
+    let best = fit.fields.iter().find(|(field, _)| !field.is_ticked()).map_or(0.0, |(_, score)| *score);
+    let ticked = fit.fields.first().is_some_and(|(field, _)| field.is_ticked());
     let score = if ticked { best.min(0.6) * 0.5 } else { best.max(fit.foreign) };
     if fits.len() < 5_000 {
         fits.insert(text.to_owned(), score);
@@ -373,10 +359,7 @@ fn compose(rows: &[OwnedRow], merges: &[Merge]) -> Vec<(String, HeaderFit)> {
             let joined = texts.join(" ");
             let mut best = fit(&joined);
             if let Some(last) = texts.last().filter(|_| texts.len() > 1) {
-                let own = fit(last);
-                if own.any() * 0.97 > best.any() {
-                    best = own;
-                }
+                best.join(&fit(last), 0.93);
             }
             (joined, best)
         })

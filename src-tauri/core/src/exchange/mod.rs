@@ -26,6 +26,8 @@ mod rows;
 mod rows_of_care;
 mod sections;
 mod source;
+#[cfg(test)]
+mod tests;
 mod text;
 mod words;
 mod words_of_care;

@@ -127,7 +127,7 @@ pub(super) fn identity(cell: &Cell<'_>, any_document: bool) -> Result<Option<Ide
     if text.is_empty() || says_none(&text) {
         return Ok(None);
     }
-    if is_scientific(&text) {
+    if is_scientific(&text) || text.ends_with(".0") && digits_in(&text) > 15 {
         return Err(IdentityFault::StoredAsNumber);
     }
     let number = text.strip_prefix("NIK").or_else(|| text.strip_prefix("KTP")).unwrap_or(&text);

@@ -19,6 +19,10 @@ const LOOKED_UP: usize = 60;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Profile {
     pub(super) filled: usize,
+    /// Rows of the sample.
+    pub(super) rows: usize,
+    /// How many different values there are.
+    pub(super) words: usize,
     /// Share of different values.
     pub(super) distinct: f32,
     shares: HashMap<Field, f32>,
@@ -37,15 +41,7 @@ impl Profile {
     pub(super) fn share(&self, field: Field) -> f32 {
         match field {
             Field::BirthDate | Field::StartedOn | Field::ClosedOn | Field::ContactedOn => self.dates,
-            Field::SexMale
-            | Field::SexFemale
-            | Field::ServiceOutpatient
-            | Field::ServiceInpatient
-            | Field::ServiceCommunity
-            | Field::StatusOngoing
-            | Field::StatusCompleted
-            | Field::StatusDroppedOut
-            | Field::StatusReferred => self.ticks,
+            field if field.is_ticked() => self.ticks,
             field => self.shares.get(&field).copied().unwrap_or(0.0),
         }
     }
@@ -54,6 +50,7 @@ impl Profile {
 /// The columns of a sample.
 #[derive(Debug)]
 pub(super) struct Columns {
+    rows: usize,
     values: Vec<Values>,
 }
 
@@ -74,13 +71,15 @@ impl Columns {
     /// Gathers the different values of each column.
     pub(super) fn of(sample: &Table, width: usize, around: &Around) -> Self {
         let mut values: Vec<Values> = (0..width).map(|_| Values::default()).collect();
+        let mut rows = 0;
         let flow = sample.each_row(&mut |_, cells| {
             // A total is no value of its column.
             let is_total = cells
                 .iter()
                 .find(|cell| !cell.is_empty())
                 .is_some_and(|cell| super::sections::is_total(&cell.text()));
-            if !is_total {
+            if !is_total && !super::sections::is_column_numbers(cells) {
+                rows += 1;
                 for (column, cell) in values.iter_mut().zip(cells) {
                     column.see(cell, around);
                 }
@@ -88,7 +87,7 @@ impl Columns {
             ControlFlow::Continue(())
         });
         debug_assert!(flow.is_continue());
-        Self { values }
+        Self { rows, values }
     }
 
     /// Adds the folded texts of a column to the names that are looked for among the regions.
@@ -101,7 +100,8 @@ impl Columns {
 
     /// What a column looks like.
     pub(super) fn profile(&self, column: usize, places: &HashMap<String, PlaceKinds>) -> Profile {
-        self.values.get(column).map_or_else(Profile::default, |values| values.profile(places))
+        let profile = self.values.get(column).map_or_else(Profile::default, |values| values.profile(places));
+        Profile { rows: self.rows, ..profile }
     }
 }
 
@@ -175,6 +175,8 @@ impl Values {
         self.names(distinct, coded, &mut shares);
         Profile {
             filled,
+            rows: 0,
+            words: self.texts.len(),
             distinct,
             shares,
             ticks: self.share_of(is_tick) + ratio(self.flags, filled),
@@ -202,7 +204,7 @@ impl Values {
         put(Field::IdentityNumber, nik * 0.9);
         put(Field::NameNumber, self.share_of(|text| has_letters(text) && longest_digits(text) >= 15));
         put(Field::Phone, self.share_of(is_phone_like));
-        put(Field::GuardianPhone, self.share_of(is_phone_like) * 0.8);
+        put(Field::GuardianPhone, self.share_of(is_phone_like));
         put(Field::Diagnosis, self.share_of(is_icd_like));
         put(Field::BirthPlaceDate, self.share_of(is_place_and_date));
         put(Field::Street, self.share_of(is_address_like));
@@ -285,7 +287,7 @@ impl Values {
         let name = (named * 0.6 + full * 0.4) * (1.0 - other).max(0.0);
         shares.insert(Field::Name, if distinct > 0.6 { name } else { name * distinct });
         shares.insert(Field::MotherName, if distinct > 0.6 { name * 0.7 } else { 0.0 });
-        shares.insert(Field::GuardianName, name * 0.65);
+        shares.insert(Field::GuardianName, name * 0.8);
         shares.insert(Field::Counselor, if distinct < 0.35 || self.filled < 6 { name * 0.8 } else { 0.0 });
         let numbered = self.share_of(is_record_like);
         let strange = shares

@@ -344,6 +344,9 @@ impl Reading {
             productive = Some(bare(said) == "yes");
             kind = said.split_once(':').and_then(|(_, kind)| ProductiveKind::from_word(kind));
         }
+        recovery = recovery.or_else(|| self.ticked_recovery(cells));
+        let is_productive = self.ticked_answer(Field::ProductiveYes, Field::ProductiveNo, cells);
+        productive = productive.or(is_productive);
         let reached = reached.unwrap_or(true);
         let (kind, productive, productive_note) = self.productivity(cells, productive, kind);
         let mut note = self.remarks(cells, notes);
@@ -407,6 +410,27 @@ impl Reading {
         self.meanings.note_unknown(Field::Recovery, &text);
         problems.push(Problem::new(ProblemCode::RecoveryUnknown, Some(at)).value(text));
         (None, None)
+    }
+
+    fn ticked_recovery(&self, cells: &[Cell<'_>]) -> Option<Recovery> {
+        let is_clean = self.ticked_answer(Field::RecoveryAbstinent, Field::RecoveryRelapse, cells)?;
+        Some(if is_clean { Recovery::Abstinent } else { Recovery::Relapse })
+    }
+
+    /// What two ticked columns say, or a written no in one of them.
+    fn ticked_answer(&self, yes: Field, no: Field, cells: &[Cell<'_>]) -> Option<bool> {
+        match (self.is_ticked(yes, cells), self.is_ticked(no, cells)) {
+            (true, false) => return Some(true),
+            (false, true) => return Some(false),
+            (true, true) => return None,
+            (false, false) => {}
+        }
+        let denied = |field| self.cell(field, cells).is_some();
+        match (denied(yes), denied(no)) {
+            (true, false) => Some(false),
+            (false, true) => Some(true),
+            _ => None,
+        }
     }
 
     /// What the client does that is productive: from its column, else from the remarks.

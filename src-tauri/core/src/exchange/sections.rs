@@ -249,7 +249,7 @@ impl Seen {
 }
 
 /// "(1) (2) (3)" or "1 2 3" below a header.
-fn is_column_numbers(cells: &[Cell<'_>]) -> bool {
+pub(super) fn is_column_numbers(cells: &[Cell<'_>]) -> bool {
     let mut previous: Option<i64> = None;
     let mut count = 0;
     for cell in cells.iter().filter(|cell| !cell.is_empty()) {

@@ -112,9 +112,11 @@ fn reader(path: &Path) -> Result<BufReader<File>, ReadError> {
 }
 
 fn open_zipped(path: &Path) -> Result<Vec<Sheet>, ReadError> {
-    if let Ok(workbook) = Xlsx::new(reader(path)?) {
-        return read_xlsx(workbook);
-    }
+    let broken_off = match Xlsx::new(reader(path)?) {
+        Ok(workbook) => return read_xlsx(workbook),
+        Err(calamine::XlsxError::Password) => return Err(ReadError::Protected),
+        Err(error) => matches!(error, calamine::XlsxError::Zip(_) | calamine::XlsxError::XmlEof(_)),
+    };
     match calamine::Ods::new(reader(path)?) {
         Ok(workbook) => return read_ranges(workbook),
         Err(calamine::OdsError::Password) => return Err(ReadError::Protected),
@@ -122,6 +124,7 @@ fn open_zipped(path: &Path) -> Result<Vec<Sheet>, ReadError> {
     }
     match Xlsb::new(reader(path)?) {
         Ok(workbook) => read_ranges(workbook),
+        Err(_) if broken_off => Err(ReadError::Damaged),
         Err(_) => Err(ReadError::NotATable),
     }
 }

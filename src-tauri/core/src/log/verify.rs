@@ -54,12 +54,20 @@ pub fn verify(
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
 ) -> Result<Verified> {
-    let ops: u64 = conn.query_row("SELECT count(*) FROM op", [], |r| r.get(0))?;
+    let ops = count(conn)?;
     let first_bad = match check_log(conn, keys, extent)? {
         Some(bad) => Some(bad),
         None => check_tables(conn, schema)?,
     };
     Ok(Verified { ok: first_bad.is_none(), ops, first_bad })
+}
+
+/// How many operations are held.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn count(conn: &Connection) -> Result<u64> {
+    Ok(conn.query_row("SELECT count(*) FROM op", [], |r| r.get(0))?)
 }
 
 /// What is known of a device while its operations are gone through.

@@ -265,6 +265,13 @@ impl Desk {
         }
     }
 
+    /// How many writes wait for the one that is going on.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        let jobs = self.queue.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.saves.len() + jobs.long.len()
+    }
+
     /// Waits for what was handed in, folds the write-ahead log into the database and ends the thread.
     pub fn close(&self) {
         self.queue.close();

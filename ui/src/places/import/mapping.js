@@ -27,7 +27,7 @@ export function withColumn(mapping, sheet, header, field) {
 
 /** @param {Mapping} mapping @param {string} sheet @param {string} field @param {string} word @param {string} code @returns {Mapping} */
 export function withWord(mapping, sheet, field, word, code) {
-  const words = { ...mapping[sheet].words, [field]: { ...mapping[sheet].words[field], [word]: code } };
+  const words = { ...mapping[sheet].words, [field]: { ...mapping[sheet].words?.[field], [word]: code } };
   return { ...mapping, [sheet]: { ...mapping[sheet], words } };
 }
 

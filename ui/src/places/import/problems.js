@@ -47,10 +47,7 @@ const changeTable = (rows) =>
       {
         key: 'client',
         label: () => t('client-name'),
-        cell: (row) =>
-          row.entity === 'client'
-            ? html`<a href="#/clients/${row.record}">${row.client_name}</a>`
-            : html`<strong>${row.client_name}</strong>`,
+        cell: (row) => html`<a href="#/clients/${row.client}">${row.client_name}</a>`,
       },
       { key: 'register', label: () => t('what'), cell: (row) => registerName(row.entity, row.register) },
       { key: 'from', label: () => t('from-value'), cell: (row) => valueText(row.entity, row.register, row.from) },

@@ -73,7 +73,7 @@ class Import extends Part {
       const preview = (
         await call(
           'import_preview',
-          { file: this.file.token, mapping, sheets: null, language: currentLanguage() },
+          { file: this.file.token, mapping, sheets: null, good_rows: false, language: currentLanguage() },
           {
             progress: (step) => {
               this.progress = step;

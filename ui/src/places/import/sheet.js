@@ -41,13 +41,13 @@ function unknownWords(sheet, mapping, remap) {
         <td><select aria-label=${t('words-means-of', { word: one.word })} @change=${(/** @type {any} */ event) => {
           if (event.target.value) remap(withWord(mapping, sheet.sheet, one.field, one.word, event.target.value));
         }}>
-          <option value="">${t('choose')}</option>${one.choices.map((code) => html`<option value=${code} .selected=${mapping[sheet.sheet].words[one.field]?.[one.word] === code}>${choiceName(one.field, code)}</option>`)}</select></td></tr>`,
+          <option value="">${t('choose')}</option>${one.choices.map((code) => html`<option value=${code} .selected=${mapping[sheet.sheet].words?.[one.field]?.[one.word] === code}>${choiceName(one.field, code)}</option>`)}</select></td></tr>`,
       )}</tbody></table></div>`;
 }
 
 /** @param {ImportSheet} sheet @param {Mapping} mapping @param {{ kind: SheetKind, field: string }[]} fields @param {(mapping: Mapping) => void} remap */
 function columns(sheet, mapping, fields, remap) {
-  const own = mapping[sheet.sheet].columns;
+  const own = mapping[sheet.sheet].columns ?? {};
   // A field may be listed once for each kind of sheet.
   const names = [...new Set(fields.filter(({ kind }) => kind === sheet.kind).map(({ field }) => field))].filter(
     (field) => field !== 'ignore',

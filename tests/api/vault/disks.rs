@@ -1,0 +1,222 @@
+//! Disks that are full or may not be written.
+
+use super::folder::{Problem, open, sight};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use titian_core::App;
+use titian_core::scene::Work;
+use titian_core::store::desk::Rank;
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, send};
+
+/// A small disk of its own, where this machine lets us have one.
+struct Disk {
+    folder: tempfile::TempDir,
+}
+
+impl Disk {
+    fn new(size: &str) -> Result<Option<Self>, Problem> {
+        let folder = tempfile::tempdir()?;
+        let options = format!("size={size}");
+        let mounted = mount(&["-t", "tmpfs", "-o", &options, "tmpfs"], folder.path());
+        if !mounted {
+            eprintln!("not tried: this machine gives us no small disk");
+        }
+        Ok(mounted.then_some(Self { folder }))
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("vault")
+    }
+
+    /// Fills what is left but for some bytes.
+    fn fill(&self, left: usize) -> Result<(), Problem> {
+        let filler = self.folder.path().join("filler");
+        let mut size = 1 << 24;
+        let mut filled = 0;
+        while size >= 4096 {
+            let bytes = vec![1u8; filled + size];
+            if std::fs::write(&filler, &bytes).is_ok() {
+                filled += size;
+            }
+            size /= 2;
+        }
+        std::fs::write(&filler, vec![1u8; filled.saturating_sub(left)])?;
+        Ok(())
+    }
+
+    fn free(&self) -> Result<(), Problem> {
+        Ok(std::fs::remove_file(self.folder.path().join("filler"))?)
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let unmounted = Command::new("umount").args(["-l"]).arg(self.folder.path()).status();
+        drop(unmounted);
+    }
+}
+
+fn mount(arguments: &[&str], at: &Path) -> bool {
+    let mounted = Command::new("mount").args(arguments).arg(at).output();
+    mounted.is_ok_and(|output| output.status.success())
+}
+
+fn code(outcome: Result<Value, titian_core::WireError>) -> String {
+    outcome.map_or_else(|error| error.code.to_owned(), |_| "done".to_owned())
+}
+
+fn draft(n: usize, length: usize) -> Value {
+    json!({ "form": format!("form-{n}"), "body": { "remarks": "panjang ".repeat(length / 8) } })
+}
+
+fn create(app: &App) -> String {
+    let new = json!({ "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id", "admin_name": "Rina Lestari", "passphrase": PASSPHRASE });
+    code(send(app, "vault_create", &new))
+}
+
+#[test]
+fn a_database_that_may_not_grow_refuses_the_save_and_keeps_everything() -> Outcome {
+    let mut clinic = Clinic::new()?;
+    clinic.outpatient("Siti Rahayu", "2026-09-02")?;
+    clinic.data("draft_save", &draft(0, 100))?;
+    let limit = |clinic: &Clinic, pages: i64| {
+        let vault = clinic.app.vault()?;
+        let scene = vault.scene(clinic.app.now(), Work::default());
+        vault
+            .desk
+            .write(Rank::Save, scene, move |tx| Ok(tx.conn().pragma_update(None, "max_page_count", pages)?))
+            .map(|_| ())
+    };
+    limit(&clinic, 1).map_err(|error| error.to_wire().code)?;
+    let before = sight(&clinic)?;
+    assert_eq!(clinic.refusal("draft_save", &draft(1, 200_000)), "disk_full");
+    assert_eq!(
+        clinic.refusal(
+            "client_register",
+            &json!({ "client": { "name": "Budi Santoso", "remarks": "x".repeat(9000) } })
+        ),
+        "disk_full"
+    );
+    assert_eq!(sight(&clinic)?, before);
+    limit(&clinic, 1_000_000).map_err(|error| error.to_wire().code)?;
+    clinic.outpatient("Made Wirawan", "2026-09-02")?;
+    assert_eq!(clinic.data("verify", &json!({}))?["ok"], true);
+    let session = open(&mut clinic).map_err(|error| error.code)?;
+    assert_eq!(session["notices"], json!([]));
+    assert_eq!(clinic.data("client_list", &json!({}))?["total"], 2);
+    Ok(())
+}
+
+#[test]
+fn a_full_disk_is_said_plainly_loses_nothing_and_is_over_when_there_is_room() -> Outcome {
+    let Some(disk) = Disk::new("6m")? else { return Ok(()) };
+    let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00")?;
+    let mut app = app(&disk.path(), &clock);
+    assert_eq!(create(&app), "done");
+    let call =
+        |app: &App, name: &str, input: &Value| send(app, name, input).map(|mut answer| answer["data"].take());
+    assert_eq!(code(call(&app, "client_register", &json!({ "client": { "name": "Siti Rahayu" } }))), "done");
+    disk.fill(150_000)?;
+    let mut kept = Vec::new();
+    let refused = loop {
+        let outcome = code(call(&app, "draft_save", &draft(kept.len(), 20_000)));
+        if outcome != "done" {
+            break outcome;
+        }
+        kept.push(format!("form-{}", kept.len()));
+        assert!(kept.len() < 200, "the disk never fills");
+    };
+    assert_eq!(refused, "disk_full");
+    disk.fill(0)?;
+    assert_eq!(
+        code(call(&app, "client_register", &json!({ "client": { "name": "Budi Santoso" } }))),
+        "disk_full"
+    );
+    // What is there can be read while the disk is full.
+    let read = |app: &App| -> Result<Vec<String>, Problem> {
+        let drafts = call(app, "draft_list", &json!({})).map_err(|error| error.code)?;
+        assert_eq!(call(app, "client_list", &json!({})).map_err(|error| error.code)?["total"], 1);
+        let mut forms: Vec<String> = drafts
+            .as_array()
+            .ok_or("no drafts")?
+            .iter()
+            .filter_map(|draft| draft["form"].as_str().map(str::to_owned))
+            .collect();
+        forms.sort_by_key(|form| form.trim_start_matches("form-").parse::<usize>().unwrap_or(0));
+        Ok(forms)
+    };
+    assert_eq!(read(&app)?, kept);
+    app.close();
+    // Nobody is let in halfway: the opening leaves its trace, and that needs room.
+    app = titian_tests::clinic::app(&disk.path(), &clock);
+    assert_eq!(code(call(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "disk_full");
+    disk.free()?;
+    let session = call(&app, "unlock", &json!({ "passphrase": PASSPHRASE })).map_err(|error| error.code)?;
+    assert_eq!(session["notices"], json!([]));
+    assert_eq!(read(&app)?, kept);
+    assert_eq!(code(call(&app, "client_register", &json!({ "client": { "name": "Budi Santoso" } }))), "done");
+    assert_eq!(call(&app, "verify", &json!({})).map_err(|error| error.code)?["ok"], true);
+    app.close();
+    Ok(())
+}
+
+#[test]
+fn a_vault_that_finds_no_room_leaves_the_folder_free_for_another_attempt() -> Outcome {
+    let Some(disk) = Disk::new("4m")? else { return Ok(()) };
+    let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00")?;
+    let app = app(&disk.path(), &clock);
+    disk.fill(60_000)?;
+    assert_eq!(create(&app), "disk_full");
+    assert_eq!(
+        send(&app, "vault_status", &json!({})).map_err(|error| error.code)?["data"]["state"],
+        "missing"
+    );
+    disk.free()?;
+    assert_eq!(create(&app), "done");
+    app.close();
+    Ok(())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_another_user_is_said_plainly() -> Outcome {
+    use std::os::unix::fs::PermissionsExt;
+    let mut clinic = Clinic::new()?;
+    clinic.app.close();
+    std::fs::remove_file(clinic.vault.join("lock"))?;
+    std::fs::set_permissions(&clinic.vault, std::fs::Permissions::from_mode(0o500))?;
+    if std::fs::write(clinic.vault.join("probe"), "").is_ok() {
+        eprintln!("not tried: this user may write everywhere");
+        return Ok(());
+    }
+    let refused = open(&mut clinic).map_err(|error| error.code);
+    std::fs::set_permissions(&clinic.vault, std::fs::Permissions::from_mode(0o700))?;
+    assert_eq!(refused.err(), Some("read_only"));
+    assert!(open(&mut clinic).is_ok());
+    Ok(())
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_said_plainly() -> Outcome {
+    let Some(disk) = Disk::new("4m")? else { return Ok(()) };
+    let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00")?;
+    let app = app(&disk.path(), &clock);
+    assert_eq!(create(&app), "done");
+    app.close();
+    if !mount(&["-o", "remount,ro"], disk.folder.path()) {
+        eprintln!("not tried: this machine makes no disk read-only");
+        return Ok(());
+    }
+    let app = titian_tests::clinic::app(&disk.path(), &clock);
+    assert_eq!(
+        send(&app, "vault_status", &json!({})).map_err(|error| error.code)?["data"]["state"],
+        "locked"
+    );
+    assert_eq!(code(send(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "read_only");
+    assert_eq!(create(&titian_tests::clinic::app(&disk.folder.path().join("new"), &clock)), "read_only");
+    assert!(mount(&["-o", "remount,rw"], disk.folder.path()));
+    assert_eq!(code(send(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    app.close();
+    Ok(())
+}

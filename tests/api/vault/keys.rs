@@ -1,0 +1,211 @@
+//! Who can open a vault, and with what.
+
+use super::folder::{Files, closed_clinic, open, sight};
+use serde_json::{Value, json};
+use std::fmt::Write;
+use titian_core::scene::Work;
+use titian_core::store::desk::Rank;
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, send};
+
+fn code(outcome: Result<Value, titian_core::WireError>) -> String {
+    outcome.map_or_else(|error| error.code.to_owned(), |_| "done".to_owned())
+}
+
+#[test]
+fn a_wrong_passphrase_opens_nothing_and_changes_nothing() -> Outcome {
+    let (mut clinic, whole) = closed_clinic()?;
+    clinic.app = clinic.restarted();
+    assert_eq!(
+        clinic.refusal("unlock", &json!({ "passphrase": "empat kata yang salah" })),
+        "wrong_passphrase"
+    );
+    assert_eq!(clinic.refusal("client_list", &json!({})), "locked");
+    assert_eq!(Files::of(&clinic.vault)?.without("lock"), whole.without("lock"));
+    open(&mut clinic).map_err(|error| error.code)?;
+    Ok(())
+}
+
+#[test]
+fn a_second_program_is_told_that_the_vault_is_in_use() -> Outcome {
+    let clinic = Clinic::new()?;
+    let second = clinic.restarted();
+    assert_eq!(code(send(&second, "unlock", &json!({ "passphrase": PASSPHRASE }))), "vault_in_use");
+    assert_eq!(
+        code(send(
+            &second,
+            "vault_create",
+            &json!({ "site_name": "Lain", "region_code": "52.71", "timezone": "WITA", "language": "id", "admin_name": "Lain", "passphrase": PASSPHRASE })
+        )),
+        "vault_exists"
+    );
+    clinic.outpatient("Siti Rahayu", "2026-09-02")?;
+    clinic.app.close();
+    assert_eq!(code(send(&second, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "vault_in_use");
+    Ok(())
+}
+
+#[test]
+fn a_passphrase_is_changed_by_whoever_knows_the_old_one() -> Outcome {
+    let mut clinic = Clinic::new()?;
+    let change = |old: &str, new: &str| json!({ "old": old, "new": new });
+    assert_eq!(
+        clinic.refusal("passphrase_change", &change("bukan ini", "lima kata yang lebih panjang")),
+        "wrong_passphrase"
+    );
+    assert_eq!(
+        clinic.wrong_fields("passphrase_change", &change(PASSPHRASE, "pendek")),
+        ["new: passphrase_short"]
+    );
+    clinic.data("passphrase_change", &change(PASSPHRASE, "lima kata yang lebih panjang"))?;
+    clinic.app.close();
+    assert_eq!(open(&mut clinic).map_err(|error| error.code), Err("wrong_passphrase"));
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": "lima kata yang lebih panjang" })), "done");
+    assert_eq!(clinic.data("verify", &json!({}))?["ok"], true);
+    Ok(())
+}
+
+#[test]
+fn the_recovery_sheet_opens_the_vault_and_sets_a_new_passphrase() -> Outcome {
+    let (mut clinic, _) = closed_clinic()?;
+    clinic.app = clinic.restarted();
+    let person = clinic.data("vault_status", &json!({}))?["people"][0]["id"].clone();
+    let recover =
+        |key: &str| json!({ "recovery_key": key, "person": person, "new_passphrase": "sandi baru sekali" });
+    let stranger = Clinic::new()?.recovery_key;
+    assert_eq!(clinic.refusal("unlock_recovery", &recover(&stranger)), "wrong_recovery_key");
+    assert_eq!(clinic.refusal("recovery_check", &json!({ "recovery_key": stranger })), "wrong_recovery_key");
+    let slip = if clinic.recovery_key.starts_with('7') { "8" } else { "7" };
+    let mistyped = format!("{slip}{}", &clinic.recovery_key[1..]);
+    assert_eq!(clinic.wrong_fields("unlock_recovery", &recover(&mistyped)), ["recovery_key: recovery_group"]);
+    assert_eq!(
+        clinic.wrong_fields("recovery_check", &json!({ "recovery_key": "ABC" })),
+        ["recovery_key: recovery_length"]
+    );
+    assert_eq!(clinic.refusal("recovery_check", &json!({ "recovery_key": clinic.recovery_key })), "done");
+    let short = json!({ "recovery_key": clinic.recovery_key, "person": person, "new_passphrase": "abc" });
+    assert_eq!(clinic.wrong_fields("unlock_recovery", &short), ["new_passphrase: passphrase_short"]);
+    // Nothing of that set a passphrase.
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "done");
+    clinic.app.close();
+    clinic.data("unlock_recovery", &recover(&clinic.recovery_key))?;
+    assert_eq!(sight(&clinic)?["clients"].as_array().map(Vec::len), Some(3));
+    clinic.app.close();
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "wrong_passphrase");
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": "sandi baru sekali" })), "done");
+    Ok(())
+}
+
+#[test]
+fn a_recovery_that_cannot_open_the_database_leaves_the_passphrase_as_it_was() -> Outcome {
+    let (mut clinic, whole) = closed_clinic()?;
+    clinic.app = clinic.restarted();
+    let person = clinic.data("vault_status", &json!({}))?["people"][0]["id"].clone();
+    whole.flipped("titian.db", 100).put(&clinic.vault)?;
+    let recover = json!({ "recovery_key": clinic.recovery_key, "person": person, "new_passphrase": "sandi baru sekali" });
+    assert_eq!(clinic.refusal("unlock_recovery", &recover), "damaged");
+    assert_eq!(Files::of(&clinic.vault)?.bytes("keys.json"), whole.bytes("keys.json"));
+    Ok(())
+}
+
+#[test]
+fn a_newer_keys_file_and_a_newer_database_are_refused_and_left_alone() -> Outcome {
+    let (mut clinic, whole) = closed_clinic()?;
+    let keys = String::from_utf8(whole.bytes("keys.json").to_vec())?;
+    let newer = keys.replacen("\"format\":1", "\"format\":2,\"hardware\":true", 1);
+    whole.with("keys.json", checked(&newer)?).put(&clinic.vault)?;
+    assert_eq!(clinic.refusal("vault_status", &json!({})), "too_new");
+    assert_eq!(open(&mut clinic).map_err(|error| error.code), Err("too_new"));
+
+    whole.put(&clinic.vault)?;
+    open(&mut clinic).map_err(|error| error.code)?;
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    let scene = vault.scene(clinic.app.now(), Work::default());
+    vault
+        .desk
+        .write(Rank::Save, scene, |tx| Ok(tx.conn().pragma_update(None, "user_version", 1000)?))
+        .map_err(|error| error.to_wire().code)?;
+    drop(vault);
+    clinic.app.close();
+    let newer = Files::of(&clinic.vault)?;
+    assert_eq!(open(&mut clinic).map_err(|error| error.code), Err("too_new"));
+    assert_eq!(Files::of(&clinic.vault)?, newer);
+    Ok(())
+}
+
+#[test]
+fn what_somebody_wrote_into_keys_json_is_not_believed() -> Outcome {
+    let (mut clinic, whole) = closed_clinic()?;
+    let keys = String::from_utf8(whole.bytes("keys.json").to_vec())?;
+    for (from, to) in [
+        ("Klinik Pratama BNNK Mataram", "Klinik Palsu"),
+        ("\"name\":\"Rina Lestari\"", "\"name\":\"Orang Lain\""),
+        ("\"database\":\"titian.db\"", "\"database\":\"../titian.db\""),
+        ("\"passes\":1", "\"passes\":2"),
+    ] {
+        let altered = keys.replacen(from, to, 1);
+        assert_ne!(altered, keys, "{from}");
+        whole.with("keys.json", checked(&altered)?).put(&clinic.vault)?;
+        let refused = open(&mut clinic).map_err(|error| error.code).err().unwrap_or("done");
+        assert!(["damaged", "wrong_passphrase"].contains(&refused), "{from}: {refused}");
+    }
+    let costly = keys.replacen("\"memory_kib\":64", "\"memory_kib\":4000000000", 1);
+    whole.with("keys.json", checked(&costly)?).put(&clinic.vault)?;
+    assert_eq!(open(&mut clinic).map_err(|error| error.code), Err("damaged"));
+    Ok(())
+}
+
+/// A keys file with the hash that says it is whole, as whoever can write files can compute it.
+fn checked(text: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    use sha2::{Digest, Sha256};
+    let body = text.rsplit_once(",\"check\":").ok_or("no check")?.0;
+    let mut check = String::new();
+    for byte in Sha256::digest(body.as_bytes()) {
+        write!(check, "{byte:02x}")?;
+    }
+    Ok(format!("{body},\"check\":\"{check}\"}}").into_bytes())
+}
+
+#[test]
+fn a_vault_whose_making_was_interrupted_is_made_again_and_a_full_folder_is_not_touched() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (clinic, whole) = closed_clinic()?;
+    let place = folder.path().join("Titian");
+    let new = json!({ "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id", "admin_name": "Rina Lestari", "passphrase": PASSPHRASE });
+    let half_made = app(&place, &clinic.clock());
+    whole.without("keys.json").with("unfinished", Vec::new()).put(&place)?;
+    assert_eq!(
+        send(&half_made, "vault_status", &json!({})).map_err(|error| error.code)?["data"]["state"],
+        "missing"
+    );
+    assert_eq!(code(send(&half_made, "vault_create", &new)), "done");
+    assert_eq!(send(&half_made, "client_list", &json!({})).map_err(|error| error.code)?["data"]["total"], 0);
+    half_made.close();
+    // With its keys a vault is finished, whatever mark was left.
+    let finished = Files::of(&place)?.with("unfinished", Vec::new());
+    finished.put(&place)?;
+    assert_eq!(code(send(&half_made, "vault_create", &new)), "vault_exists");
+    assert_eq!(code(send(&half_made, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    assert!(!place.join("unfinished").exists());
+    half_made.close();
+
+    let other = folder.path().join("Dokumen");
+    std::fs::create_dir(&other)?;
+    std::fs::write(other.join("surat.txt"), "halo")?;
+    assert_eq!(code(send(&app(&other, &clinic.clock()), "vault_create", &new)), "vault_exists");
+    assert_eq!(std::fs::read_dir(&other)?.count(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_new_vault_says_everything_that_is_missing_at_once() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let clinic = Clinic::new()?;
+    let new = app(&folder.path().join("vault"), &clinic.clock());
+    let input = json!({ "site_name": " ", "region_code": "99", "timezone": "WIB", "language": "id", "admin_name": "", "passphrase": "pendek" });
+    let Err(error) = send(&new, "vault_create", &input) else { return Err("made".into()) };
+    let fields: Vec<&str> = error.fields.iter().map(|wrong| wrong.field.as_str()).collect();
+    assert_eq!(fields, ["site_name", "admin_name", "region_code", "passphrase"]);
+    assert!(!folder.path().join("vault").exists());
+    Ok(())
+}

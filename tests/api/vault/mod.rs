@@ -1,0 +1,10 @@
+//! The vault on a disk: damage, crashes, copies, full disks, keys.
+
+mod copies;
+mod crashes;
+mod damage;
+mod disks;
+mod folder;
+mod keys;
+mod secrecy;
+mod threads;

@@ -1,0 +1,107 @@
+//! Several calls at once: reads never wait, saves go before imports, closing waits for what is being written.
+
+use serde_json::json;
+use std::sync::{Arc, mpsc};
+use titian_core::scene::{Progress, Work};
+use titian_core::store::desk::Rank;
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
+
+#[test]
+fn reads_go_on_during_a_long_write_and_a_save_waits_and_says_so() -> Outcome {
+    let clinic = Clinic::new()?;
+    clinic.outpatient("Siti Rahayu", "2026-09-02")?;
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    let (entered, has_entered) = mpsc::channel();
+    let (leave, may_leave) = mpsc::channel::<()>();
+    let (waiting, is_waiting) = mpsc::channel();
+    std::thread::scope(|scope| -> Outcome {
+        let long = scope.spawn(|| {
+            let scene = vault.scene(clinic.app.now(), Work::default());
+            vault.desk.write(Rank::Long, scene, move |tx| {
+                tx.trace("imported", None, None)?;
+                entered.send(()).ok();
+                may_leave.recv().ok();
+                Ok(())
+            })
+        });
+        has_entered.recv()?;
+        assert_eq!(clinic.data("client_list", &json!({}))?["total"], 1);
+        let save = scope.spawn(|| {
+            let report = Arc::new(move |progress: Progress| waiting.send(progress.phase).unwrap_or_default());
+            clinic.app.call("draft_save", &json!({ "form": "x", "body": {} }).to_string(), report)
+        });
+        assert_eq!(is_waiting.recv()?, "waiting_for_import");
+        leave.send(())?;
+        assert!(long.join().is_ok_and(|written| written.is_ok()));
+        assert!(save.join().is_ok_and(|answer| answer.is_ok()));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_save_handed_in_later_goes_before_an_import_that_waits() -> Outcome {
+    let clinic = Clinic::new()?;
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (entered, has_entered) = mpsc::channel();
+    let (leave, may_leave) = mpsc::channel::<()>();
+    std::thread::scope(|scope| -> Outcome {
+        let write = |rank, name: &'static str| {
+            let (scene, order) = (vault.scene(clinic.app.now(), Work::default()), Arc::clone(&order));
+            let vault = &vault;
+            scope.spawn(move || {
+                vault.desk.write(rank, scene, move |_| {
+                    order.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(name);
+                    Ok(())
+                })
+            })
+        };
+        let scene = vault.scene(clinic.app.now(), Work::default());
+        let first = scope.spawn(|| {
+            vault.desk.write(Rank::Long, scene, move |_| {
+                entered.send(()).ok();
+                may_leave.recv().ok();
+                Ok(())
+            })
+        });
+        has_entered.recv()?;
+        let import = write(Rank::Long, "import");
+        while vault.desk.waiting() < 1 {
+            std::thread::yield_now();
+        }
+        let save = write(Rank::Save, "save");
+        while vault.desk.waiting() < 2 {
+            std::thread::yield_now();
+        }
+        leave.send(())?;
+        for thread in [import, save] {
+            assert!(thread.join().is_ok_and(|written| written.is_ok()));
+        }
+        assert!(first.join().is_ok_and(|written| written.is_ok()));
+        Ok(())
+    })?;
+    assert_eq!(*order.lock().unwrap_or_else(std::sync::PoisonError::into_inner), ["save", "import"]);
+    Ok(())
+}
+
+#[test]
+fn a_vault_closed_while_somebody_reads_can_be_opened_again_at_once() -> Outcome {
+    let clinic = Clinic::new()?;
+    clinic.outpatient("Siti Rahayu", "2026-09-02")?;
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    let seen = vault.readers.read(|conn| {
+        let count = || conn.query_row("SELECT count(*) FROM client", [], |row| row.get::<_, i64>(0));
+        let before = count()?;
+        clinic.app.close();
+        let reopened = clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE }));
+        assert_eq!(reopened, "done");
+        Ok((before, count()?))
+    });
+    assert_eq!(seen.map_err(|error| error.to_wire().code)?, (1, 1));
+    let scene = vault.scene(clinic.app.now(), Work::default());
+    let late = vault.desk.write(Rank::Save, scene, |_| Ok(()));
+    assert_eq!(late.map(|_| ()).map_err(|error| error.to_wire().code), Err("locked"));
+    clinic.outpatient("Budi Santoso", "2026-09-02")?;
+    assert_eq!(clinic.data("verify", &json!({}))?["ok"], true);
+    Ok(())
+}
