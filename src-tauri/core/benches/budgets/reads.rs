@@ -37,7 +37,7 @@ fn lists(bench: &Bench, table: &mut Table) -> Outcome {
     let counselor = staff
         .as_array()
         .and_then(|staff| staff.iter().find(|one| one["profession"] == "addiction_counselor"));
-    let counselor = counselor.map(|one| one["id"].clone()).unwrap_or(Value::Null);
+    let counselor = counselor.map_or(Value::Null, |one| one["id"].clone());
     for (what, query) in [
         ("list: by name", json!({})),
         ("list: by name, row 90,000", json!({ "offset": 90_000 })),
