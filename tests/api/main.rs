@@ -1,10 +1,15 @@
 //! Journeys: what a user does, through the API table as JSON, on a real encrypted vault.
 
+mod care;
 mod clients;
 mod demonstration;
 mod episodes;
+mod files;
+mod gate;
 mod imports;
 mod recount;
+mod registration;
 mod report_files;
 mod reports;
+mod site;
 mod vault;

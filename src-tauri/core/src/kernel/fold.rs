@@ -40,9 +40,12 @@ pub fn search_words(text: &str) -> String {
 #[must_use]
 pub fn typed_words(text: &str) -> Vec<Vec<String>> {
     words_of(text)
-        .map(|sound| match spelled_out(&sound) {
-            Some(full) => vec![full.to_owned(), sound],
-            None => vec![sound],
+        .map(|sound| {
+            let mut ways: Vec<String> = spelled_out(&sound).map(str::to_owned).into_iter().collect();
+            // Whether a y sounds like the old j is known once the next letter is typed.
+            ways.extend(sound.strip_suffix('y').map(|start| format!("{start}j")));
+            ways.push(sound);
+            ways
         })
         .collect()
 }
@@ -82,7 +85,10 @@ fn sound_of(word: &str) -> String {
         }
     }
     let mut single = String::with_capacity(sound.len());
-    for c in sound.chars() {
+    let next = sound.chars().skip(1).chain(['.']);
+    for (c, next) in sound.chars().zip(next) {
+        // Before a vowel the y of today is the j of old: Cahyono and Tjahjono, Yusuf and Jusuf.
+        let c = if c == 'y' && matches!(next, 'a' | 'e' | 'i' | 'o' | 'u') { 'j' } else { c };
         if !single.ends_with(c) || c.is_ascii_digit() {
             single.push(c);
         }
@@ -120,6 +126,8 @@ mod tests {
             ["Soekarno", "Sukarno", "SUKARNO"],
             ["Djoko", "Joko", "joko"],
             ["Tjipto", "Cipto", "Cipto"],
+            ["Tjahjono", "Cahyono", "Tjahyono"],
+            ["Sjarif", "Syarif", "SYARIF"],
             ["Nur'aini", "Nuraini", "Nur\u{2019}aini"],
         ] {
             let folded: Vec<_> = family.iter().map(|name| fold_name(name)).collect();
@@ -130,7 +138,8 @@ mod tests {
     #[test]
     fn a_name_is_found_while_it_is_being_typed() {
         let words = search_words("Moch. Soekarno Mohammad");
-        for typed in ["moch", "moh", "muham", "mohamm", "suk", "soekar"] {
+        let words = format!("{words} {}", search_words("Wahjoe"));
+        for typed in ["moch", "moh", "muham", "mohamm", "suk", "soekar", "wahy", "wahyu"] {
             let ways = typed_words(typed).remove(0);
             assert!(
                 words.split(' ').any(|word| ways.iter().any(|way| word.starts_with(way.as_str()))),
