@@ -57,7 +57,7 @@ enum Command {
         /// This sheet only; may be given several times
         #[arg(long = "sheet", value_name = "NAME")]
         sheets: Vec<String>,
-        /// What headers and words mean: {"SHEET":{"header_row":1,"columns":{…},"words":{…}}}
+        /// What headers and words mean, by sheet
         #[arg(long, value_name = "FILE.json")]
         mapping: Option<PathBuf>,
         /// Say what would be stored, and store nothing

@@ -111,16 +111,6 @@ fn cannot_start(program: &OsStr, error: &io::Error) -> Failure {
     Failure::new(format!("{} could not be started: {error}", program.display()))
 }
 
-/// Every file below `folder` with its content, in order; empty when there is no such folder.
-pub(crate) fn contents(folder: &Path) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
-    let mut files = Vec::new();
-    for path in walk(folder)? {
-        let content = std::fs::read(&path)?;
-        files.push((path, content));
-    }
-    Ok(files)
-}
-
 /// Every file below `folder`, in order; the folder itself when it is a file.
 pub(crate) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if folder.is_file() {

@@ -103,6 +103,11 @@ class TodayPlace extends Part {
       <div class="acts"><button class="btn slim" aria-label=${t('contact-record-of', { name: one.client_name })} @click=${() => this.act(() => openNewContact(one.client, one.client_name))}>${icon(PhoneCall)}${t('contact-record')}</button></div></li>`;
   }
 
+  /** What can be done with a session. @param {CareSession} session */
+  sessionAct({ attendance }) {
+    return t(attendance === 'planned' ? 'session-record' : 'edit');
+  }
+
   /** @param {Today} data */
   sessions({ sessions }) {
     return html`<section class="panel"><header><h2>${t('today-sessions')}</h2></header>
@@ -114,7 +119,7 @@ class TodayPlace extends Part {
               ) => html`<li class="row timed"><strong>${clock(session.time) || '–'}</strong><div><a href="#/clients/${session.client}">${session.client_name}</a>
           <div class="muted small">${word('kind', session.kind)} · ${t('step-session', { number: session.number, target: session.target }).toLowerCase()}</div></div>
         <div>${attendancePill(session.attendance)}</div>
-        <div class="acts"><button class="btn slim" aria-label=${t('session-of', { name: session.client_name })} @click=${() => this.act(() => openStoredSession(session, this.rev, session.attendance === 'planned'))}>${session.attendance === 'planned' ? t('session-record') : t('edit')}</button></div></li>`,
+        <div class="acts"><button class="btn slim" aria-label=${t('session-of', { act: this.sessionAct(session), name: session.client_name })} @click=${() => this.act(() => openStoredSession(session, this.rev, session.attendance === 'planned'))}>${this.sessionAct(session)}</button></div></li>`,
             )}</ul>`
           : html`<div class="empty">${icon(CalendarCheck)}${t('today-sessions-none')}</div>`
       }</section>`;

@@ -1,6 +1,8 @@
 //! The demonstration clinic: a clinic of Lombok with three years of invented people behind it, the same every time but
-//! for the ids. It is made through the use cases, day by day, so every rule holds in it.
+//! for the ids. It is made through the use cases, day by day, so every rule holds in it. [`crowd`] makes one of a
+//! hundred thousand clients, to measure with.
 
+pub mod crowd;
 mod dice;
 mod people;
 mod story;
@@ -58,17 +60,22 @@ const PARTNERS: [(&str, PartnerKind); 5] = [
 /// `vault_exists`, or what the disk says.
 pub fn build(app: &App, passphrase: &str, language: Language) -> Result<()> {
     let today = local(app.now())?.date_naive();
-    let start = workday(today - Days::new(YEARS * 365));
+    let start = start_of(today, YEARS);
     let vault = found(app, passphrase, language, start)?;
     let scene = vault.scene(moment(start, 0)?, Work::default());
     let backstage = scene.clone();
-    vault.desk.write(Rank::Long, scene, move |tx| {
+    let written = vault.desk.write(Rank::Long, scene, move |tx| {
         let (clinic, people) = staff_and_partners(tx, &backstage, start, today)?;
         play(tx, &backstage, &people, stories(&clinic, start), &Words::of(language))
-    })?;
-    // Its pages belong to another day and another build: it is opened anew, as it will be by whoever uses it.
+    });
+    // Its clock belongs to another day: it is opened anew, as it will be by whoever uses it.
     vault.desk.close();
     drop(vault);
+    if let Err(error) = written {
+        // Half a demonstration would be taken for a clinic. The folder was absent or empty before.
+        std::fs::remove_dir_all(&app.place().vault)?;
+        return Err(error);
+    }
     access::unlock(app, Unlock { person: None, passphrase: passphrase.to_owned() })?;
     Ok(())
 }
@@ -85,6 +92,11 @@ fn found(app: &App, passphrase: &str, language: Language, start: Day) -> Result<
     };
     let place = Place { build_day: start, ..app.place().clone() };
     Ok(Vault::create(&place, &new, moment(start, 0)?, app.files())?.0)
+}
+
+/// The clinic's first day.
+fn start_of(today: Day, years: u64) -> Day {
+    workday(today - Days::new(years * 365))
 }
 
 fn zone() -> Result<FixedOffset> {
@@ -209,22 +221,23 @@ fn play(
 ) -> Result<()> {
     let mut casts: HashMap<usize, Cast> = HashMap::new();
     let (mut day, mut minutes) = (Day::MIN, 0);
-    let mut newest = 0;
+    let mut newest = None;
     for (nth, event) in events {
         minutes = if event.on == day { minutes + 9 } else { 60 };
         day = event.on;
         let person = people.iter().find(|person| person.id == event.by).unwrap_or(&backstage.person);
         let cast = casts.entry(nth).or_default();
+        let is_registration = matches!(event.what, What::Register(..));
         at(tx, backstage, person, moment(day, minutes)?, |tx| happen(tx, cast, event.what, words))?;
-        newest = nth;
+        if is_registration {
+            newest = Some(cast.client);
+        }
     }
     // Two colleagues corrected the same address without knowing of each other: a conflict waits for somebody.
-    let Some(cast) = casts.get(&newest) else { return Ok(()) };
+    let Some(newest) = newest else { return Ok(()) };
     let seen = store::revision(tx.conn())?;
     for (person, street) in people.iter().skip(1).zip(["Jl. Pejanggik No. 27", "Jl. Pejanggik No. 72"]) {
-        at(tx, backstage, person, moment(day, minutes + 30)?, |tx| {
-            move_to(tx, cast.client, street, Some(seen))
-        })?;
+        at(tx, backstage, person, moment(day, minutes + 30)?, |tx| move_to(tx, newest, street, Some(seen)))?;
     }
     Ok(())
 }
@@ -279,4 +292,64 @@ fn move_to(tx: &mut Tx<'_>, client: Id, street: &str, rev: Option<i64>) -> Resul
     form.address.street = Some(street.to_owned());
     clients::save(tx, SaveClient { id: client, rev, client: form, clock_wrong: false })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::codes::{Service, Status};
+
+    /// An episode of a story: its service, its first day and, once it is over, its last.
+    type Lived = (Service, Day, Option<Day>);
+
+    #[test]
+    fn stories_keep_the_rules_whatever_day_it_is() {
+        let first = Day::from_ymd_opt(2026, 11, 1).unwrap();
+        for today in first.iter_days().take(400).step_by(11) {
+            let clinic = Clinic {
+                counselors: vec![Id::from_u128(1), Id::from_u128(2)],
+                doctor: Id::from_u128(3),
+                centers: vec![Id::from_u128(4)],
+                programme: 8,
+                today,
+            };
+            let start = start_of(today, YEARS);
+            let mut lives: HashMap<usize, (Vec<Lived>, bool)> = HashMap::new();
+            for (nth, event) in stories(&clinic, start) {
+                assert!(event.on < today && event.on >= start, "{event:?} on {today}");
+                let (episodes, is_archived) = lives.entry(nth).or_default();
+                assert!(!*is_archived, "{event:?} of an archived client on {today}");
+                match event.what {
+                    What::Register(..) if !episodes.is_empty() => panic!("registered twice"),
+                    What::Register(_, form) | What::Open(form) => {
+                        assert!(
+                            episodes
+                                .iter()
+                                .all(|(service, _, end)| *service != form.service || end.is_some())
+                        );
+                        episodes.push((form.service, event.on, None));
+                    }
+                    What::Session(at, form) => {
+                        let (_, from, to) = episodes[at];
+                        assert!(form.on >= from && to.is_none_or(|to| form.on <= to), "{form:?} on {today}");
+                        assert_eq!(
+                            form.on >= today,
+                            form.attendance == Attendance::Planned,
+                            "{form:?} on {today}"
+                        );
+                    }
+                    What::Close(at, end) => {
+                        assert!(episodes[at].2.is_none() && end.status != Status::Ongoing);
+                        episodes[at].2 = end.closed_on;
+                    }
+                    What::Aftercare(at, _) => assert!(episodes[at].2.is_some(), "{today}"),
+                    What::Archive => {
+                        assert!(episodes.iter().all(|(.., end)| end.is_some()), "{today}");
+                        *is_archived = true;
+                    }
+                    What::Contact(..) | What::Move => assert!(!episodes.is_empty()),
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Comparing a column's header with the words that head columns of each field. Gives scores between 0 and 1; which
 //! field a column gets is decided in `columns`, together with what its cells hold.
 
-use super::fields::{Field, SheetKind};
+use super::fields::Field;
 use super::header_words::{FOREIGN, GENERAL, HEADERS, SAME, SILENT};
 use super::text::{fold, near};
 use std::collections::HashMap;
@@ -22,11 +22,6 @@ pub(super) struct HeaderFit {
 impl HeaderFit {
     pub(super) fn of(&self, field: Field) -> f32 {
         self.fields.iter().find(|(other, _)| *other == field).map_or(0.0, |(_, score)| *score)
-    }
-
-    /// The best score among the fields of a kind of sheet.
-    pub(super) fn best(&self, kind: SheetKind) -> f32 {
-        self.fields.iter().find(|(field, _)| field.is_in(kind)).map_or(0.0, |(_, score)| *score)
     }
 
     /// Takes over what fits better elsewhere, at a discount.
@@ -216,7 +211,7 @@ fn share(part: usize, whole: usize) -> f32 {
     (part as f32 / whole as f32).min(1.0)
 }
 
-/// "TglMasuk" is two words.
+/// "`TglMasuk`" is two words.
 fn split_humps(header: &str) -> String {
     let mut spaced = String::with_capacity(header.len() + 4);
     let mut lower = false;
@@ -246,6 +241,7 @@ fn without_brackets(header: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::SheetKind;
     use super::*;
 
     fn best(header: &str, kind: SheetKind) -> Option<Field> {

@@ -80,12 +80,6 @@ impl Lexicon {
         all.get(&field)
     }
 
-    /// The meaning of a text and how sure it is.
-    pub(super) fn lookup(&self, text: &str) -> Option<(Meaning, Sureness)> {
-        let folded = fold(text);
-        self.lookup_folded(&folded)
-    }
-
     /// How surely a text belongs to the field, 0 to 1, without mending misspelt words.
     pub(super) fn recognises(&self, text: &str) -> f32 {
         let folded = fold(text);
@@ -97,6 +91,7 @@ impl Lexicon {
         if inside { 0.7 } else { 0.0 }
     }
 
+    /// The meaning of a folded text and how sure it is.
     pub(super) fn lookup_folded(&self, folded: &str) -> Option<(Meaning, Sureness)> {
         if folded.is_empty() {
             return None;
@@ -196,7 +191,7 @@ mod tests {
     use super::*;
 
     fn code(field: Field, text: &str) -> Option<Meaning> {
-        Lexicon::of(field).unwrap().lookup(text).map(|(code, _)| code)
+        Lexicon::of(field).unwrap().lookup_folded(&fold(text)).map(|(code, _)| code)
     }
 
     #[test]

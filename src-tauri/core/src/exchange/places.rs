@@ -1,7 +1,7 @@
 //! Finding the code of a place that a register names. The district decides: the kecamatan column, else the district
 //! of the NIK. Where several villages are meant by a name nothing is guessed; the text is kept.
 
-use super::profile::bare_place;
+use super::shapes::bare_place;
 use super::text::near;
 use crate::kernel::fold::fold_name;
 use crate::regions::{self, districts_named, regencies_named, villages_named};

@@ -1,22 +1,18 @@
 //! A file of registers: opened, its tables found and their columns placed, then read row by row as often as needed.
 
 use super::candidates::Candidate;
-use super::columns::{Assignment, Hints, assign};
-use super::dates::Around;
-use super::fields::{Field, IGNORE, SheetKind};
-use super::headers::UNDERSTOOD;
-use super::layout::{self, Block};
-use super::meanings::Meanings;
-use super::memory::{Explained, Mapping, Memory, Remembered, SheetMapping, field_named};
+use super::fields::{Field, SheetKind};
+use super::layout::{self};
+use super::memory::{Mapping, Memory, Remembered};
 use super::places::Places;
-use super::problems::{Problem, ProblemCode};
-use super::profile::{Columns, Profile};
-use super::rows::{Reading, RowRead};
-use super::sections::{Context, RowKind, Sorter};
+use super::problems::Problem;
+use super::rows::RowRead;
+use super::sections::{RowKind, Sorter};
 use super::source::{self, ReadError, Rows, Sheet};
-use super::text::{fold, tidy};
+use super::tables::{Table, mapping_of};
+use super::text::fold;
 use crate::kernel::days::Day;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -101,20 +97,6 @@ pub struct Register {
     tables: Vec<Table>,
     places: Places,
     rows: u64,
-}
-
-#[derive(Debug)]
-struct Table {
-    sheet: usize,
-    label: String,
-    block: Block,
-    assignment: Assignment,
-    profiles: Vec<Profile>,
-    reading: Reading,
-    base: Context,
-    ignored: Vec<usize>,
-    rows: u32,
-    accepted: u32,
 }
 
 impl Register {
@@ -253,16 +235,6 @@ impl Register {
     }
 }
 
-fn mapping_of<'m>(mapping: Option<&'m Mapping>, sheet: &str, is_lone: bool) -> Option<&'m SheetMapping> {
-    let mapping = &mapping?.0;
-    // Delimited files have one sheet, called after the file: whatever the mapping calls it is meant.
-    let lone = || mapping.values().next().filter(|_| is_lone && mapping.len() == 1);
-    mapping
-        .get(sheet)
-        .or_else(|| mapping.iter().find(|(name, _)| name.trim() == sheet.trim()).map(|(_, it)| it))
-        .or_else(lone)
-}
-
 fn check_names(sheets: &[Sheet], opening: &Opening<'_>) -> Result<(), ReadError> {
     if sheets.len() == 1 && matches!(sheets[0].rows, Rows::Delimited(_)) {
         return Ok(());
@@ -276,228 +248,6 @@ fn check_names(sheets: &[Sheet], opening: &Opening<'_>) -> Result<(), ReadError>
         }
     }
     Ok(())
-}
-
-impl Table {
-    fn new(
-        sheet: usize,
-        label: String,
-        sheet_name: &str,
-        mut block: Block,
-        mapping: Option<&SheetMapping>,
-        opening: &Opening<'_>,
-        earlier: &[Self],
-    ) -> Result<Self, ReadError> {
-        let mut titles = vec![sheet_name.to_owned()];
-        titles.append(&mut block.titles.clone());
-        let context = Context::of(&titles);
-        let around =
-            Around { year: context.year, month: context.month, today: opening.today, month_first: false };
-        let columns = Columns::of(&block.sample, block.headers.len(), &around);
-        let profiles = profiles(&columns, &block);
-        let mut hints = Hints { is_titled_aftercare: context.is_aftercare, ..Hints::default() };
-        let mut explained = Explained::new();
-        if let Some(mapping) = mapping {
-            hints.kind = mapping.kind;
-            explained = mapping.explained()?;
-        }
-        let mut assignment = assign(&block.headers, &profiles, &hints);
-        let has_header = !block.header_rows.is_empty()
-            && block.headers.iter().any(|header| header.fit.any() >= UNDERSTOOD);
-        let like = earlier.iter().rev().find(|table| !has_header && table.carries_the_same(&profiles));
-        if let Some(like) = like {
-            continue_table(&mut block, &mut assignment, like);
-        }
-        if let Some(mapping) = mapping {
-            for (header, field) in &mapping.columns {
-                let field = field_named(field)?;
-                let at = column_named(&block, header).ok_or_else(|| ReadError::BadMapping(header.clone()))?;
-                hints.chosen.insert(at, field);
-            }
-        }
-        for (at, header) in block.headers.iter().enumerate().filter(|(_, header)| header.is_written) {
-            for kind in [SheetKind::Register, SheetKind::Aftercare] {
-                if let Some(field) = opening.memory.header(kind, &header.label) {
-                    hints.remembered.insert((kind, at), field);
-                }
-            }
-        }
-        if like.is_none() && !(hints.chosen.is_empty() && hints.remembered.is_empty()) {
-            assignment = assign(&block.headers, &profiles, &hints);
-        } else {
-            for (at, field) in &hints.chosen {
-                assignment.fields[*at] = *field;
-            }
-        }
-        let ignored = hints.chosen.iter().filter(|(_, field)| field.is_none()).map(|(at, _)| *at).collect();
-        let labels = block.headers.iter().map(|header| header.label.clone()).collect();
-        let month_first = profiles.iter().map(|profile| profile.month_first).collect();
-        let meanings = Meanings::new(explained, opening.memory.words().clone());
-        let reading = Reading::new(
-            assignment.kind,
-            &assignment.fields,
-            labels,
-            month_first,
-            context,
-            meanings,
-            opening.today,
-        );
-        block.sample = super::cells::Table::default();
-        Ok(Self {
-            sheet,
-            label,
-            block,
-            assignment,
-            profiles,
-            reading,
-            base: context,
-            ignored,
-            rows: 0,
-            accepted: 0,
-        })
-    }
-
-    /// Whether this table's columns hold what the cells of another one look like.
-    fn carries_the_same(&self, profiles: &[Profile]) -> bool {
-        let typed = |field: &Field| {
-            field.choices().is_some()
-                || matches!(
-                    field,
-                    Field::StartedOn
-                        | Field::ContactedOn
-                        | Field::BirthDate
-                        | Field::BirthPlaceDate
-                        | Field::Nik
-                        | Field::Diagnosis
-                        | Field::Name
-                )
-        };
-        let placed = self
-            .assignment
-            .fields
-            .iter()
-            .enumerate()
-            .filter_map(|(at, field)| Some((at, field.filter(typed)?)));
-        let (mut fits, mut all) = (0, 0);
-        for (at, field) in placed {
-            let Some(profile) = profiles.get(at).filter(|profile| profile.filled > 0) else { continue };
-            all += 1;
-            fits += usize::from(profile.share(field) >= 0.4);
-        }
-        self.assignment.kind != SheetKind::Other && all >= 3 && fits * 10 >= all * 8
-    }
-
-    fn header_row(&self) -> u32 {
-        self.block.header_rows.first().copied().unwrap_or(0)
-    }
-
-    fn lacks(&self) -> Vec<Problem> {
-        let has_any = |fields: &[Field]| fields.iter().any(|field| self.reading.has(*field));
-        let mut lacks = Vec::new();
-        if !has_any(&[Field::Nik, Field::IdentityNumber, Field::NameNumber]) {
-            lacks.push(Problem::new(ProblemCode::NikMissing, None));
-        }
-        if !has_any(&[Field::BirthDate, Field::BirthPlaceDate, Field::BirthYear, Field::Age, Field::SexAge]) {
-            lacks.push(Problem::new(ProblemCode::BirthMissing, None));
-        }
-        let told =
-            [Field::Service, Field::ServiceOutpatient, Field::ServiceInpatient, Field::ServiceCommunity];
-        if !has_any(&told) && self.base.service.is_none() {
-            lacks.push(Problem::new(ProblemCode::ServiceAssumed, None));
-        }
-        lacks
-    }
-
-    fn summary(&self) -> ImportSheet {
-        let mut columns = BTreeMap::new();
-        let mut unmapped = Vec::new();
-        let mut samples = BTreeMap::new();
-        let mut headers = Vec::new();
-        for (at, header) in self.block.headers.iter().enumerate() {
-            let profile = self.profiles.get(at);
-            let filled = profile.is_some_and(|profile| profile.filled > 0);
-            if !header.is_written && !filled {
-                continue;
-            }
-            headers.push(header.label.clone());
-            samples.insert(
-                header.label.clone(),
-                profile.map_or_else(Vec::new, |profile| profile.samples.clone()),
-            );
-            match self.assignment.fields.get(at).copied().flatten() {
-                Some(field) => {
-                    columns.insert(header.label.clone(), field.as_str().to_owned());
-                }
-                None if self.ignored.contains(&at) => {
-                    columns.insert(header.label.clone(), IGNORE.to_owned());
-                }
-                None => unmapped.push(header.label.clone()),
-            }
-        }
-        let unknown_words = self.reading.meanings.unknown().map(|(field, word, rows)| UnknownWord {
-            field: field.as_str().to_owned(),
-            word: word.to_owned(),
-            rows,
-            choices: field.choices().unwrap_or_default().iter().map(|code| (*code).to_owned()).collect(),
-        });
-        ImportSheet {
-            sheet: self.label.clone(),
-            kind: self.assignment.kind,
-            header_row: self.header_row(),
-            rows: self.rows,
-            accepted: self.accepted,
-            columns,
-            unmapped_columns: unmapped,
-            headers,
-            samples,
-            unknown_words: unknown_words.collect(),
-        }
-    }
-}
-
-/// A sheet that goes on where an earlier one ended, without repeating its header.
-fn continue_table(block: &mut Block, assignment: &mut Assignment, like: &Table) {
-    for (header, known) in block.headers.iter_mut().zip(&like.block.headers) {
-        *header = known.clone();
-    }
-    let mut fields = like.assignment.fields.clone();
-    fields.resize(block.headers.len(), None);
-    *assignment = Assignment { kind: like.assignment.kind, fields };
-    // What was taken for a header of unknown words is the first row of data.
-    if let Some(first) = block.header_rows.first().copied() {
-        block.rows.0 = first;
-        block.header_rows.clear();
-    }
-}
-
-fn profiles(columns: &Columns, block: &Block) -> Vec<Profile> {
-    let mut places = HashMap::new();
-    for (at, header) in block.headers.iter().enumerate() {
-        let names_place =
-            [Field::Village, Field::District, Field::Regency, Field::Province, Field::BirthPlace];
-        if header.fit.any() < UNDERSTOOD
-            || names_place.iter().any(|field| header.fit.of(*field) >= UNDERSTOOD)
-        {
-            columns.ask_places(at, &mut places);
-        }
-    }
-    if !places.is_empty() {
-        crate::regions::which_are_places(&mut places);
-    }
-    (0..block.headers.len()).map(|at| columns.profile(at, &places)).collect()
-}
-
-/// The column of a header as the user writes it: the very text, the same words, or the last words of a header of
-/// several rows.
-fn column_named(block: &Block, header: &str) -> Option<usize> {
-    let labels = || block.headers.iter().map(|it| it.label.as_str());
-    let wanted = fold(header);
-    labels()
-        .position(|label| label == tidy(header))
-        .or_else(|| labels().position(|label| !wanted.is_empty() && fold(label) == wanted))
-        .or_else(|| {
-            labels().position(|label| !wanted.is_empty() && fold(label).ends_with(&format!(" {wanted}")))
-        })
 }
 
 /// One walk through a sheet for tables of one kind.

@@ -126,7 +126,7 @@ fn the_register_of_mataram_gives_the_figures_of_its_year() -> Outcome {
     let blocks = count(episodes().filter_map(|it| it.diagnosis.as_deref()?.get(..3).map(str::to_owned)));
     assert_eq!(blocks, expected(&truth["by_diagnosis"]));
     assert_eq!(
-        named(count(episodes().filter_map(|it| it.source)), |it| it.as_str()),
+        named(count(episodes().filter_map(|it| it.source)), crate::kernel::codes::ReferralSource::as_str),
         expected(&truth["by_source"])
     );
     assert!(read.accepted.iter().all(|(_, it)| matches!(it.care, Care::Aftercare(_))

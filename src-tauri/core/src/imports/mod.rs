@@ -337,9 +337,9 @@ impl Tally {
                 message,
             };
             if ProblemCode::rejects(problem.code) {
-                told.rejected.push(said)
+                told.rejected.push(said);
             } else {
-                told.warnings.push(said)
+                told.warnings.push(said);
             }
         }
         for (table, row, code) in self.rejected_here {

@@ -257,7 +257,11 @@ pub fn save_contact(tx: &mut Tx<'_>, mut input: SaveContact) -> Result<ContactAt
     store::read_contact(&tx.rx(), input.id)
 }
 
-fn fill_contact(edit: Edit, form: &ContactForm) -> Result<Edit> {
+/// Sets every register of an attempt's form.
+///
+/// # Errors
+/// When a value does not encode.
+pub fn fill_contact(edit: Edit, form: &ContactForm) -> Result<Edit> {
     edit.set("when", serde_json::json!({ "on": form.on, "time": form.time }))?
         .set("channel", form.channel)?
         .set("reached", form.reached)?

@@ -1,0 +1,90 @@
+//! Times, and the table that they are printed in.
+
+use std::time::{Duration, Instant};
+
+/// What one thing takes, measured many times.
+#[derive(Debug)]
+pub(crate) struct Times(Vec<Duration>);
+
+impl Times {
+    /// Measures something so many times; the runs are numbered.
+    pub(crate) fn of<E>(runs: usize, mut run: impl FnMut(usize) -> Result<(), E>) -> Result<Self, E> {
+        let mut times = Vec::with_capacity(runs);
+        for at in 0..runs {
+            let start = Instant::now();
+            run(at)?;
+            times.push(start.elapsed());
+        }
+        Ok(Self::new(times))
+    }
+
+    /// Times measured elsewhere.
+    pub(crate) fn new(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        Self(times)
+    }
+
+    /// The time that so many of a hundred runs stay below.
+    pub(crate) fn at(&self, percent: usize) -> Duration {
+        let last = self.0.len().saturating_sub(1);
+        self.0.get((self.0.len() * percent / 100).min(last)).copied().unwrap_or_default()
+    }
+}
+
+/// The table of budgets.
+#[derive(Debug, Default)]
+pub(crate) struct Table(Vec<[String; 5]>);
+
+impl Table {
+    /// A time against a budget for the slowest of a hundred.
+    pub(crate) fn time(&mut self, what: &str, budget_ms: f64, times: &Times) {
+        let (usual, slow) = (milliseconds(times.at(50)), milliseconds(times.at(99)));
+        self.0.push([
+            what.to_owned(),
+            format!("{budget_ms} ms"),
+            format!("{usual:.2} ms"),
+            format!("{slow:.2} ms"),
+            verdict(slow <= budget_ms),
+        ]);
+        eprintln!("{what}: {usual:.2} ms, 99 of 100 in {slow:.2} ms");
+    }
+
+    /// A figure against a budget.
+    pub(crate) fn figure(&mut self, what: &str, budget: &str, measured: &str, is_within: bool) {
+        self.0.push([
+            what.to_owned(),
+            budget.to_owned(),
+            measured.to_owned(),
+            String::new(),
+            verdict(is_within),
+        ]);
+        eprintln!("{what}: {measured}");
+    }
+
+    /// A figure that no budget is set for.
+    pub(crate) fn note(&mut self, what: &str, measured: &str) {
+        self.0.push([what.to_owned(), String::new(), measured.to_owned(), String::new(), String::new()]);
+        eprintln!("{what}: {measured}");
+    }
+
+    /// Prints the table.
+    pub(crate) fn print(&self) {
+        let heads = ["", "budget", "median", "99 %", ""].map(str::to_owned);
+        let lines: Vec<&[String; 5]> = std::iter::once(&heads).chain(&self.0).collect();
+        let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+        let [first, second, third, fourth, _] = [0, 1, 2, 3, 4].map(width);
+        println!();
+        for [what, budget, usual, slow, verdict] in lines {
+            println!("{what:first$}  {budget:>second$}  {usual:>third$}  {slow:>fourth$}  {verdict}");
+        }
+    }
+}
+
+fn verdict(is_within: bool) -> String {
+    if is_within { "within" } else { "MISSED" }.to_owned()
+}
+
+/// A time in milliseconds.
+pub(crate) fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,128 @@
+//! The vault that is measured: made once, copied for each run.
+
+use crate::figures::Table;
+use chrono::{DateTime, NaiveDate};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+use titian_core::demo::crowd;
+use titian_core::vault::keys::KeyCost;
+use titian_core::{App, Place};
+
+/// What measuring ends in.
+pub(crate) type Outcome<R = ()> = Result<R, Box<dyn std::error::Error>>;
+
+/// Changes whenever what the generator makes changes.
+const GENERATION: u32 = 1;
+const PASSPHRASE: &str = "seratus ribu klien";
+const NOW: &str = "2026-11-22T09:00:00+08:00";
+
+/// An open copy of the generated vault.
+pub(crate) struct Bench {
+    /// The application on the copy.
+    pub(crate) app: App,
+    /// The copy's folder.
+    pub(crate) folder: PathBuf,
+    /// A sample of its clients.
+    pub(crate) clients: Vec<String>,
+}
+
+impl Bench {
+    /// Makes the vault if it is not there yet, copies it and opens the copy.
+    pub(crate) fn prepare(clients: u32, table: &mut Table) -> Outcome<Self> {
+        // Cargo's folder for what benches make lies in the target folder.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("no target folder")?;
+        let made = target.join("bench").join(format!("{clients}-clients-{GENERATION}"));
+        let complete = made.with_extension("complete");
+        if !complete.exists() {
+            make(&made, clients, table)?;
+            fs::write(&complete, "")?;
+        }
+        let folder = target.join("bench").join("run");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        for entry in fs::read_dir(&made)? {
+            let entry = entry?;
+            fs::copy(entry.path(), folder.join(entry.file_name()))?;
+        }
+        let size = fs::metadata(folder.join("titian.db"))?.len();
+        table.note("the vault", &format!("{} MB", size / 1_000_000));
+        let app = open(&folder, table)?;
+        let mut bench = Self { app, folder, clients: Vec::new() };
+        // Every so manieth client of the list: a sample that lies all over the file.
+        let total = bench.data("client_list", &json!({ "text": "" }))?["total"].as_u64().unwrap_or_default();
+        for at in 0..200 {
+            let page =
+                bench.data("client_list", &json!({ "text": "", "offset": at * total / 200, "limit": 5 }))?;
+            let ids = page["rows"].as_array().into_iter().flatten().filter_map(|row| row["id"].as_str());
+            bench.clients.extend(ids.map(str::to_owned));
+        }
+        Ok(bench)
+    }
+
+    /// A use case's data.
+    pub(crate) fn data(&self, name: &str, input: &Value) -> Outcome<Value> {
+        data(&self.app, name, input)
+    }
+
+    /// Runs a use case and leaves its answer as it is: what the core takes, without the reading of it.
+    pub(crate) fn run(&self, name: &str, input: &Value) -> Outcome {
+        let answer = self.app.call(name, &input.to_string(), Arc::new(|_| ()));
+        answer.map(drop).map_err(|error| format!("{name}: {error:?}").into())
+    }
+}
+
+/// An application on a folder. The machine's name is the same everywhere, so a copy is no copied vault.
+pub(crate) fn app(folder: &Path) -> Outcome<App> {
+    let place = Place {
+        vault: folder.to_owned(),
+        machine: "bench".to_owned(),
+        demonstration: true,
+        build_day: NaiveDate::from_ymd_opt(2026, 11, 1).ok_or("no such day")?,
+        // What a passphrase costs is a setting, not a budget.
+        key_cost: KeyCost { memory_kib: 64, passes: 1 },
+    };
+    let now = DateTime::parse_from_rfc3339(NOW)?;
+    Ok(App::new(place, Box::new(move || now)))
+}
+
+/// A use case's data.
+pub(crate) fn data(app: &App, name: &str, input: &Value) -> Outcome<Value> {
+    let answer =
+        app.call(name, &input.to_string(), Arc::new(|_| ())).map_err(|error| format!("{name}: {error:?}"))?;
+    Ok(serde_json::from_str::<Value>(&answer)?["data"].take())
+}
+
+/// Opens the vault the way the window does.
+pub(crate) fn unlock(app: &App) -> Outcome {
+    data(app, "unlock", &json!({ "passphrase": PASSPHRASE })).map(drop)
+}
+
+fn open(folder: &Path, table: &mut Table) -> Outcome<App> {
+    let app = app(folder)?;
+    let start = Instant::now();
+    unlock(&app)?;
+    table.note("unlocking, but for the passphrase", &format!("{} ms", start.elapsed().as_millis()));
+    Ok(app)
+}
+
+fn make(folder: &Path, clients: u32, table: &mut Table) -> Outcome {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let app = app(folder)?;
+    let start = Instant::now();
+    crowd::build(&app, PASSPHRASE, clients, |told| {
+        if told.is_multiple_of(5000) {
+            eprintln!("{told} of {clients} clients, {} s", start.elapsed().as_secs());
+        }
+    })
+    .map_err(|error| format!("{error:?}"))?;
+    app.close();
+    table.note("making the vault", &format!("{} s", start.elapsed().as_secs()));
+    Ok(())
+}
