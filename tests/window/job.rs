@@ -274,7 +274,7 @@ impl<'desk> MainJob<'desk> {
     /// # Errors
     /// When she is not found.
     pub async fn find_the_client(&mut self) -> anyhow::Result<()> {
-        for part in ["5203", "luh aju"] {
+        for part in ["5203", "loeh ayu"] {
             self.desk.press_with(Key::Control, 'k').await?;
             self.desk.press_with(Key::Control, 'a').await?;
             self.desk.type_text("tidak ada orangnya").await?;
