@@ -78,7 +78,8 @@ class Frame extends Part {
     this.requestUpdate();
     await this.updateComplete;
     document.title = this.pageTitle();
-    if (!stays && document.activeElement?.id !== 'search') /** @type {HTMLElement | null} */ (this.querySelector('main'))?.focus();
+    if (!stays && document.activeElement?.id !== 'search')
+      /** @type {HTMLElement | null} */ (this.querySelector('main'))?.focus();
   }
 
   /** @param {KeyboardEvent} event */
