@@ -200,7 +200,7 @@ mod tests {
             build_day: chrono::NaiveDate::default(),
             key_cost: KeyCost::default(),
         };
-        let app = App::new(place, Box::new(|| DateTime::default()));
+        let app = App::new(place, Box::new(DateTime::default));
         let (first, second) = (app.begin(), app.begin());
         app.cancel();
         let later = app.begin();

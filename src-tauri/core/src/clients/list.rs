@@ -7,7 +7,7 @@ use crate::kernel::fold::typed_words;
 use crate::kernel::ids::Id;
 use crate::scene::Rx;
 use crate::{episodes, regions, staff, standing};
-use rusqlite::{Row, ToSql, params_from_iter};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 /// The most rows of one page.
@@ -194,6 +194,14 @@ pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
         .query_map(params_from_iter(&filter.values), |found| row(found, rx.scene.today))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(ClientPage { rows, matching, total })
+}
+
+/// How many clients there are, in the archive too.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn count(conn: &Connection) -> Result<u32> {
+    Ok(conn.prepare_cached("SELECT count(*) FROM client_card")?.query_row([], |row| row.get(0))?)
 }
 
 /// The condition of a query over `client_card AS card`.

@@ -93,7 +93,7 @@ pub fn grow(app: &App, operations: u32) -> Result<u32> {
         };
         let start = start_of(scene.today, 1);
         let (mut dice, mut people) = (Dice::new(u64::from(operations)), People::new());
-        let here: u32 = tx.conn().query_row("SELECT count(*) FROM client_card", [], |row| row.get(0))?;
+        let here: u32 = clients::list::count(tx.conn())?;
         let mut done = 0;
         while done < operations {
             let story = tell(&mut dice, &mut people, &clinic, start);
