@@ -153,3 +153,22 @@ fn a_passphrase_is_judged_offline() -> Outcome {
     assert_eq!(advice(&"x".repeat(100_000))?["enough"], true);
     Ok(())
 }
+
+#[test]
+fn the_fields_of_an_import_are_listed_with_their_codes() -> Outcome {
+    let clinic = Clinic::new()?;
+    let fields = clinic.data("import_fields", &json!({}))?;
+    let of = |kind: &str, field: &str| {
+        fields
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|one| one["kind"] == kind && one["field"] == field)
+            .cloned()
+    };
+    assert_eq!(of("register", "name").map(|field| field["choices"].clone()), Some(Value::Null));
+    let choices = of("register", "status").map(|field| field["choices"].to_string()).unwrap_or_default();
+    assert!(choices.contains("\"dropped_out\""), "{choices}");
+    assert_eq!(of("aftercare", "status"), None);
+    Ok(())
+}

@@ -44,6 +44,8 @@ impl Desk {
     /// When the dialog does not come up or no file appears.
     pub async fn print_to_file(&self) -> anyhow::Result<PathBuf> {
         let window = self.dialog_window().await?;
+        // The list of printers has the keyboard; “print to file” is the first, as there is no other.
+        self.xdotool(&["key", "--clearmodifiers", "Down"])?;
         self.confirm(&window).await?;
         let home = self.home.path();
         let start = Instant::now();
@@ -175,7 +177,7 @@ impl Desk {
                 }
             }
         }
-        bail!("the dialog did not take its answer")
+        bail!("the dialog did not take its answer; open are {:?}", self.window_titles()?)
     }
 
     fn is_gone(&self, window: &str) -> anyhow::Result<bool> {

@@ -83,7 +83,7 @@ impl Desk {
     /// # Errors
     /// When the driver refuses.
     pub async fn text(&self) -> anyhow::Result<String> {
-        let text = self.page()?.execute("return document.body.innerText", Vec::new()).await?;
+        let text = self.ask_page("return document.body.innerText").await?;
         Ok(text.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
@@ -92,7 +92,7 @@ impl Desk {
     /// # Errors
     /// When the driver refuses.
     pub async fn ask_page(&self, script: &str) -> anyhow::Result<Value> {
-        Ok(self.page()?.execute(script, Vec::new()).await?)
+        self.page()?.execute(script, Vec::new()).await.with_context(|| format!("asking the page: {script}"))
     }
 
     /// Writes a picture of the page.

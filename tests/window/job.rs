@@ -274,7 +274,7 @@ impl<'desk> MainJob<'desk> {
     /// # Errors
     /// When she is not found.
     pub async fn find_the_client(&mut self) -> anyhow::Result<()> {
-        for part in ["5203", "luh aju"] {
+        for part in ["5203", "loeh ayu"] {
             self.desk.press_with(Key::Control, 'k').await?;
             self.desk.press_with(Key::Control, 'a').await?;
             self.desk.type_text("tidak ada orangnya").await?;
@@ -353,7 +353,9 @@ impl<'desk> MainJob<'desk> {
         self.desk.activate("62").await?;
         self.desk.see("62").await?;
         self.screen("report-who").await?;
-        self.desk.press_with(Key::Alt, '3').await
+        self.desk.press_with(Key::Alt, '3').await?;
+        self.desk.choose(&self.word("period")?, "2019").await?;
+        self.desk.see("171").await
     }
 
     /// Saves the report as a workbook through the system's own dialog, and prints it.

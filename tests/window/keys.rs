@@ -73,7 +73,7 @@ impl Desk {
             .then(KeyAction::Down { value: letter })
             .then(KeyAction::Up { value: letter })
             .then(KeyAction::Up { value: held.code() });
-        Ok(self.page()?.perform_actions(actions).await?)
+        self.page()?.perform_actions(actions).await.context("pressing keys")
     }
 
     /// Types a text into whatever has the focus.
@@ -89,7 +89,7 @@ impl Desk {
         for &value in keys {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        Ok(self.page()?.perform_actions(actions).await?)
+        self.page()?.perform_actions(actions).await.context("pressing keys")
     }
 
     /// Presses Tab until the thing of that name has the focus. A field may be reached by its label, a button or link
@@ -212,7 +212,7 @@ impl Desk {
         let element = match page.active_element().await {
             Ok(element) => element,
             Err(error) if error.is_no_such_element() => return Ok(String::new()),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error).context("asking what has the focus"),
         };
         let answer = page.issue_cmd(ComputedLabel(element.element_id().to_string())).await;
         match answer {

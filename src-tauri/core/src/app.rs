@@ -185,3 +185,26 @@ fn answer(
     serde_json::to_string(&Answer { data, touched, rev, kept_both })
         .map_err(|e| Error::internal(format!("encoding an answer: {e}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::keys::KeyCost;
+
+    #[test]
+    fn cancelling_reaches_the_calls_that_run_and_no_later_one() {
+        let place = Place {
+            vault: PathBuf::new(),
+            machine: String::new(),
+            demonstration: false,
+            build_day: chrono::NaiveDate::default(),
+            key_cost: KeyCost::default(),
+        };
+        let app = App::new(place, Box::new(DateTime::default));
+        let (first, second) = (app.begin(), app.begin());
+        app.cancel();
+        let later = app.begin();
+        let is_cancelled = |work: &AtomicBool| work.load(Ordering::Relaxed);
+        assert!(is_cancelled(&first) && is_cancelled(&second) && !is_cancelled(&later));
+    }
+}

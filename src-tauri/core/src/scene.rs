@@ -194,9 +194,12 @@ impl<'a> Tx<'a> {
         let mark = self.pen.mark();
         self.conn().execute_batch("SAVEPOINT rehearsal")?;
         let outcome = work(self);
-        self.conn().execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal")?;
+        let undone = self.conn().execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal");
         self.pen.return_to(mark);
-        outcome
+        // A full disk has undone everything by itself; then that is what there is to say.
+        let outcome = outcome?;
+        undone?;
+        Ok(outcome)
     }
 
     /// Leaves a trace in the access register.

@@ -38,3 +38,8 @@ import-problem-client_unknown = There is no client of this number, and no name i
 import-rejected-sheet = Sheet
 import-rejected-row = Row
 import-rejected-reason = Why rejected
+
+column-recovery_abstinent = Ticked: recovered
+column-recovery_relapse = Ticked: relapsed
+column-productive_yes = Ticked: productive
+column-productive_no = Ticked: not productive

@@ -38,3 +38,8 @@ import-problem-client_unknown = Klien dengan nomor ini tidak ditemukan, dan nama
 import-rejected-sheet = Lembar
 import-rejected-row = Baris
 import-rejected-reason = Sebab ditolak
+
+column-recovery_abstinent = Tanda pulih
+column-recovery_relapse = Tanda kambuh
+column-productive_yes = Tanda produktif
+column-productive_no = Tanda tidak produktif

@@ -35,6 +35,9 @@ const WARNING = 60_000;
 const REFRESH = 10 * 60_000;
 
 class Frame extends Part {
+  /** The place shown, without its query. */
+  path = place().path.join('/');
+
   connectedCallback() {
     super.connectedCallback();
     const pressed = (/** @type {KeyboardEvent} */ event) => this.pressed(event);
@@ -68,10 +71,15 @@ class Frame extends Part {
   }
 
   async moved() {
+    // Another period or table of the same place leaves the keyboard where it is.
+    const path = place().path.join('/');
+    const stays = path === this.path;
+    this.path = path;
     this.requestUpdate();
     await this.updateComplete;
     document.title = this.pageTitle();
-    if (document.activeElement?.id !== 'search') /** @type {HTMLElement | null} */ (this.querySelector('main'))?.focus();
+    if (!stays && document.activeElement?.id !== 'search')
+      /** @type {HTMLElement | null} */ (this.querySelector('main'))?.focus();
   }
 
   /** @param {KeyboardEvent} event */

@@ -263,10 +263,9 @@ impl Placing<'_> {
     /// "L" below "L" is a mark as good as a tick.
     fn is_tickable(&self, column: usize, field: Field) -> bool {
         let profile = &self.profiles[column];
-        let of = |coded| profile.share(coded) >= 0.8 && profile.distinct * 10.0 < 8.0;
         profile.ticks >= 0.6
             || match field {
-                Field::SexMale | Field::SexFemale => of(Field::Sex) && profile.samples.len() == 1,
+                Field::SexMale | Field::SexFemale => profile.share(Field::Sex) >= 0.8 && profile.words == 1,
                 _ => false,
             }
     }
@@ -351,8 +350,24 @@ impl Placing<'_> {
                 open.iter().position(|column| self.profiles[*column].filled * 10 >= fullest * 9).unwrap_or(0);
             self.place(open.remove(at), start);
         }
+        if !self.has(start) {
+            self.place_nearest_start(start);
+        }
         if self.kind == SheetKind::Register && !self.has(Field::ClosedOn) && open.len() == 1 {
             self.place(open.remove(0), Field::ClosedOn);
+        }
+    }
+
+    /// Where no day of entry is kept, the day of the assessment or screening stands for it.
+    fn place_nearest_start(&mut self, start: Field) {
+        let fits = |column: &usize| {
+            let free = self.fields[*column].is_none() && !self.hints.chosen.contains_key(column);
+            free && self.profiles[*column].dates >= 0.6 && self.headers[*column].fit.of(start) >= 0.6
+        };
+        let of = |column: &usize| self.headers[*column].fit.of(start);
+        let best = (0..self.headers.len()).filter(fits).max_by(|a, b| of(a).total_cmp(&of(b)).then(b.cmp(a)));
+        if let Some(column) = best {
+            self.place(column, start);
         }
     }
 

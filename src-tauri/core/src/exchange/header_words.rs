@@ -37,6 +37,13 @@ pub(super) const SAME: &[(&str, &str)] = &[
     ("lhr", "lahir"),
     ("birth", "lahir"),
     ("kelahiran", "lahir"),
+    ("mrs", "masuk"),
+    ("krs", "keluar"),
+    ("klmn", "kelamin"),
+    ("klm", "kelamin"),
+    ("jml", "jumlah"),
+    ("jmlh", "jumlah"),
+    ("pembayaran", "bayar"),
     ("kel", "kelurahan"),
     ("klrhn", "kelurahan"),
     ("kec", "kecamatan"),
@@ -357,7 +364,11 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
         1.0,
         "nama wali|wali|nama orang tua|orang tua|nama keluarga|nama penanggung jawab|penanggung jawab|next of kin|keluarga nama|wali nama|nama orang tua wali|penanggung jawab nama|nama pengantar|nama penjamin|orang tua wali|nama keluarga wali|nama kontak keluarga",
     ),
-    (Field::GuardianName, 0.7, "nama ayah|ayah|nama pendamping|keluarga"),
+    (
+        Field::GuardianName,
+        0.7,
+        "nama ayah|ayah|suami istri|nama suami istri|nama pasangan|nama pendamping|keluarga",
+    ),
     (
         Field::GuardianRelation,
         1.0,
@@ -445,7 +456,7 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
     (
         Field::Source,
         1.0,
-        "asal rujukan|sumber rujukan|rujukan dari|asal klien|sumber klien|sumber pasien|cara masuk|cara datang|datang melalui|pengirim|dikirim oleh|dirujuk oleh|diantar oleh|referred by|source of referral|jalur masuk|asal kedatangan|perujuk|instansi perujuk|referred from|cara kedatangan|jenis kedatangan|sumber kedatangan|instansi pengirim|asal pengirim|asal usul|sumber masuk|rujukan oleh",
+        "asal rujukan|sumber rujukan|rujukan dari|asal klien|sumber klien|sumber pasien|cara masuk|cara datang|datang melalui|pengirim|dikirim oleh|dirujuk oleh|dirujuk dari|diantar oleh|referred by|source of referral|jalur masuk|asal kedatangan|perujuk|instansi perujuk|referred from|cara kedatangan|jenis kedatangan|sumber kedatangan|instansi pengirim|asal pengirim|asal usul|sumber masuk|rujukan oleh",
     ),
     (Field::Source, 0.85, "asal|sumber|rujukan|kedatangan|melalui|datang dari|diantar|jalur"),
     (Field::Source, 0.5, "sumber informasi"),
@@ -571,4 +582,4 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
 ];
 
 /// Columns that registers have and that are not carried; knowing them keeps them from being taken for something else.
-pub(super) const FOREIGN: &str = "nomor kk|kk|kartu keluarga|nomor kartu keluarga|nip|jabatan|pangkat|golongan|golongan darah|suku|kewarganegaraan|jumlah|total|rt|rw|rt rw|kode pos|email|bulan|tahun|jam|nomor lp|barang bukti|pasal|jumlah sesi|jumlah pertemuan|sesi|pertemuan ke|sesi ke|jumlah konseling|jumlah kunjungan|foto|paraf|tanda tangan|ttd|tanggal input|tanggal entri|diinput oleh|berat badan|tinggi badan|tekanan darah|klien lama baru|lama baru|baru lama|klien baru lama|anak ke|jumlah anak|umur pertama pakai|tahun pertama pakai|alasan pakai|riwayat rehabilitasi|hiv|skor|assist|skor assist|whoqol|skor whoqol|ikm|urica|tanggal asesmen|tanggal skrining|tanggal tat|tanggal surat|nomor surat|kelompok umur|kode wilayah|rencana terapi|tes urin|hasil tes urin|hasil urin|hasil tes urine|tes urine|urine|urin|tanggal tes urin|tanggal tes|jumlah klien|target|realisasi|persentase|suhu|nadi|pukul|nomor bpjs|bpjs|nomor perkara|tanggal putusan|tanggal asesmen tat|tanggal rujukan|tanggal dirujuk|tanggal pasca|tanggal pertemuan terakhir|tanggal konseling terakhir|kunjungan terakhir|tanggal kunjungan terakhir|tanggal update|last update|updated|created|tanggal bayar|biaya rp|tanggal lahir ibu|pekerjaan orang tua|pekerjaan ayah|pekerjaan ibu|umur ayah|alamat orang tua|alamat keluarga|alamat wali|penghasilan|hobi|dokter|nama dokter|perawat|psikolog";
+pub(super) const FOREIGN: &str = "nomor kk|kk|kartu keluarga|nomor kartu keluarga|nip|jabatan|pangkat|golongan|golongan darah|suku|kewarganegaraan|jumlah|total|rt|rw|rt rw|kode pos|email|bulan|tahun|jam|nomor lp|barang bukti|pasal|jumlah sesi|jumlah pertemuan|sesi|pertemuan ke|sesi ke|kunjungan ke|konseling ke|jumlah konseling|jumlah kunjungan|foto|paraf|tanda tangan|ttd|tanggal input|tanggal entri|diinput oleh|berat badan|tinggi badan|tekanan darah|klien lama baru|lama baru|baru lama|klien baru lama|anak ke|jumlah anak|umur pertama pakai|tahun pertama pakai|alasan pakai|riwayat rehabilitasi|hiv|skor|assist|skor assist|whoqol|skor whoqol|ikm|urica|tanggal asesmen|tanggal skrining|tanggal tat|tanggal surat|nomor surat|kelompok umur|kode wilayah|rencana terapi|tes urin|hasil tes urin|hasil urin|hasil tes urine|tes urine|urine|urin|tanggal tes urin|tanggal tes|jumlah klien|target|realisasi|persentase|suhu|nadi|pukul|nomor bpjs|bpjs|nomor perkara|tanggal putusan|tanggal asesmen tat|tanggal rujukan|tanggal dirujuk|tanggal pasca|tanggal pertemuan terakhir|tanggal konseling terakhir|kunjungan terakhir|tanggal kunjungan terakhir|tanggal update|last update|updated|created|tanggal bayar|biaya rp|tanggal lahir ibu|pekerjaan orang tua|pekerjaan ayah|pekerjaan ibu|umur ayah|alamat orang tua|alamat keluarga|alamat wali|penghasilan|hobi|dokter|nama dokter|perawat|psikolog";

@@ -161,8 +161,9 @@ pub(super) fn fit(header: &str) -> HeaderFit {
             continue;
         }
         let places: Vec<Vec<usize>> = words.iter().map(|word| vocabulary().places(word)).collect();
+        let is_strange = words.iter().any(|word| !vocabulary().words.contains_key(word));
         for phrase in &vocabulary().phrases {
-            let score = score(&places, &joined, phrase);
+            let score = score(&places, &joined, is_strange, phrase);
             if score < 0.4 {
                 continue;
             }
@@ -180,11 +181,12 @@ pub(super) fn fit(header: &str) -> HeaderFit {
     HeaderFit { fields, foreign }
 }
 
-fn score(words: &[Vec<usize>], joined: &str, phrase: &Phrase) -> f32 {
+fn score(words: &[Vec<usize>], joined: &str, is_strange: bool, phrase: &Phrase) -> f32 {
     if joined == phrase.joined {
         return phrase.weight;
     }
-    if joined.len() > 6 && near(joined, &phrase.joined) {
+    // A header of known words is not misspelt: "tanggal lahir" and "tanggal akhir" are two things.
+    if is_strange && joined.len() > 6 && near(joined, &phrase.joined) {
         return 0.93 * phrase.weight;
     }
     let total = phrase.words.len();
@@ -323,6 +325,12 @@ mod tests {
             ("Tingkat Keparahan", Field::Severity),
             ("Pendidkan Terakhr", Field::Education),
             ("Jenis Kelmain", Field::Sex),
+            ("Jns. Klmn", Field::Sex),
+            ("Tgl lhr", Field::BirthDate),
+            ("Tanggal MRS", Field::StartedOn),
+            ("Tgl KRS", Field::ClosedOn),
+            ("Dirujuk Dari", Field::Source),
+            ("Cara Pembayaran", Field::Funding),
         ] {
             assert_eq!(best(header, SheetKind::Register), Some(field), "{header}: {:?}", fit(header));
         }
@@ -347,9 +355,16 @@ mod tests {
 
     #[test]
     fn columns_that_are_not_carried_are_known_as_such() {
-        for header in
-            ["No. KK", "Jumlah Sesi", "Hasil Tes Urine", "Klien Lama/Baru", "Tanda Tangan", "Tanggal Surat"]
-        {
+        for header in [
+            "No. KK",
+            "Jumlah Sesi",
+            "Jml Pertemuan",
+            "Kunjungan ke-",
+            "Hasil Tes Urine",
+            "Klien Lama/Baru",
+            "Tanda Tangan",
+            "Tanggal Surat",
+        ] {
             assert_eq!(best(header, SheetKind::Register), None, "{header}: {:?}", fit(header));
         }
     }

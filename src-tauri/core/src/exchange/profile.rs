@@ -27,8 +27,6 @@ pub(super) struct Profile {
     pub(super) rows: usize,
     /// How many different values there are.
     pub(super) words: usize,
-    /// Share of different values.
-    pub(super) distinct: f32,
     shares: HashMap<Field, f32>,
     pub(super) ticks: f32,
     pub(super) dates: f32,
@@ -181,7 +179,6 @@ impl Values {
             filled,
             rows: 0,
             words: self.texts.len(),
-            distinct,
             shares,
             ticks: self.share_of(is_tick) + ratio(self.flags, filled),
             dates: self.dates / count(filled),

@@ -120,7 +120,7 @@ pub(super) fn is_age_like(text: &str) -> bool {
     let mut words = folded.split(' ');
     let number = words.next().unwrap_or("");
     let (number, unit) = number.split_at(number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len()));
-    let in_range = number.parse().is_ok_and(|age: u32| (5..=95).contains(&age));
+    let in_range = number.parse().is_ok_and(|age: u32| (13..=80).contains(&age));
     let rest = if unit.is_empty() { words.next().unwrap_or("") } else { unit };
     in_range && matches!(rest, "" | "th" | "thn" | "tahun" | "t" | "years" | "yrs" | "yo" | "y")
 }

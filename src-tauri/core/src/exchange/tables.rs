@@ -165,13 +165,18 @@ impl Table {
         let mut unmapped = Vec::new();
         let mut samples = BTreeMap::new();
         let mut headers = Vec::new();
+        let last_written = self.block.headers.iter().rposition(|header| header.is_written).unwrap_or(0);
         for (at, header) in self.block.headers.iter().enumerate() {
             let profile = self.profiles.get(at);
             let filled = profile.is_some_and(|profile| profile.filled > 0);
-            if !header.is_written && !filled {
+            let is_gap = !header.is_written && !filled;
+            // Gaps between headers are kept, so that headers and cells of a row line up.
+            if !is_gap || at < last_written {
+                headers.push(header.label.clone());
+            }
+            if is_gap {
                 continue;
             }
-            headers.push(header.label.clone());
             samples.insert(
                 header.label.clone(),
                 profile.map_or_else(Vec::new, |profile| profile.samples.clone()),

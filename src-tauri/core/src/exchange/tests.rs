@@ -516,6 +516,55 @@ fn conditions_ticked_in_two_columns_are_read() -> Outcome {
 }
 
 #[test]
+fn an_aftercare_list_that_nobody_has_seen_is_placed_by_its_cells() -> Outcome {
+    let read = read("kontak-asing.xlsx")?;
+    read.has_columns(
+        0,
+        &[
+            ("Kapan", "contacted_on"),
+            ("Siapa", "name"),
+            ("Ngapain", "activity"),
+            ("Gimana Kabarnya", "recovery"),
+        ],
+    );
+    assert_eq!((read.sheets[0].kind, read.sheets[0].accepted), (SheetKind::Aftercare, 12));
+    let unreached = read.accepted.iter().filter(|(_, it)| match &it.care {
+        Care::Aftercare(contact) => !contact.reached && contact.recovery.is_none(),
+        Care::Episode(_) => false,
+    });
+    assert!(unreached.count() > 0);
+    Ok(())
+}
+
+#[test]
+fn headers_of_three_rows_pages_and_serial_days_are_understood() -> Outcome {
+    for (name, rows) in
+        [("tiga-baris.xlsx", 12), ("halaman.csv", 30), ("serial.xlsx", 12), ("asesmen.xlsx", 12)]
+    {
+        let read = read(name)?;
+        assert_eq!(read.rejections(), [], "{name}");
+        assert_eq!(
+            (read.sheets.len(), read.sheets[0].rows, read.sheets[0].accepted),
+            (1, rows, rows),
+            "{name}"
+        );
+    }
+    let serial = read("serial.xlsx")?;
+    assert_eq!(serial.episodes().next().map(|it| it.started_on), Day::from_ymd_opt(2023, 1, 2));
+    read("asesmen.xlsx")?.has_columns(0, &[("Tgl Asesmen", "started_on"), ("Kesimpulan", "status")]);
+    Ok(())
+}
+
+#[test]
+fn letters_below_their_own_letter_are_marks() -> Outcome {
+    let read = read("huruf.csv")?;
+    read.has_columns(0, &[("L", "sex_male"), ("P", "sex_female"), ("KET", "status")]);
+    assert!(read.accepted.iter().all(|(_, it)| it.client.sex.is_some()));
+    assert!(read.episodes().any(|it| it.exit_detail == Some(ExitDetail::Moved)));
+    Ok(())
+}
+
+#[test]
 fn niks_that_a_spreadsheet_took_for_numbers_are_refused() -> Outcome {
     let read = read("nik-rusak.xlsx")?;
     assert_eq!(read.rejections(), [2, 5, 8, 11].map(|row| (row, Some("NIK"), "nik_number")));

@@ -283,7 +283,8 @@ impl Takes {
             }
         }
         if !row.problems.is_empty() {
-            self.tally.problems.push(row);
+            // What it said is stored; only what was odd about it is still to be told.
+            self.tally.problems.push(Row { candidate: None, ..row });
         }
         Ok(())
     }

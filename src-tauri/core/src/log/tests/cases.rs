@@ -450,3 +450,18 @@ fn resolving_names_every_side_and_ends_the_conflict_everywhere() -> Outcome {
     assert_eq!(there.shown(SITI, "alias")?.as_deref(), Some("Siti R."));
     Ok(())
 }
+
+#[test]
+fn a_clock_is_suspect_before_the_program_was_built_and_long_after_the_last_work() {
+    use crate::log::write::is_suspect;
+    const DAY: i64 = 24 * 3600;
+    let built = 20_000 * DAY;
+    assert!(is_suspect(built - 2 * DAY, built, 0));
+    assert!(!is_suspect(built, built, 0));
+    assert!(!is_suspect(built + 2000 * DAY, built, 0), "nothing was written yet to judge by");
+    let newest = built + 10 * DAY;
+    assert!(!is_suspect(newest + 400 * DAY, built, newest));
+    assert!(is_suspect(newest + 401 * DAY, built, newest));
+    let rebuilt = newest + 700 * DAY;
+    assert!(!is_suspect(rebuilt + DAY, rebuilt, newest), "a later build is a witness");
+}
