@@ -19,6 +19,8 @@ const MOST: u32 = 50;
 /// How long before its day an aftercare contact shows, and how long after it is given up.
 const AFTERCARE_AHEAD_DAYS: i64 = 7;
 const AFTERCARE_BEHIND_DAYS: i64 = 120;
+/// How long after its day a next step is given up.
+const NEXT_STEP_BEHIND_DAYS: u64 = 90;
 
 /// What somebody must do today.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -203,14 +205,17 @@ fn quiet(rx: &Rx<'_>, quiet_days: u32) -> Result<(Vec<QuietClient>, u64)> {
     Ok((quiet, total))
 }
 
-/// What was agreed to be done by today and has no later attempt.
+/// What was agreed to be done by today, until somebody tries again, the episode is closed, or it is long past.
 fn next_steps(rx: &Rx<'_>) -> Result<Vec<NextStep>> {
     let mut statement = rx.conn.prepare_cached(
         "SELECT a.id, a.dossier, card.name, coalesce(card.record_no, ''), a.next_step, a.next_on FROM contact_attempt a JOIN client_card card ON card.id = a.dossier
-         WHERE a.next_on <= ?1 AND card.archived = 0 AND NOT EXISTS (SELECT 1 FROM contact_attempt later WHERE later.dossier = a.dossier AND (later.on_day, later.id) > (a.on_day, a.id))
-         ORDER BY a.next_on LIMIT ?2",
+         WHERE a.next_on BETWEEN ?1 AND ?2 AND card.archived = 0
+            AND NOT EXISTS (SELECT 1 FROM contact_attempt later WHERE later.dossier = a.dossier AND (later.on_day, later.id) > (a.on_day, a.id))
+            AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.dossier = a.dossier AND e.closed_on >= a.on_day)
+         ORDER BY a.next_on LIMIT ?3",
     )?;
-    let rows = statement.query_map(params![rx.scene.today, MOST], |row| {
+    let earliest = rx.scene.today - chrono::Days::new(NEXT_STEP_BEHIND_DAYS);
+    let rows = statement.query_map(params![earliest, rx.scene.today, MOST], |row| {
         Ok(NextStep {
             contact: row.get(0)?,
             client: row.get(1)?,

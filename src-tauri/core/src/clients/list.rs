@@ -158,11 +158,11 @@ pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
     let Some(filter) = Filter::of(&query) else {
         return Ok(ClientPage { rows: Vec::new(), matching: 0, total });
     };
-    let matching: u64 = if filter.is_everything {
-        total
-    } else {
-        let sql = format!("SELECT count(*) FROM client_card AS card WHERE {}", filter.condition);
-        rx.conn.prepare_cached(&sql)?.query_row(params_from_iter(&filter.values), |r| r.get(0))?
+    let matching: u64 = match filter.count() {
+        None => total,
+        Some(sql) => {
+            rx.conn.prepare_cached(&sql)?.query_row(params_from_iter(&filter.values), |r| r.get(0))?
+        }
     };
     let order = match (query.sort, query.descending) {
         (ClientSort::Name, false) => "card.sort_name, card.n",
@@ -174,92 +174,125 @@ pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
         (ClientSort::Newest, false) => "card.n DESC",
         (ClientSort::Newest, true) => "card.n",
     };
-    // A search puts its newest hits in order: ordering tens of thousands by name costs more than typing allows.
-    let source = if filter.is_search && matching > u64::from(SORTED_HITS) {
-        format!(
-            "(SELECT * FROM client_card AS card WHERE {} ORDER BY card.n DESC LIMIT {SORTED_HITS})",
-            filter.condition
-        )
-    } else {
-        format!("(SELECT * FROM client_card AS card WHERE {})", filter.condition)
-    };
     let limit = if query.limit == 0 { 50 } else { query.limit.min(LARGEST_PAGE) };
+    // The page is found from indexes alone; then its rows are read.
     let sql = format!(
-        "SELECT {} FROM (SELECT * FROM {source} AS card ORDER BY {order} LIMIT {limit} OFFSET {}) AS card JOIN client c ON c.id = card.id ORDER BY {order}",
+        "SELECT {} FROM (SELECT card.n FROM {} ORDER BY {order} LIMIT ? OFFSET ?) AS page
+         JOIN client_card AS card ON card.n = page.n JOIN client c ON c.id = card.id ORDER BY {order}",
         row_columns(),
-        query.offset
+        filter.source(query.sort, matching),
     );
-    let mut statement = rx.conn.prepare(&sql)?;
+    let mut statement = rx.conn.prepare_cached(&sql)?;
+    let place: [&dyn ToSql; 2] = [&limit, &query.offset];
+    let values = filter.values.iter().map(|value| &**value).chain(place);
     let rows = statement
-        .query_map(params_from_iter(&filter.values), |found| row(found, rx.scene.today))?
+        .query_map(params_from_iter(values), |found| row(found, rx.scene.today))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(ClientPage { rows, matching, total })
 }
 
 /// The condition of a query over `client_card AS card`.
 struct Filter {
-    condition: String,
+    /// The index that a text is looked up in.
+    words: Option<&'static str>,
+    /// What else the cards must be.
+    conditions: Vec<String>,
+    /// The values of both, in that order.
     values: Vec<Box<dyn ToSql>>,
-    is_search: bool,
-    is_everything: bool,
 }
 
 impl Filter {
     /// None when nothing can match: a text without a letter or digit to look for.
     fn of(query: &ClientQuery) -> Option<Self> {
-        let mut conditions = vec!["card.archived = ?".to_owned()];
-        let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(query.archived)];
+        let mut filter = Self { words: None, conditions: Vec::new(), values: Vec::new() };
         let search = query.text.trim();
-        if !search.is_empty() {
-            let (condition, value) = search_condition(search)?;
-            conditions.push(condition.to_owned());
-            values.push(Box::new(value));
+        if search.is_empty() {
+            filter.require("card.archived = ?", query.archived);
+        } else {
+            let (words, wanted) = search_condition(search, query.archived)?;
+            filter.words = Some(words);
+            filter.values.push(Box::new(wanted));
         }
         match query.status.as_deref() {
-            Some("none") => conditions.push("card.status IS NULL".to_owned()),
-            Some(status) => {
-                conditions.push("card.status = ?".to_owned());
-                values.push(Box::new(status.to_owned()));
-            }
+            Some("none") => filter.conditions.push("card.status IS NULL".to_owned()),
+            Some(status) => filter.require("card.status = ?", status.to_owned()),
             None => {}
         }
+        // A status is the rarest thing to ask for; an index on something else would find more.
+        let is_rare = query.status.as_deref().is_some_and(|status| status != "completed");
+        let column = |name: &str| if is_rare { format!("+card.{name}") } else { format!("card.{name}") };
         if let Some(service) = query.service {
-            conditions.push("card.service = ?".to_owned());
-            values.push(Box::new(service));
+            // The index by status has the service in it.
+            let with_status = if query.status.is_some() { "+card.service = ?" } else { "card.service = ?" };
+            filter.require(with_status, service);
         }
         if let Some(region) = query.region_code.as_deref().filter(|code| !code.is_empty()) {
-            conditions.push(
-                "(card.region_code = ? OR (card.region_code >= ? AND card.region_code < ?))".to_owned(),
-            );
+            let code = column("region_code");
+            filter.conditions.push(format!("({code} = ? OR ({code} >= ? AND {code} < ?))"));
             // The slash follows the dot, so the range holds everything below the region.
-            values.extend(
+            filter.values.extend(
                 [region.to_owned(), format!("{region}."), format!("{region}/")]
                     .map(|bound| Box::new(bound) as Box<dyn ToSql>),
             );
         }
         if let Some(counselor) = query.counselor {
-            conditions.push("card.counselor = ?".to_owned());
-            values.push(Box::new(counselor));
+            filter.require(&format!("{} = ?", column("counselor")), counselor);
         }
         if let Some(year) = query.year {
-            conditions.push(episodes::opened_between("card.id"));
-            values.push(Box::new(format!("{year:04}-01-01")));
-            values.push(Box::new(format!("{year:04}-12-31")));
+            filter.conditions.push(episodes::opened_between("card.id"));
+            filter.values.push(Box::new(format!("{year:04}-01-01")));
+            filter.values.push(Box::new(format!("{year:04}-12-31")));
         }
-        Some(Self {
-            is_everything: conditions.len() == 1,
-            condition: conditions.join(" AND "),
-            values,
-            is_search: !search.is_empty(),
-        })
+        Some(filter)
+    }
+
+    fn require(&mut self, condition: &str, value: impl ToSql + 'static) {
+        self.conditions.push(condition.to_owned());
+        self.values.push(Box::new(value));
+    }
+
+    /// The statement that counts what matches; none when everything does.
+    fn count(&self) -> Option<String> {
+        let conditions = self.conditions.join(" AND ");
+        match (self.words, self.conditions.len()) {
+            (None, 1) => None,
+            (None, _) => Some(format!("SELECT count(*) FROM client_card AS card WHERE {conditions}")),
+            (Some(words), 0) => Some(format!("SELECT count(*) FROM {words} WHERE {words} MATCH ?")),
+            (Some(words), _) => Some(format!(
+                "SELECT count(*) FROM client_card AS card WHERE card.n IN (SELECT rowid FROM {words} WHERE {words} MATCH ?) AND {conditions}"
+            )),
+        }
+    }
+
+    /// Where the page is looked for.
+    fn source(&self, sort: ClientSort, matching: u64) -> String {
+        let conditions = self.conditions.join(" AND ");
+        let Some(words) = self.words else { return format!("client_card AS card WHERE {conditions}") };
+        if !self.conditions.is_empty() {
+            return format!(
+                "client_card AS card WHERE card.n IN (SELECT rowid FROM {words} WHERE {words} MATCH ?) AND {conditions}"
+            );
+        }
+        // A search puts its newest hits in order: ordering tens of thousands by name costs more than typing allows.
+        let most = if matching > u64::from(SORTED_HITS) { SORTED_HITS } else { u32::MAX };
+        let hits =
+            format!("SELECT rowid AS n FROM {words} WHERE {words} MATCH ? ORDER BY rowid DESC LIMIT {most}");
+        let index = if matches!(sort, ClientSort::Name | ClientSort::Newest) {
+            "INDEXED BY client_card_found"
+        } else {
+            ""
+        };
+        format!("({hits}) AS hit CROSS JOIN client_card AS card {index} ON card.n = hit.n")
     }
 }
 
-/// What a search text looks for: digits inside numbers when it is a number, beginnings of words otherwise.
-fn search_condition(text: &str) -> Option<(&'static str, String)> {
+/// What a search text looks for and in which index: digits inside numbers when it is a number, beginnings of words
+/// otherwise. What lies in the archive is told apart by a word of its own (`card.sql`).
+fn search_condition(text: &str, archived: bool) -> Option<(&'static str, String)> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_number = digits.len() >= 3
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '+' | '\''));
+    let place = if archived { "archived" } else { "active" };
     if is_number {
         // A number typed as abroad is kept as at home.
         let digits = if text.trim_start().starts_with('+') {
@@ -267,10 +300,7 @@ fn search_condition(text: &str) -> Option<(&'static str, String)> {
         } else {
             digits
         };
-        return Some((
-            "card.n IN (SELECT rowid FROM client_digits WHERE client_digits MATCH ?)",
-            format!("\"{digits}\""),
-        ));
+        return Some(("client_digits", format!("\"{digits}\" AND \" {place}\"")));
     }
     let words: Vec<String> = typed_words(text)
         .into_iter()
@@ -281,5 +311,5 @@ fn search_condition(text: &str) -> Option<(&'static str, String)> {
     if words.is_empty() {
         return None;
     }
-    Some(("card.n IN (SELECT rowid FROM client_words WHERE client_words MATCH ?)", words.join(" AND ")))
+    Some(("client_words", format!("{} AND q{place}", words.join(" AND "))))
 }

@@ -64,6 +64,8 @@ CREATE TABLE episode (
 ) WITHOUT ROWID;
 CREATE INDEX episode_by_client ON episode (dossier, opened_on);
 CREATE INDEX episode_by_opening ON episode (opened_on);
+CREATE INDEX episode_by_closing ON episode (closed_on, opened_on) WHERE closed_on IS NOT NULL;
+CREATE INDEX episode_ongoing ON episode (opened_on) WHERE coalesce(status, 'ongoing') = 'ongoing';
 CREATE TABLE substance_use (
     id BLOB PRIMARY KEY, dossier BLOB NOT NULL,
     episode BLOB, substance TEXT, is_primary INTEGER, route TEXT, years_of_use INTEGER, days_last_30 INTEGER, removed INTEGER
@@ -73,7 +75,8 @@ CREATE TABLE care_session (
     id BLOB PRIMARY KEY, dossier BLOB NOT NULL,
     episode BLOB, on_day TEXT, at_time TEXT, kind TEXT, attendance TEXT, counselor BLOB, minutes INTEGER, note TEXT
 ) WITHOUT ROWID;
-CREATE INDEX care_session_by_client ON care_session (dossier, on_day);
+-- Holds what a card asks of sessions, so that no session is read for it.
+CREATE INDEX care_session_by_client ON care_session (dossier, on_day, attendance, episode);
 CREATE INDEX care_session_by_day ON care_session (on_day);
 CREATE TABLE contact_attempt (
     id BLOB PRIMARY KEY, dossier BLOB NOT NULL,
@@ -105,7 +108,14 @@ CREATE TABLE client_card (
     episode BLOB, service TEXT, status TEXT, opened_on TEXT, counselor BLOB, last_contact_on TEXT, violations INTEGER NOT NULL,
     words TEXT NOT NULL, digits TEXT NOT NULL
 );
+-- Lists are put together from these alone; only the rows of the page are read.
+CREATE INDEX client_card_newest ON client_card (archived);
 CREATE INDEX client_card_by_name ON client_card (archived, sort_name);
+CREATE INDEX client_card_by_status ON client_card (archived, status, sort_name, service);
+CREATE INDEX client_card_by_service ON client_card (archived, service, sort_name);
+CREATE INDEX client_card_by_counselor ON client_card (archived, counselor, sort_name);
+CREATE INDEX client_card_by_region ON client_card (archived, region_code, sort_name);
+CREATE INDEX client_card_found ON client_card (n, sort_name);
 CREATE INDEX client_card_by_record_no ON client_card (archived, record_no);
 CREATE INDEX client_card_by_last_contact ON client_card (archived, last_contact_on);
 CREATE INDEX client_card_violations ON client_card (n) WHERE violations > 0;
