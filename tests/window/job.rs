@@ -303,7 +303,7 @@ impl<'desk> MainJob<'desk> {
         let label = self.desk.words.with("passphrase-of", &[("name", PERSON.into())])?;
         self.desk.fill(&label, "bukan frasa sandinya").await?;
         self.desk.press(Key::Enter).await?;
-        self.see("error-wrong_passphrase").await?;
+        self.see("field-wrong_passphrase").await?;
         self.screen("unlock-refused").await?;
         self.unlock().await
     }
