@@ -25,6 +25,11 @@ const LISTEN: &str = "
         for (const spoken of document.querySelectorAll('[role=status], [role=alert]')) window.titianHeard.push(spoken.innerText);
     }).observe(document.body, { subtree: true, childList: true, characterData: true });";
 
+/// A picture shows what was last drawn, so first everything is drawn: two frames, and a moment for the compositor.
+const ONCE_DRAWN: &str = "
+    const done = arguments[arguments.length - 1];
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 250)));";
+
 /// Runs axe-core over everything on the screen and answers with one line for each finding.
 const RUN_AXE: &str = "
     const done = arguments[arguments.length - 1];
@@ -103,6 +108,7 @@ impl Desk {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
+        self.page()?.execute_async(ONCE_DRAWN, Vec::new()).await.context("waiting for the drawing")?;
         let picture = self.page()?.screenshot().await.context("taking a picture")?;
         fs::write(path, picture).with_context(|| path.display().to_string())
     }
