@@ -152,7 +152,8 @@ impl Desk {
             // Tauri's own switch; without it a web view cannot be driven at all.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env_remove("WAYLAND_DISPLAY")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            // Else a bus, and on it a portal, is started for every display and outlives the desk.
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .current_dir(home)
             .stdin(Stdio::null())
             .stderr(Stdio::null());

@@ -25,6 +25,11 @@ const LISTEN: &str = "
         for (const spoken of document.querySelectorAll('[role=status], [role=alert]')) window.titianHeard.push(spoken.innerText);
     }).observe(document.body, { subtree: true, childList: true, characterData: true });";
 
+/// A picture shows what was last drawn, so first everything is drawn: two frames, and a moment for the compositor.
+const ONCE_DRAWN: &str = "
+    const done = arguments[arguments.length - 1];
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 250)));";
+
 /// Runs axe-core over everything on the screen and answers with one line for each finding.
 const RUN_AXE: &str = "
     const done = arguments[arguments.length - 1];
@@ -103,7 +108,8 @@ impl Desk {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let picture = self.page()?.screenshot().await?;
+        self.page()?.execute_async(ONCE_DRAWN, Vec::new()).await.context("waiting for the drawing")?;
+        let picture = self.page()?.screenshot().await.context("taking a picture")?;
         fs::write(path, picture).with_context(|| path.display().to_string())
     }
 
@@ -123,10 +129,13 @@ impl Desk {
     /// # Errors
     /// When it does not take the size.
     pub async fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
-        let (outer, inner) = (self.page()?.get_window_size().await?, self.inner_size().await?);
+        let (outer, inner) = (
+            self.page()?.get_window_size().await.context("asking the window's size")?,
+            self.inner_size().await?,
+        );
         let frame = (outer.0.saturating_sub(inner.0), outer.1.saturating_sub(inner.1));
         let whole = (width + u32::try_from(frame.0)?, height + u32::try_from(frame.1)?);
-        self.page()?.set_window_size(whole.0, whole.1).await?;
+        self.page()?.set_window_size(whole.0, whole.1).await.context("resizing the window")?;
         self.until("the window's new size", || async {
             Ok(self.inner_size().await? == (u64::from(width), u64::from(height)))
         })
@@ -149,9 +158,11 @@ impl Desk {
         if self.ask_page("return typeof axe").await? == "undefined" {
             let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
             let axe = fs::read_to_string(&axe).with_context(|| axe.display().to_string())?;
-            page.execute(&format!("{axe}; window.axe = axe"), Vec::new()).await?;
+            page.execute(&format!("{axe}; window.axe = axe"), Vec::new())
+                .await
+                .context("loading axe-core")?;
         }
-        let mut findings = page.execute_async(RUN_AXE, Vec::new()).await?;
+        let mut findings = page.execute_async(RUN_AXE, Vec::new()).await.context("running axe-core")?;
         let policy = self.ask_page("return window.titianPolicyViolations").await?;
         let findings = findings.as_array_mut().context("axe-core answers with a list")?;
         findings.extend(policy.as_array().context("the watch on the policy was lost")?.iter().cloned());

@@ -303,7 +303,7 @@ impl<'desk> MainJob<'desk> {
         let label = self.desk.words.with("passphrase-of", &[("name", PERSON.into())])?;
         self.desk.fill(&label, "bukan frasa sandinya").await?;
         self.desk.press(Key::Enter).await?;
-        self.see("error-wrong_passphrase").await?;
+        self.see("field-wrong_passphrase").await?;
         self.screen("unlock-refused").await?;
         self.unlock().await
     }
@@ -411,11 +411,12 @@ impl<'desk> MainJob<'desk> {
 
     async fn screen(&mut self, name: &str) -> anyhow::Result<()> {
         self.seen += 1;
+        self.desk.find_nothing_wrong().await.with_context(|| format!("the screen {name}"))?;
         if let Attention::Picture(folder) = &self.attention {
             let code = self.desk.language.code();
             self.desk.picture(&folder.join(format!("{code}-{:02}-{name}.png", self.seen))).await?;
         }
-        self.desk.find_nothing_wrong().await.with_context(|| format!("the screen {name}"))
+        Ok(())
     }
 
     /// Opens the form behind a button and waits until it has the keyboard.

@@ -1,8 +1,11 @@
 //! The keyboard. Titian is reached by it alone: Tab until the wanted thing has the focus, as someone without a mouse
 //! would, and nothing is clicked or set from outside.
 
+use std::time::Duration;
+
 use anyhow::{Context, bail};
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
 use url::{ParseError, Url};
@@ -208,24 +211,25 @@ impl Desk {
 
     /// The name a screen reader would say for what has the focus; empty for the page itself.
     async fn name_of_focus(&self) -> anyhow::Result<String> {
-        let page = self.page()?;
-        let element = match page.active_element().await {
-            Ok(element) => element,
-            Err(error) if error.is_no_such_element() => return Ok(String::new()),
-            Err(error) => return Err(error).context("asking what has the focus"),
-        };
-        let answer = page.issue_cmd(ComputedLabel(element.element_id().to_string())).await;
-        match answer {
-            Ok(label) => {
-                let label = label.as_str().context("a name is a text")?;
-                Ok(label.split_whitespace().collect::<Vec<_>>().join(" "))
+        let mut tries = 0;
+        loop {
+            match self.computed_label_of_focus().await {
+                Ok(label) => return Ok(label.split_whitespace().collect::<Vec<_>>().join(" ")),
+                Err(error) if error.is_no_such_element() => return Ok(String::new()),
+                // The screen changed between the two questions, and the driver says so in several ways.
+                Err(CmdError::Standard(_)) if tries < 40 => tries += 1,
+                Err(error) => return Err(error).context("asking for the name of what has the focus"),
             }
-            // The screen changed between the two questions.
-            Err(error) if error.is_stale_element_reference() || error.is_no_such_element() => {
-                Ok(String::new())
-            }
-            Err(error) => Err(error.into()),
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    async fn computed_label_of_focus(&self) -> Result<String, CmdError> {
+        let page =
+            self.page().map_err(|error| CmdError::InvalidArgument("page".into(), error.to_string()))?;
+        let element = page.active_element().await?;
+        let label = page.issue_cmd(ComputedLabel(element.element_id().to_string())).await?;
+        Ok(label.as_str().unwrap_or_default().to_owned())
     }
 }
 
