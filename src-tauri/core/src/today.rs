@@ -170,7 +170,7 @@ fn sessions(rx: &Rx<'_>, target: u32) -> Result<Vec<TodaySession>> {
 }
 
 fn quiet(rx: &Rx<'_>, quiet_days: u32) -> Result<(Vec<QuietClient>, u64)> {
-    const FROM: &str = "FROM client_card card WHERE card.status = 'ongoing' AND card.archived = 0 AND card.service = 'outpatient'
+    const FROM: &str = "FROM client_card card INDEXED BY client_card_ongoing WHERE card.status = 'ongoing' AND card.archived = 0 AND card.service = 'outpatient'
         AND max(coalesce(card.last_contact_on, ''), card.opened_on) <= :before
         AND NOT EXISTS (SELECT 1 FROM care_session s WHERE s.dossier = card.id AND s.attendance = 'planned' AND s.on_day >= :today)";
     let before = rx.scene.today - chrono::Days::new(u64::from(quiet_days));
@@ -209,7 +209,7 @@ fn quiet(rx: &Rx<'_>, quiet_days: u32) -> Result<(Vec<QuietClient>, u64)> {
 fn next_steps(rx: &Rx<'_>) -> Result<Vec<NextStep>> {
     let mut statement = rx.conn.prepare_cached(
         "SELECT a.id, a.dossier, card.name, coalesce(card.record_no, ''), a.next_step, a.next_on FROM contact_attempt a JOIN client_card card ON card.id = a.dossier
-         WHERE a.next_on BETWEEN ?1 AND ?2 AND card.archived = 0
+         WHERE a.next_on BETWEEN ?1 AND ?2 AND +card.archived = 0
             AND NOT EXISTS (SELECT 1 FROM contact_attempt later WHERE later.dossier = a.dossier AND (later.on_day, later.id) > (a.on_day, a.id))
             AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.dossier = a.dossier AND e.closed_on >= a.on_day)
          ORDER BY a.next_on LIMIT ?3",
@@ -236,7 +236,7 @@ fn aftercare_due(rx: &Rx<'_>, months: &[u32]) -> Result<Vec<AftercareDue>> {
         - chrono::Days::new(AFTERCARE_BEHIND_DAYS.unsigned_abs());
     let mut statement = rx.conn.prepare_cached(
         "SELECT card.id, card.name, coalesce(card.record_no, ''), e.closed_on, (SELECT group_concat(on_day) FROM aftercare_contact a WHERE a.dossier = e.dossier AND a.on_day >= e.closed_on)
-         FROM episode e JOIN client_card card ON card.id = e.dossier WHERE e.status = 'completed' AND e.closed_on >= ? AND card.archived = 0 AND card.status <> 'ongoing'",
+         FROM episode e JOIN client_card card ON card.id = e.dossier WHERE e.status = 'completed' AND e.closed_on >= ? AND +card.archived = 0 AND +card.status <> 'ongoing'",
     )?;
     let mut rows = statement.query([earliest])?;
     let mut due = Vec::new();

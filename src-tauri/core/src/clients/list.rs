@@ -1,6 +1,6 @@
 //! Lists of clients: search as one types, filters that combine, pages of a hundred thousand rows.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::codes::{Service, Sex, Status};
 use crate::kernel::days::Day;
 use crate::kernel::fold::typed_words;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// The most rows of one page.
 const LARGEST_PAGE: u32 = 500;
 /// The hits a search puts in order; the newest, when there are more.
-const SORTED_HITS: u32 = 1000;
+const SORTED_HITS: usize = 1000;
 
 /// How a list is ordered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,158 +158,214 @@ pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
     let Some(filter) = Filter::of(&query) else {
         return Ok(ClientPage { rows: Vec::new(), matching: 0, total });
     };
-    let matching: u64 = match filter.count() {
-        None => total,
-        Some(sql) => {
-            rx.conn.prepare_cached(&sql)?.query_row(params_from_iter(&filter.values), |r| r.get(0))?
-        }
+    if let Filter { search: Some(search), conditions, .. } = &filter
+        && conditions.is_empty()
+    {
+        let (hits, matching) = search.newest(rx)?;
+        let index = match query.sort {
+            ClientSort::Name | ClientSort::Newest => "INDEXED BY client_card_found",
+            ClientSort::RecordNo | ClientSort::LastContact => "",
+        };
+        let source =
+            format!("json_each(?) AS hit CROSS JOIN client_card AS card {index} ON card.n = hit.value");
+        let rows = page(rx, &query, &source, &[&hits])?;
+        return Ok(ClientPage { rows, matching, total });
+    }
+    let source = format!("client_card AS card WHERE {}", filter.condition());
+    let values = filter.values();
+    let matching = if filter.is_everything() {
+        total
+    } else {
+        rx.conn
+            .prepare_cached(&format!("SELECT count(*) FROM {source}"))?
+            .query_row(params_from_iter(&values), |row| row.get(0))?
     };
-    let order = match (query.sort, query.descending) {
-        (ClientSort::Name, false) => "card.sort_name, card.n",
-        (ClientSort::Name, true) => "card.sort_name DESC, card.n DESC",
-        (ClientSort::RecordNo, false) => "card.record_no, card.n",
-        (ClientSort::RecordNo, true) => "card.record_no DESC, card.n DESC",
-        (ClientSort::LastContact, false) => "card.last_contact_on, card.n",
-        (ClientSort::LastContact, true) => "card.last_contact_on DESC, card.n DESC",
-        (ClientSort::Newest, false) => "card.n DESC",
-        (ClientSort::Newest, true) => "card.n",
-    };
-    let limit = if query.limit == 0 { 50 } else { query.limit.min(LARGEST_PAGE) };
-    // The page is found from indexes alone; then its rows are read.
-    let sql = format!(
-        "SELECT {} FROM (SELECT card.n FROM {} ORDER BY {order} LIMIT ? OFFSET ?) AS page
-         JOIN client_card AS card ON card.n = page.n JOIN client c ON c.id = card.id ORDER BY {order}",
-        row_columns(),
-        filter.source(query.sort, matching),
-    );
-    let mut statement = rx.conn.prepare_cached(&sql)?;
-    let place: [&dyn ToSql; 2] = [&limit, &query.offset];
-    let values = filter.values.iter().map(|value| &**value).chain(place);
-    let rows = statement
-        .query_map(params_from_iter(values), |found| row(found, rx.scene.today))?
-        .collect::<rusqlite::Result<_>>()?;
+    let rows = page(rx, &query, &source, &values)?;
     Ok(ClientPage { rows, matching, total })
 }
 
-/// The condition of a query over `client_card AS card`.
+/// The rows of a page. It is found first, from indexes alone where there is one; then its rows are read.
+fn page(rx: &Rx<'_>, query: &ClientQuery, source: &str, values: &[&dyn ToSql]) -> Result<Vec<ClientRow>> {
+    let direction = if query.descending { " DESC" } else { "" };
+    let order = match query.sort {
+        // An index by status has the service between the name and the number.
+        ClientSort::Name if query.status.is_some() => {
+            format!("card.sort_name{direction}, card.service{direction}, card.n{direction}")
+        }
+        ClientSort::Name => format!("card.sort_name{direction}, card.n{direction}"),
+        ClientSort::RecordNo => format!("card.record_no{direction}, card.n{direction}"),
+        ClientSort::LastContact => format!("card.last_contact_on{direction}, card.n{direction}"),
+        ClientSort::Newest => format!("card.n{}", if query.descending { "" } else { " DESC" }),
+    };
+    let limit = if query.limit == 0 { 50 } else { query.limit.min(LARGEST_PAGE) };
+    let sql = format!(
+        "SELECT {} FROM (SELECT card.n FROM {source} ORDER BY {order} LIMIT ? OFFSET ?) AS page
+         JOIN client_card AS card ON card.n = page.n JOIN client c ON c.id = card.id ORDER BY {order}",
+        row_columns(),
+    );
+    let mut statement = rx.conn.prepare_cached(&sql)?;
+    let place: [&dyn ToSql; 2] = [&limit, &query.offset];
+    let values = values.iter().copied().chain(place);
+    let rows = statement.query_map(params_from_iter(values), |found| row(found, rx.scene.today))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a query asks of `client_card AS card`.
 struct Filter {
-    /// The index that a text is looked up in.
-    words: Option<&'static str>,
-    /// What else the cards must be.
-    conditions: Vec<String>,
-    /// The values of both, in that order.
+    search: Option<Search>,
+    conditions: Vec<Condition>,
+    archived: bool,
+}
+
+/// One thing that cards must be, with how few of them are, at a guess: the least picks the index.
+struct Condition {
+    sql: &'static str,
     values: Vec<Box<dyn ToSql>>,
+    share: u8,
 }
 
 impl Filter {
     /// None when nothing can match: a text without a letter or digit to look for.
     fn of(query: &ClientQuery) -> Option<Self> {
-        let mut filter = Self { words: None, conditions: Vec::new(), values: Vec::new() };
-        let search = query.text.trim();
-        if search.is_empty() {
-            filter.require("card.archived = ?", query.archived);
-        } else {
-            let (words, wanted) = search_condition(search, query.archived)?;
-            filter.words = Some(words);
-            filter.values.push(Box::new(wanted));
-        }
+        let text = query.text.trim();
+        let search = if text.is_empty() { None } else { Some(Search::of(text, query.archived)?) };
+        let mut conditions = Vec::new();
+        let mut require = |sql, share, values| conditions.push(Condition { sql, values, share });
         match query.status.as_deref() {
-            Some("none") => filter.conditions.push("card.status IS NULL".to_owned()),
-            Some(status) => filter.require("card.status = ?", status.to_owned()),
+            Some("none") => require("{card.status} IS NULL", 1, Vec::new()),
+            Some(status) => {
+                let share = if status == Status::Completed.as_str() { 60 } else { 2 };
+                require("{card.status} = ?", share, one(status.to_owned()));
+            }
             None => {}
         }
-        // A status is the rarest thing to ask for; an index on something else would find more.
-        let is_rare = query.status.as_deref().is_some_and(|status| status != "completed");
-        let column = |name: &str| if is_rare { format!("+card.{name}") } else { format!("card.{name}") };
         if let Some(service) = query.service {
-            // The index by status has the service in it.
-            let with_status = if query.status.is_some() { "+card.service = ?" } else { "card.service = ?" };
-            filter.require(with_status, service);
+            require("{card.service} = ?", 70, one(service));
         }
         if let Some(region) = query.region_code.as_deref().filter(|code| !code.is_empty()) {
-            let code = column("region_code");
-            filter.conditions.push(format!("({code} = ? OR ({code} >= ? AND {code} < ?))"));
+            let share = if region.len() > 5 { 5 } else { 50 };
             // The slash follows the dot, so the range holds everything below the region.
-            filter.values.extend(
-                [region.to_owned(), format!("{region}."), format!("{region}/")]
-                    .map(|bound| Box::new(bound) as Box<dyn ToSql>),
+            let bounds = [region.to_owned(), format!("{region}."), format!("{region}/")];
+            let values = bounds.map(|bound| Box::new(bound) as Box<dyn ToSql>).into_iter().collect();
+            require(
+                "({card.region_code} = ? OR ({card.region_code} >= ? AND {card.region_code} < ?))",
+                share,
+                values,
             );
         }
         if let Some(counselor) = query.counselor {
-            filter.require(&format!("{} = ?", column("counselor")), counselor);
+            require("{card.counselor} = ?", 20, one(counselor));
         }
         if let Some(year) = query.year {
-            filter.conditions.push(episodes::opened_between("card.id"));
-            filter.values.push(Box::new(format!("{year:04}-01-01")));
-            filter.values.push(Box::new(format!("{year:04}-12-31")));
+            let mut values = one(format!("{year:04}-01-01"));
+            values.extend(one(format!("{year:04}-12-31")));
+            require(OPENED_IN, 10, values);
         }
-        Some(filter)
+        Some(Self { search, conditions, archived: query.archived })
     }
 
-    fn require(&mut self, condition: &str, value: impl ToSql + 'static) {
-        self.conditions.push(condition.to_owned());
-        self.values.push(Box::new(value));
+    fn is_everything(&self) -> bool {
+        self.search.is_none() && self.conditions.is_empty()
     }
 
-    /// The statement that counts what matches; none when everything does.
-    fn count(&self) -> Option<String> {
-        let conditions = self.conditions.join(" AND ");
-        match (self.words, self.conditions.len()) {
-            (None, 1) => None,
-            (None, _) => Some(format!("SELECT count(*) FROM client_card AS card WHERE {conditions}")),
-            (Some(words), 0) => Some(format!("SELECT count(*) FROM {words} WHERE {words} MATCH ?")),
-            (Some(words), _) => Some(format!(
-                "SELECT count(*) FROM client_card AS card WHERE card.n IN (SELECT rowid FROM {words} WHERE {words} MATCH ?) AND {conditions}"
-            )),
-        }
-    }
-
-    /// Where the page is looked for.
-    fn source(&self, sort: ClientSort, matching: u64) -> String {
-        let conditions = self.conditions.join(" AND ");
-        let Some(words) = self.words else { return format!("client_card AS card WHERE {conditions}") };
-        if !self.conditions.is_empty() {
-            return format!(
-                "client_card AS card WHERE card.n IN (SELECT rowid FROM {words} WHERE {words} MATCH ?) AND {conditions}"
-            );
-        }
-        // A search puts its newest hits in order: ordering tens of thousands by name costs more than typing allows.
-        let most = if matching > u64::from(SORTED_HITS) { SORTED_HITS } else { u32::MAX };
-        let hits =
-            format!("SELECT rowid AS n FROM {words} WHERE {words} MATCH ? ORDER BY rowid DESC LIMIT {most}");
-        let index = if matches!(sort, ClientSort::Name | ClientSort::Newest) {
-            "INDEXED BY client_card_found"
-        } else {
-            ""
+    /// The condition in SQL. A plus before a column keeps its index out of it, so that one index leads and the rest is
+    /// checked: the planner has no way to know how many clients are ongoing.
+    fn condition(&self) -> String {
+        let leading = match &self.search {
+            Some(_) => None,
+            None => (0..self.conditions.len()).min_by_key(|at| self.conditions[*at].share),
         };
-        format!("({hits}) AS hit CROSS JOIN client_card AS card {index} ON card.n = hit.n")
+        let leads_by_id = leading.is_some_and(|at| self.conditions[at].sql == OPENED_IN);
+        let is_archive_checked = self.search.is_some() || leads_by_id;
+        let mut parts = vec![format!(
+            "{}card.archived = {}",
+            if is_archive_checked { "+" } else { "" },
+            u8::from(self.archived)
+        )];
+        if let Some(search) = &self.search {
+            parts.push(format!("card.n IN (SELECT rowid FROM {0} WHERE {0} MATCH ?)", search.index));
+        }
+        for (at, condition) in self.conditions.iter().enumerate() {
+            let plus = if leading == Some(at) { "" } else { "+" };
+            parts.push(if condition.sql == OPENED_IN {
+                episodes::opened_between(&format!("{plus}card.id"))
+            } else {
+                condition.sql.replace('{', plus).replace('}', "")
+            });
+        }
+        parts.join(" AND ")
+    }
+
+    fn values(&self) -> Vec<&dyn ToSql> {
+        let words = self.search.iter().map(|search| &search.wanted as &dyn ToSql);
+        words
+            .chain(self.conditions.iter().flat_map(|condition| condition.values.iter().map(|value| &**value)))
+            .collect()
     }
 }
 
-/// What a search text looks for and in which index: digits inside numbers when it is a number, beginnings of words
-/// otherwise. What lies in the archive is told apart by a word of its own (`card.sql`).
-fn search_condition(text: &str, archived: bool) -> Option<(&'static str, String)> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_number = digits.len() >= 3
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '+' | '\''));
-    let place = if archived { "archived" } else { "active" };
-    if is_number {
-        // A number typed as abroad is kept as at home.
-        let digits = if text.trim_start().starts_with('+') {
-            digits.strip_prefix("62").unwrap_or(&digits).to_owned()
-        } else {
-            digits
-        };
-        return Some(("client_digits", format!("\"{digits}\" AND \" {place}\"")));
+/// Stands for the condition that the episodes give.
+const OPENED_IN: &str = "opened in";
+
+fn one(value: impl ToSql + 'static) -> Vec<Box<dyn ToSql>> {
+    vec![Box::new(value)]
+}
+
+/// What a search text looks for, and in which index.
+struct Search {
+    index: &'static str,
+    wanted: String,
+}
+
+impl Search {
+    /// Digits inside numbers when the text is a number, beginnings of words otherwise.
+    fn of(text: &str, archived: bool) -> Option<Self> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_number = digits.len() >= 3
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '+' | '\''));
+        if is_number {
+            // A number typed as abroad is kept as at home.
+            let digits = if text.trim_start().starts_with('+') {
+                digits.strip_prefix("62").unwrap_or(&digits).to_owned()
+            } else {
+                digits
+            };
+            let column = if archived { "archived_digits" } else { "digits" };
+            return Some(Self { index: "client_digits", wanted: format!("{column} : \"{digits}\"") });
+        }
+        let words: Vec<String> = typed_words(text)
+            .into_iter()
+            .map(|ways| {
+                format!("({})", ways.iter().map(|way| format!("\"{way}\"*")).collect::<Vec<_>>().join(" OR "))
+            })
+            .collect();
+        if words.is_empty() {
+            return None;
+        }
+        let column = if archived { "archived_words" } else { "words" };
+        Some(Self { index: "client_words", wanted: format!("{column} : ({})", words.join(" AND ")) })
     }
-    let words: Vec<String> = typed_words(text)
-        .into_iter()
-        .map(|ways| {
-            format!("({})", ways.iter().map(|way| format!("\"{way}\"*")).collect::<Vec<_>>().join(" OR "))
-        })
-        .collect();
-    if words.is_empty() {
-        return None;
+
+    /// The newest hits as a JSON list, and how many hits there are. Ordering tens of thousands by name costs more
+    /// than typing allows, so a search puts its newest in order.
+    fn newest(&self, rx: &Rx<'_>) -> Result<(String, u64)> {
+        let index = self.index;
+        let mut statement = rx.conn.prepare_cached(&format!(
+            "SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT {}",
+            SORTED_HITS + 1
+        ))?;
+        let mut hits =
+            statement.query_map([&self.wanted], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let mut matching = hits.len() as u64;
+        if hits.len() > SORTED_HITS {
+            hits.truncate(SORTED_HITS);
+            matching = rx
+                .conn
+                .prepare_cached(&format!("SELECT count(*) FROM {index} WHERE {index} MATCH ?"))?
+                .query_row([&self.wanted], |row| row.get(0))?;
+        }
+        let hits =
+            serde_json::to_string(&hits).map_err(|e| Error::internal(format!("encoding hits: {e}")))?;
+        Ok((hits, matching))
     }
-    Some(("client_words", format!("{} AND q{place}", words.join(" AND "))))
 }

@@ -106,7 +106,7 @@ CREATE TABLE client_card (
     n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
     name TEXT NOT NULL, sort_name TEXT NOT NULL, record_no TEXT, region_code TEXT, place TEXT, archived INTEGER NOT NULL,
     episode BLOB, service TEXT, status TEXT, opened_on TEXT, counselor BLOB, last_contact_on TEXT, violations INTEGER NOT NULL,
-    words TEXT NOT NULL, digits TEXT NOT NULL
+    words TEXT NOT NULL, digits TEXT NOT NULL, archived_words TEXT NOT NULL, archived_digits TEXT NOT NULL
 );
 -- Lists are put together from these alone; only the rows of the page are read.
 CREATE INDEX client_card_newest ON client_card (archived);
@@ -120,23 +120,24 @@ CREATE INDEX client_card_by_record_no ON client_card (archived, record_no);
 CREATE INDEX client_card_by_last_contact ON client_card (archived, last_contact_on);
 CREATE INDEX client_card_violations ON client_card (n) WHERE violations > 0;
 CREATE INDEX client_card_ongoing ON client_card (last_contact_on) WHERE status = 'ongoing' AND archived = 0;
-CREATE VIRTUAL TABLE client_words USING fts5(words, content = 'client_card', content_rowid = 'n', prefix = '2 3');
-CREATE VIRTUAL TABLE client_digits USING fts5(digits, content = 'client_card', content_rowid = 'n', tokenize = 'trigram');
+-- Two columns each, so that a search looks into the archive or into the rest without reading the cards it finds.
+CREATE VIRTUAL TABLE client_words USING fts5(words, archived_words, content = 'client_card', content_rowid = 'n', prefix = '2 3');
+CREATE VIRTUAL TABLE client_digits USING fts5(digits, archived_digits, content = 'client_card', content_rowid = 'n', tokenize = 'trigram');
 CREATE TRIGGER client_card_insert AFTER INSERT ON client_card BEGIN
-    INSERT INTO client_words (rowid, words) VALUES (new.n, new.words);
-    INSERT INTO client_digits (rowid, digits) VALUES (new.n, new.digits);
+    INSERT INTO client_words (rowid, words, archived_words) VALUES (new.n, new.words, new.archived_words);
+    INSERT INTO client_digits (rowid, digits, archived_digits) VALUES (new.n, new.digits, new.archived_digits);
 END;
 CREATE TRIGGER client_card_delete AFTER DELETE ON client_card BEGIN
-    INSERT INTO client_words (client_words, rowid, words) VALUES ('delete', old.n, old.words);
-    INSERT INTO client_digits (client_digits, rowid, digits) VALUES ('delete', old.n, old.digits);
+    INSERT INTO client_words (client_words, rowid, words, archived_words) VALUES ('delete', old.n, old.words, old.archived_words);
+    INSERT INTO client_digits (client_digits, rowid, digits, archived_digits) VALUES ('delete', old.n, old.digits, old.archived_digits);
 END;
-CREATE TRIGGER client_card_words AFTER UPDATE OF words ON client_card WHEN old.words IS NOT new.words BEGIN
-    INSERT INTO client_words (client_words, rowid, words) VALUES ('delete', old.n, old.words);
-    INSERT INTO client_words (rowid, words) VALUES (new.n, new.words);
+CREATE TRIGGER client_card_words AFTER UPDATE OF words, archived_words ON client_card BEGIN
+    INSERT INTO client_words (client_words, rowid, words, archived_words) VALUES ('delete', old.n, old.words, old.archived_words);
+    INSERT INTO client_words (rowid, words, archived_words) VALUES (new.n, new.words, new.archived_words);
 END;
-CREATE TRIGGER client_card_digits AFTER UPDATE OF digits ON client_card WHEN old.digits IS NOT new.digits BEGIN
-    INSERT INTO client_digits (client_digits, rowid, digits) VALUES ('delete', old.n, old.digits);
-    INSERT INTO client_digits (rowid, digits) VALUES (new.n, new.digits);
+CREATE TRIGGER client_card_digits AFTER UPDATE OF digits, archived_digits ON client_card BEGIN
+    INSERT INTO client_digits (client_digits, rowid, digits, archived_digits) VALUES ('delete', old.n, old.digits, old.archived_digits);
+    INSERT INTO client_digits (rowid, digits, archived_digits) VALUES (new.n, new.digits, new.archived_digits);
 END;
 
 -- Local tables: never in the log, never sent.
