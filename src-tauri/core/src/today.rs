@@ -1,6 +1,6 @@
 //! What somebody must do today.
 
-use crate::clients::Phone;
+use crate::clients::{self, Phone};
 use crate::drafts::{self, Draft};
 use crate::error::Result;
 use crate::kernel::codes::ReferralSource;
@@ -143,10 +143,7 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Today> {
         conflicts: standing::count_conflicts(rx)?,
         violations: standing::count_violations(rx)?,
         drafts: drafts::list(rx, Nothing {})?,
-        clients_total: rx
-            .conn
-            .prepare_cached("SELECT count(*) FROM client_card WHERE archived = 0")?
-            .query_row([], |row| row.get(0))?,
+        clients_total: clients::list::count(rx.conn, false)?,
     })
 }
 
@@ -200,7 +197,7 @@ fn quiet(rx: &Rx<'_>, quiet_days: u32) -> Result<(Vec<QuietClient>, u64)> {
     })?;
     let mut quiet = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     for client in &mut quiet {
-        client.phones = crate::clients::phones(rx.conn, client.client)?;
+        client.phones = clients::phones(rx.conn, client.client)?;
     }
     Ok((quiet, total))
 }

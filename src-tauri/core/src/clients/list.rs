@@ -1,19 +1,19 @@
 //! Lists of clients: search as one types, filters that combine, pages of a hundred thousand rows.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::kernel::codes::{Service, Sex, Status};
 use crate::kernel::days::Day;
 use crate::kernel::fold::typed_words;
 use crate::kernel::ids::Id;
 use crate::scene::Rx;
 use crate::{episodes, regions, staff, standing};
-use rusqlite::{Row, ToSql, params_from_iter};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 /// The most rows of one page.
 const LARGEST_PAGE: u32 = 500;
 /// The hits a search puts in order; the newest, when there are more.
-const SORTED_HITS: usize = 1000;
+const SORTED_HITS: u32 = 1000;
 
 /// How a list is ordered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,51 +151,88 @@ pub(crate) fn row(row: &Row<'_>, today: Day) -> rusqlite::Result<ClientRow> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
-    let total: u64 = rx
-        .conn
-        .prepare_cached("SELECT count(*) FROM client_card WHERE archived = ?")?
-        .query_row([query.archived], |r| r.get(0))?;
-    let Some(filter) = Filter::of(&query) else {
+    let total = count(rx.conn, query.archived)?;
+    let filter = Filter::of(&query);
+    let text = query.text.trim();
+    if text.is_empty() {
+        return pick(rx, &query, &filter, total);
+    }
+    let Some(search) = Search::of(text, query.archived) else {
         return Ok(ClientPage { rows: Vec::new(), matching: 0, total });
     };
-    if let Filter { search: Some(search), conditions, .. } = &filter
-        && conditions.is_empty()
-    {
-        let (hits, matching) = search.newest(rx)?;
-        let index = match query.sort {
-            ClientSort::Name | ClientSort::Newest => "INDEXED BY client_card_found",
-            ClientSort::RecordNo | ClientSort::LastContact => "",
-        };
-        let source =
-            format!("json_each(?) AS hit CROSS JOIN client_card AS card {index} ON card.n = hit.value");
-        let rows = page(rx, &query, &source, &[&hits])?;
-        return Ok(ClientPage { rows, matching, total });
+    if filter.conditions.is_empty() {
+        return look_up(rx, &query, &search, total);
     }
-    let source = format!("client_card AS card WHERE {}", filter.condition());
-    let values = filter.values();
-    let matching = if filter.is_everything() {
+    let filter = filter.require(&format!("card.n IN ({})", search.hits()), [search.wanted]);
+    pick(rx, &query, &filter, total)
+}
+
+/// How many clients there are, in the archive or outside of it.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn count(conn: &Connection, archived: bool) -> Result<u64> {
+    // Counting a whole index takes no look at its entries, so only the archive, which is small, is counted one by one.
+    let sql = if archived {
+        "SELECT count(*) FROM client_card WHERE archived = 1"
+    } else {
+        "SELECT (SELECT count(*) FROM client_card) - (SELECT count(*) FROM client_card WHERE archived = 1)"
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// What filters leave of the list, from the one index that holds whatever they ask.
+fn pick(rx: &Rx<'_>, query: &ClientQuery, filter: &Filter, total: u64) -> Result<ClientPage> {
+    let index = match query.sort {
+        ClientSort::RecordNo if filter.conditions.is_empty() => "client_card_by_record_no",
+        ClientSort::Newest if filter.conditions.is_empty() => "client_card_newest",
+        _ => "client_card_list",
+    };
+    let mut source =
+        format!("client_card AS card INDEXED BY {index} WHERE card.archived = {}", u8::from(query.archived));
+    for condition in &filter.conditions {
+        source.push_str(" AND ");
+        source.push_str(condition);
+    }
+    let values: Vec<&dyn ToSql> = filter.values.iter().map(|value| &**value).collect();
+    let matching = if filter.conditions.is_empty() {
         total
     } else {
         rx.conn
             .prepare_cached(&format!("SELECT count(*) FROM {source}"))?
             .query_row(params_from_iter(&values), |row| row.get(0))?
     };
-    let rows = page(rx, &query, &source, &values)?;
-    Ok(ClientPage { rows, matching, total })
+    Ok(ClientPage { rows: page(rx, query, &source, &values)?, matching, total })
+}
+
+/// What a search finds: its newest hits in order. Ordering tens of thousands by name costs more than typing allows.
+fn look_up(rx: &Rx<'_>, query: &ClientQuery, search: &Search, total: u64) -> Result<ClientPage> {
+    let index = match query.sort {
+        ClientSort::Name | ClientSort::Newest => "INDEXED BY client_card_found",
+        ClientSort::RecordNo | ClientSort::LastContact => "",
+    };
+    let source = format!(
+        "client_card AS card {index} WHERE card.n IN ({} ORDER BY rowid DESC LIMIT {SORTED_HITS})",
+        search.hits()
+    );
+    let matching = rx
+        .conn
+        .prepare_cached(&format!("SELECT count(*) FROM ({})", search.hits()))?
+        .query_row([&search.wanted], |row| row.get(0))?;
+    Ok(ClientPage { rows: page(rx, query, &source, &[&search.wanted])?, matching, total })
 }
 
 /// The rows of a page. It is found first, from indexes alone where there is one; then its rows are read.
 fn page(rx: &Rx<'_>, query: &ClientQuery, source: &str, values: &[&dyn ToSql]) -> Result<Vec<ClientRow>> {
-    let direction = if query.descending { " DESC" } else { "" };
-    let order = match query.sort {
-        // An index by status has the service between the name and the number.
-        ClientSort::Name if query.status.is_some() => {
-            format!("card.sort_name{direction}, card.service{direction}, card.n{direction}")
-        }
-        ClientSort::Name => format!("card.sort_name{direction}, card.n{direction}"),
-        ClientSort::RecordNo => format!("card.record_no{direction}, card.n{direction}"),
-        ClientSort::LastContact => format!("card.last_contact_on{direction}, card.n{direction}"),
-        ClientSort::Newest => format!("card.n{}", if query.descending { "" } else { " DESC" }),
+    let order = match (query.sort, query.descending) {
+        (ClientSort::Name, false) => "card.sort_name, card.n",
+        (ClientSort::Name, true) => "card.sort_name DESC, card.n DESC",
+        (ClientSort::RecordNo, false) => "card.record_no, card.n",
+        (ClientSort::RecordNo, true) => "card.record_no DESC, card.n DESC",
+        (ClientSort::LastContact, false) => "card.last_contact_on, card.n",
+        (ClientSort::LastContact, true) => "card.last_contact_on DESC, card.n DESC",
+        (ClientSort::Newest, false) => "card.n DESC",
+        (ClientSort::Newest, true) => "card.n",
     };
     let limit = if query.limit == 0 { 50 } else { query.limit.min(LARGEST_PAGE) };
     let sql = format!(
@@ -210,105 +247,47 @@ fn page(rx: &Rx<'_>, query: &ClientQuery, source: &str, values: &[&dyn ToSql]) -
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What a query asks of `client_card AS card`.
+/// What a query asks of `client_card AS card` besides a text and the archive.
+#[derive(Default)]
 struct Filter {
-    search: Option<Search>,
-    conditions: Vec<Condition>,
-    archived: bool,
-}
-
-/// One thing that cards must be, with how few of them are, at a guess: the least picks the index.
-struct Condition {
-    sql: &'static str,
+    conditions: Vec<String>,
     values: Vec<Box<dyn ToSql>>,
-    share: u8,
 }
 
 impl Filter {
-    /// None when nothing can match: a text without a letter or digit to look for.
-    fn of(query: &ClientQuery) -> Option<Self> {
-        let text = query.text.trim();
-        let search = if text.is_empty() { None } else { Some(Search::of(text, query.archived)?) };
-        let mut conditions = Vec::new();
-        let mut require = |sql, share, values| conditions.push(Condition { sql, values, share });
-        match query.status.as_deref() {
-            Some("none") => require("{card.status} IS NULL", 1, Vec::new()),
-            Some(status) => {
-                let share = if status == Status::Completed.as_str() { 60 } else { 2 };
-                require("{card.status} = ?", share, one(status.to_owned()));
-            }
+    fn of(query: &ClientQuery) -> Self {
+        let mut filter = Self::default();
+        match query.status.clone() {
+            Some(status) if status == "none" => filter.conditions.push("card.status IS NULL".to_owned()),
+            Some(status) => filter = filter.require("card.status = ?", [status]),
             None => {}
         }
         if let Some(service) = query.service {
-            require("{card.service} = ?", 70, one(service));
+            filter = filter.require("card.service = ?", [service]);
         }
-        if let Some(region) = query.region_code.as_deref().filter(|code| !code.is_empty()) {
-            let share = if region.len() > 5 { 5 } else { 50 };
+        if let Some(region) = query.region_code.clone().filter(|code| !code.is_empty()) {
             // The slash follows the dot, so the range holds everything below the region.
-            let bounds = [region.to_owned(), format!("{region}."), format!("{region}/")];
-            let values = bounds.map(|bound| Box::new(bound) as Box<dyn ToSql>).into_iter().collect();
-            require(
-                "({card.region_code} = ? OR ({card.region_code} >= ? AND {card.region_code} < ?))",
-                share,
-                values,
+            let (first, after) = (format!("{region}."), format!("{region}/"));
+            filter = filter.require(
+                "(card.region_code = ? OR (card.region_code >= ? AND card.region_code < ?))",
+                [region, first, after],
             );
         }
         if let Some(counselor) = query.counselor {
-            require("{card.counselor} = ?", 20, one(counselor));
+            filter = filter.require("card.counselor = ?", [counselor]);
         }
         if let Some(year) = query.year {
-            let mut values = one(format!("{year:04}-01-01"));
-            values.extend(one(format!("{year:04}-12-31")));
-            require(OPENED_IN, 10, values);
+            let days = [format!("{year:04}-01-01"), format!("{year:04}-12-31")];
+            filter = filter.require(&episodes::opened_between("card.id"), days);
         }
-        Some(Self { search, conditions, archived: query.archived })
+        filter
     }
 
-    fn is_everything(&self) -> bool {
-        self.search.is_none() && self.conditions.is_empty()
+    fn require<const N: usize>(mut self, condition: &str, values: [impl ToSql + 'static; N]) -> Self {
+        self.conditions.push(condition.to_owned());
+        self.values.extend(values.map(|value| Box::new(value) as Box<dyn ToSql>));
+        self
     }
-
-    /// The condition in SQL. A plus before a column keeps its index out of it, so that one index leads and the rest is
-    /// checked: the planner has no way to know how many clients are ongoing.
-    fn condition(&self) -> String {
-        let leading = match &self.search {
-            Some(_) => None,
-            None => (0..self.conditions.len()).min_by_key(|at| self.conditions[*at].share),
-        };
-        let leads_by_id = leading.is_some_and(|at| self.conditions[at].sql == OPENED_IN);
-        let is_archive_checked = self.search.is_some() || leads_by_id;
-        let mut parts = vec![format!(
-            "{}card.archived = {}",
-            if is_archive_checked { "+" } else { "" },
-            u8::from(self.archived)
-        )];
-        if let Some(search) = &self.search {
-            parts.push(format!("card.n IN (SELECT rowid FROM {0} WHERE {0} MATCH ?)", search.index));
-        }
-        for (at, condition) in self.conditions.iter().enumerate() {
-            let plus = if leading == Some(at) { "" } else { "+" };
-            parts.push(if condition.sql == OPENED_IN {
-                episodes::opened_between(&format!("{plus}card.id"))
-            } else {
-                condition.sql.replace('{', plus).replace('}', "")
-            });
-        }
-        parts.join(" AND ")
-    }
-
-    fn values(&self) -> Vec<&dyn ToSql> {
-        let words = self.search.iter().map(|search| &search.wanted as &dyn ToSql);
-        words
-            .chain(self.conditions.iter().flat_map(|condition| condition.values.iter().map(|value| &**value)))
-            .collect()
-    }
-}
-
-/// Stands for the condition that the episodes give.
-const OPENED_IN: &str = "opened in";
-
-fn one(value: impl ToSql + 'static) -> Vec<Box<dyn ToSql>> {
-    vec![Box::new(value)]
 }
 
 /// What a search text looks for, and in which index.
@@ -346,26 +325,8 @@ impl Search {
         Some(Self { index: "client_words", wanted: format!("{column} : ({})", words.join(" AND ")) })
     }
 
-    /// The newest hits as a JSON list, and how many hits there are. Ordering tens of thousands by name costs more
-    /// than typing allows, so a search puts its newest in order.
-    fn newest(&self, rx: &Rx<'_>) -> Result<(String, u64)> {
-        let index = self.index;
-        let mut statement = rx.conn.prepare_cached(&format!(
-            "SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT {}",
-            SORTED_HITS + 1
-        ))?;
-        let mut hits =
-            statement.query_map([&self.wanted], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        let mut matching = hits.len() as u64;
-        if hits.len() > SORTED_HITS {
-            hits.truncate(SORTED_HITS);
-            matching = rx
-                .conn
-                .prepare_cached(&format!("SELECT count(*) FROM {index} WHERE {index} MATCH ?"))?
-                .query_row([&self.wanted], |row| row.get(0))?;
-        }
-        let hits =
-            serde_json::to_string(&hits).map_err(|e| Error::internal(format!("encoding hits: {e}")))?;
-        Ok((hits, matching))
+    /// The statement that finds the numbers of the cards.
+    fn hits(&self) -> String {
+        format!("SELECT rowid FROM {0} WHERE {0} MATCH ?", self.index)
     }
 }

@@ -63,7 +63,7 @@ CREATE TABLE episode (
     counselor BLOB, partner BLOB, status TEXT, closed_on TEXT, exit_detail TEXT, end_reason TEXT, remarks TEXT
 ) WITHOUT ROWID;
 CREATE INDEX episode_by_client ON episode (dossier, opened_on);
-CREATE INDEX episode_by_opening ON episode (opened_on);
+CREATE INDEX episode_by_opening ON episode (opened_on, dossier);
 CREATE INDEX episode_by_closing ON episode (closed_on, opened_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX episode_ongoing ON episode (opened_on) WHERE coalesce(status, 'ongoing') = 'ongoing';
 CREATE TABLE substance_use (
@@ -108,16 +108,11 @@ CREATE TABLE client_card (
     episode BLOB, service TEXT, status TEXT, opened_on TEXT, counselor BLOB, last_contact_on TEXT, violations INTEGER NOT NULL,
     words TEXT NOT NULL, digits TEXT NOT NULL, archived_words TEXT NOT NULL, archived_digits TEXT NOT NULL
 );
--- Lists are put together from these alone; only the rows of the page are read.
-CREATE INDEX client_card_newest ON client_card (archived);
-CREATE INDEX client_card_by_name ON client_card (archived, sort_name);
-CREATE INDEX client_card_by_status ON client_card (archived, status, sort_name, service);
-CREATE INDEX client_card_by_service ON client_card (archived, service, sort_name);
-CREATE INDEX client_card_by_counselor ON client_card (archived, counselor, sort_name);
-CREATE INDEX client_card_by_region ON client_card (archived, region_code, sort_name);
-CREATE INDEX client_card_found ON client_card (n, sort_name);
+-- Lists are put together from indexes alone; only the rows of the page are read. The first holds whatever filters ask.
+CREATE INDEX client_card_list ON client_card (archived, sort_name, n, record_no, id, region_code, service, status, counselor, last_contact_on);
 CREATE INDEX client_card_by_record_no ON client_card (archived, record_no);
-CREATE INDEX client_card_by_last_contact ON client_card (archived, last_contact_on);
+CREATE INDEX client_card_newest ON client_card (archived);
+CREATE INDEX client_card_found ON client_card (n, sort_name);
 CREATE INDEX client_card_violations ON client_card (n) WHERE violations > 0;
 CREATE INDEX client_card_ongoing ON client_card (last_contact_on) WHERE status = 'ongoing' AND archived = 0;
 -- Two columns each, so that a search looks into the archive or into the rest without reading the cards it finds.
