@@ -186,19 +186,28 @@ impl<'a> Tx<'a> {
         self.pen.append(dossier, edits, rev)
     }
 
-    /// Does something as if for good, and undoes it: what would come of it, by the very code that would do it.
+    /// Does something as if for good, and undoes it: what would come of it, by the very code that would do it. The
+    /// transaction is rolled back whole and begun again, since a savepoint would keep what it undoes in memory; so
+    /// nothing may have been written before.
     ///
     /// # Errors
     /// What the work says, or what the disk says.
     pub fn rehearse<R>(&mut self, work: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        if self.pen.has_written() {
+            return Err(Error::internal("a rehearsal would undo what was written before it"));
+        }
         let mark = self.pen.mark();
-        self.conn().execute_batch("SAVEPOINT rehearsal")?;
         let outcome = work(self);
-        let undone = self.conn().execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal");
         self.pen.return_to(mark);
-        // A full disk has undone everything by itself; then that is what there is to say.
+        // A full disk has undone everything by itself.
+        let is_undone = self.conn().is_autocommit();
+        let begun = self.conn().execute_batch(if is_undone {
+            "BEGIN IMMEDIATE"
+        } else {
+            "ROLLBACK; BEGIN IMMEDIATE"
+        });
         let outcome = outcome?;
-        undone?;
+        begun?;
         Ok(outcome)
     }
 

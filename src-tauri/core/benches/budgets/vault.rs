@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
-use titian_core::demo::crowd;
+use titian_core::demo::crowd::{self, Size};
 use titian_core::vault::keys::KeyCost;
 use titian_core::{App, Place};
 
@@ -15,7 +15,8 @@ use titian_core::{App, Place};
 pub(crate) type Outcome<R = ()> = Result<R, Box<dyn std::error::Error>>;
 
 /// Changes whenever what the generator makes changes.
-const GENERATION: u32 = 3;
+const GENERATION: u32 = 4;
+const YEARS: u64 = 10;
 const PASSPHRASE: &str = "seratus ribu klien";
 const NOW: &str = "2026-11-22T09:00:00+08:00";
 
@@ -116,8 +117,8 @@ fn make(folder: &Path, clients: u32, table: &mut Table) -> Outcome {
     }
     let app = app(folder)?;
     let start = Instant::now();
-    crowd::build(&app, PASSPHRASE, clients, |told| {
-        if told.is_multiple_of(5000) {
+    crowd::build(&app, PASSPHRASE, Size { clients, years: YEARS }, |told| {
+        if told.is_multiple_of(10_000) {
             eprintln!("{told} of {clients} clients, {} s", start.elapsed().as_secs());
         }
     })

@@ -9,8 +9,8 @@ SELECT
     ), ''),
     (SELECT count(*) FROM episode a JOIN episode b ON b.dossier = a.dossier AND b.service = a.service AND b.id > a.id
         WHERE a.dossier = c.id AND coalesce(a.status, 'ongoing') = 'ongoing' AND coalesce(b.status, 'ongoing') = 'ongoing')
-    + (SELECT count(*) FROM care_session s JOIN episode e ON e.id = s.episode AND e.dossier = s.dossier
-        WHERE s.dossier = c.id AND s.attendance <> 'cancelled' AND (s.on_day < e.opened_on OR s.on_day > coalesce(e.closed_on, '9999')))
+    + (SELECT count(*) FROM episode e CROSS JOIN care_session s ON s.dossier = e.dossier AND s.episode = e.id
+        WHERE e.dossier = c.id AND s.attendance <> 'cancelled' AND (s.on_day < e.opened_on OR s.on_day > e.closed_on))
     + (SELECT count(*) FROM episode WHERE dossier = c.id AND c.archived = 1 AND coalesce(status, 'ongoing') = 'ongoing')
     + (SELECT count(*) FROM episode WHERE dossier = c.id AND closed_on < opened_on),
     iif(c.archived, '', c.words), iif(c.archived, '', c.digits), iif(c.archived, c.words, ''), iif(c.archived, c.digits, '')

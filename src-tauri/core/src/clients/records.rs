@@ -6,7 +6,7 @@ use crate::kernel::codes::{
 use crate::log::Class::{Coded, Identity, Narrative};
 use crate::log::Kind::{Bool, Code, Day, Int, Text};
 use crate::log::schema::{column, register};
-use crate::log::{Derived, Entity, Owner};
+use crate::log::{Derived, Entity, Owner, WordIndex};
 
 /// A client: who somebody is.
 pub static CLIENT: Entity = Entity::new(
@@ -119,9 +119,9 @@ pub static ATTACHMENT: Entity = Entity::new(
 );
 
 /// One line a client for lists and search. Its statement reads the whole dossier, whichever folder its tables belong to.
-pub static CLIENT_CARD: Derived = Derived::new(
-    "client_card",
-    &[
+pub static CLIENT_CARD: Derived = Derived {
+    name: "client_card",
+    columns: &[
         "id",
         "name",
         "sort_name",
@@ -141,5 +141,9 @@ pub static CLIENT_CARD: Derived = Derived::new(
         "archived_words",
         "archived_digits",
     ],
-    include_str!("card.sql"),
-);
+    select: include_str!("card.sql"),
+    words: &[
+        WordIndex { name: "client_words", columns: &["words", "archived_words"] },
+        WordIndex { name: "client_digits", columns: &["digits", "archived_digits"] },
+    ],
+};

@@ -22,10 +22,9 @@ use crate::sessions::{
 };
 use crate::store::desk::Rank;
 use chrono::{Datelike, Days};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-const SEED: u64 = 100_000;
-const YEARS: u64 = 10;
 /// Sessions of a programme, so that a hundred thousand clients have about a million.
 const PROGRAMME: u32 = 11;
 /// Clients in one transaction.
@@ -33,13 +32,22 @@ const BATCH: u32 = 1000;
 /// The page cache while the crowd is made, in KiB; the vault is opened anew afterwards.
 const CACHE_KIB: i64 = 256 * 1024;
 
-/// Makes a vault of so many clients in the application's folder and unlocks it. Tells how many there are as they come.
+/// How large a crowd is.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// How many clients.
+    pub clients: u32,
+    /// Over how many years they came.
+    pub years: u64,
+}
+
+/// Makes a vault of a crowd in the application's folder and unlocks it. Tells how many clients there are as they come.
 ///
 /// # Errors
 /// `vault_exists`, or what the disk says.
-pub fn build(app: &App, passphrase: &str, clients: u32, progress: impl Fn(u32)) -> Result<()> {
+pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) -> Result<()> {
     let today = local(app.now())?.date_naive();
-    let start = start_of(today, YEARS);
+    let start = start_of(today, size.years);
     let vault = found(app, passphrase, Language::Indonesian, start)?;
     let backstage = vault.scene(moment(start, 0)?, Work::default());
     let scene = backstage.clone();
@@ -52,19 +60,24 @@ pub fn build(app: &App, passphrase: &str, clients: u32, progress: impl Fn(u32)) 
         .data;
     let mut crowd = Crowd {
         clinic: Clinic { programme: PROGRAMME, ..clinic },
-        staff: Arc::new(staff),
-        dice: Dice::new(SEED),
+        dice: Dice::new(u64::from(size.clients)),
         people: People::new(),
         start,
-        clients,
+        size,
         told: 0,
+        to_come: BTreeMap::new(),
     };
-    while crowd.told < clients {
-        let stories = crowd.next_batch();
-        let (scene, staff) = (backstage.clone(), Arc::clone(&crowd.staff));
-        vault.desk.write(Rank::Long, backstage.clone(), move |tx| {
-            stories.into_iter().try_for_each(|(number, events)| live(tx, &scene, &staff, number, events))
+    let staff = Arc::new(staff);
+    let mut casts = HashMap::new();
+    while crowd.told < size.clients || !crowd.to_come.is_empty() {
+        let days = crowd.next_days();
+        let (scene, staff) = (backstage.clone(), Arc::clone(&staff));
+        let written = vault.desk.write(Rank::Long, backstage.clone(), move |tx| {
+            days.into_iter()
+                .try_for_each(|(day, events)| live(tx, &scene, &staff, &mut casts, day, events))?;
+            Ok(casts)
         })?;
+        casts = written.data;
         progress(crowd.told);
     }
     vault.desk.close();
@@ -73,86 +86,61 @@ pub fn build(app: &App, passphrase: &str, clients: u32, progress: impl Fn(u32)) 
     Ok(())
 }
 
-/// People who come to an open vault, as fast as somebody wants them.
-#[derive(Debug)]
-pub struct Newcomers {
-    dice: Dice,
-    people: People,
-    told: u32,
-}
-
-impl Newcomers {
-    /// People who come after so many others.
-    #[must_use]
-    pub fn after(clients: u32) -> Self {
-        Self { dice: Dice::new(u64::from(clients)), people: People::new(), told: clients }
-    }
-
-    /// Writes at least so many operations in one transaction; how many they were. What that costs is what it costs to
-    /// apply the operations of a bundle, with the signing in place of the check.
-    ///
-    /// # Errors
-    /// `locked`, or what the disk says.
-    pub fn arrive(&mut self, app: &App, operations: usize) -> Result<usize> {
-        let vault = app.vault()?;
-        let scene = vault.scene(app.now(), Work::default());
-        let me = scene.person.id;
-        let clinic = Clinic {
-            counselors: vec![me],
-            doctor: me,
-            centers: vec![me],
-            programme: PROGRAMME,
-            today: scene.today,
-        };
-        let (mut stories, mut done) = (Vec::new(), 0);
-        while done < operations {
-            let story = tell(&mut self.dice, &mut self.people, &clinic, start_of(scene.today, 1));
-            self.told += 1;
-            done += story.len();
-            stories.push((self.told, story));
-        }
-        let backstage = scene.clone();
-        vault.desk.write(Rank::Long, scene, move |tx| {
-            stories.into_iter().try_for_each(|(number, events)| live(tx, &backstage, &[], number, events))
-        })?;
-        Ok(done)
-    }
-}
+/// The events of a day, and whose they are.
+type Events = Vec<(u32, Event)>;
 
 struct Crowd {
     clinic: Clinic,
-    staff: Arc<Vec<Person>>,
     dice: Dice,
     people: People,
     start: Day,
-    clients: u32,
+    size: Size,
     told: u32,
+    /// What was told and has not been written yet.
+    to_come: BTreeMap<Day, Events>,
 }
 
 impl Crowd {
-    /// The next stories, in the order of registration.
-    fn next_batch(&mut self) -> Vec<(u32, Vec<Event>)> {
+    /// The days until the next batch of clients has come. They are written one after the other, as in use, so what
+    /// happened to one client lies apart in the log.
+    fn next_days(&mut self) -> BTreeMap<Day, Events> {
+        let until = (self.told + BATCH).min(self.size.clients);
+        for nth in self.told..until {
+            let on = self.arrival(nth);
+            for event in tell(&mut self.dice, &mut self.people, &self.clinic, on) {
+                self.to_come.entry(event.on).or_default().push((nth, event));
+            }
+        }
+        self.told = until;
+        let still_open = if until < self.size.clients {
+            self.to_come.split_off(&self.arrival(until))
+        } else {
+            BTreeMap::new()
+        };
+        std::mem::replace(&mut self.to_come, still_open)
+    }
+
+    fn arrival(&self, nth: u32) -> Day {
         let days = u64::try_from((self.clinic.today - self.start).num_days()).unwrap_or(0);
         let last = workday(self.clinic.today - Days::new(4));
-        let until = (self.told + BATCH).min(self.clients);
-        let batch = self.told..until;
-        self.told = until;
-        batch
-            .map(|nth| {
-                let on = workday(self.start + Days::new(u64::from(nth) * days / u64::from(self.clients)))
-                    .min(last);
-                (nth, tell(&mut self.dice, &mut self.people, &self.clinic, on))
-            })
-            .collect()
+        workday(self.start + Days::new(u64::from(nth) * days / u64::from(self.size.clients))).min(last)
     }
 }
 
-fn live(tx: &mut Tx<'_>, backstage: &Scene, staff: &[Person], number: u32, events: Vec<Event>) -> Result<()> {
-    let mut cast = Cast::default();
-    for (nth, event) in (1..).zip(events) {
+fn live(
+    tx: &mut Tx<'_>,
+    backstage: &Scene,
+    staff: &[Person],
+    casts: &mut HashMap<u32, Cast>,
+    day: Day,
+    events: Events,
+) -> Result<()> {
+    let many = u32::try_from(events.len()).unwrap_or(u32::MAX);
+    for (nth, (number, event)) in (0..).zip(events) {
         let person = staff.iter().find(|person| person.id == event.by).unwrap_or(&backstage.person);
-        let minutes = nth * 9 % 500;
-        at(tx, backstage, person, moment(event.on, minutes)?, |tx| save(tx, &mut cast, event.what, number))?;
+        let cast = casts.entry(number).or_default();
+        let now = moment(day, nth * 540 / many)?;
+        at(tx, backstage, person, now, |tx| save(tx, cast, event.what, number))?;
     }
     Ok(())
 }

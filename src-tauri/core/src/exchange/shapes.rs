@@ -111,7 +111,8 @@ pub(super) fn is_institution_like(text: &str) -> bool {
     ];
     let folded = fold(text);
     KINDS.iter().any(|kind| {
-        folded == *kind || folded.starts_with(&format!("{kind} ")) || folded.ends_with(&format!(" {kind}"))
+        let after = folded.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        after || folded.strip_suffix(kind).is_some_and(|rest| rest.ends_with(' '))
     })
 }
 

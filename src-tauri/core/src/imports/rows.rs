@@ -1,6 +1,6 @@
 //! Storing rows one by one: whom each is about, what it adds, and what it changes.
 
-use super::ids::IdMaker;
+use super::ids::{Beginning, IdMaker};
 use super::known::KnownPeople;
 use super::merge;
 use crate::aftercare::{self, Origin, records::AFTERCARE_CONTACT};
@@ -120,13 +120,15 @@ impl RowStore {
     fn new_id(&mut self, row: &Candidate) -> Id {
         let client = &row.client;
         let entry = match &row.care {
-            Care::Episode(episode) => episode.started_on.to_string(),
+            Care::Episode(episode) => episode.started_on,
             // A person known from aftercare alone has no entry date; every contact of theirs means the same person.
             Care::Aftercare(_) => {
-                return self.ids.id("client", &identifying(client, "").each_ref().map(String::as_str));
+                let cells = identifying(client, "");
+                return self.ids.id(Beginning::NO_DAY, "client", &cells.each_ref().map(String::as_str));
             }
         };
-        self.ids.next("client", &identifying(client, &entry).each_ref().map(String::as_str))
+        let cells = identifying(client, &entry.to_string());
+        self.ids.next(Beginning::of_day(entry), "client", &cells.each_ref().map(String::as_str))
     }
 
     fn client(
@@ -145,7 +147,7 @@ impl RowStore {
         let edit = if is_held { Edit::of(&CLIENT, id) } else { Edit::new(&CLIENT, id) };
         edits.push(clients::fill(edit, &form)?);
         for phone in form.phones.iter().filter(|phone| phone.id.is_none()) {
-            let phone_id = self.ids.id("phone", &[&id.to_string(), &phone.number]);
+            let phone_id = self.ids.id(Beginning::of(id), "phone", &[&id.to_string(), &phone.number]);
             edits.push(Edit::new(&PHONE, phone_id).set("phone", PhoneValue::of(phone))?);
         }
         Ok(form)
@@ -173,8 +175,11 @@ impl RowStore {
             self.substances(held.id, &form, &mut edits)?;
             return Ok((edits, false));
         }
-        let id =
-            self.ids.id("episode", &[&client.to_string(), row.service.as_str(), &row.started_on.to_string()]);
+        let id = self.ids.id(
+            Beginning::of_day(row.started_on),
+            "episode",
+            &[&client.to_string(), row.service.as_str(), &row.started_on.to_string()],
+        );
         let form = merge::new_episode(row, counselor, partner);
         let mut edits = vec![
             episodes::fill(Edit::new(&EPISODE, id), &form)?
@@ -190,7 +195,11 @@ impl RowStore {
             edits.push(match used.id {
                 Some(id) => Edit::of(&SUBSTANCE_USE, id).set("use", episodes::use_value(used))?,
                 None => {
-                    let id = self.ids.id("substance_use", &[&episode.to_string(), used.substance.as_str()]);
+                    let id = self.ids.id(
+                        Beginning::of(episode),
+                        "substance_use",
+                        &[&episode.to_string(), used.substance.as_str()],
+                    );
                     Edit::new(&SUBSTANCE_USE, id)
                         .set("episode", episode)?
                         .set("use", episodes::use_value(used))?
@@ -216,6 +225,7 @@ impl RowStore {
         }
         let origin = origin(tx, client, is_held, row)?;
         let id = self.ids.id(
+            Beginning::of_day(row.contacted_on),
             "aftercare_contact",
             &[&client.to_string(), &row.contacted_on.to_string(), row.activity.as_str()],
         );
@@ -229,7 +239,7 @@ impl RowStore {
         if let Some(id) = self.known.staff.get(&folded) {
             return Ok(*id);
         }
-        let id = self.ids.id("staff", &[&folded]);
+        let id = self.ids.id(Beginning::NO_DAY, "staff", &[&folded]);
         let edit = Edit::new(&STAFF, id)
             .set("name", name)?
             .set("profession", Profession::AddictionCounselor)?
@@ -245,7 +255,7 @@ impl RowStore {
         if let Some(id) = self.known.partners.get(&folded) {
             return Ok(*id);
         }
-        let id = self.ids.id("partner", &[&folded]);
+        let id = self.ids.id(Beginning::NO_DAY, "partner", &[&folded]);
         let form = PartnerForm {
             name: name.to_owned(),
             kind: partner_kind(&folded),

@@ -80,7 +80,8 @@ fn sound_of(word: &str) -> String {
     }
     let mut sound = plain;
     for (old, new) in SOUNDS {
-        if sound.contains(old) {
+        // Words are short and this runs for each word of a register: looking byte by byte beats setting up a search.
+        if sound.as_bytes().windows(old.len()).any(|letters| letters == old.as_bytes()) {
             sound = sound.replace(old, new);
         }
     }

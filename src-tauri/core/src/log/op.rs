@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The most bytes an operation may have, parts and header together.
 pub const MOST_BYTES: usize = 256 * 1024;
@@ -90,13 +91,23 @@ pub struct Change {
 }
 
 /// A part: the salt its hash begins with, and the exact bytes of its changes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Part {
     /// Sixteen random bytes, since the hash of a short value can be guessed.
     pub salt: [u8; 16],
     /// JSON: an array of [`Change`].
     pub bytes: Vec<u8>,
+    /// The bytes as read, which is done once.
+    changes: OnceLock<Vec<Change>>,
 }
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        (self.salt, &self.bytes) == (other.salt, &other.bytes)
+    }
+}
+
+impl Eq for Part {}
 
 impl std::fmt::Debug for Part {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -109,12 +120,18 @@ impl Part {
     ///
     /// # Errors
     /// When the system gives no random bytes.
-    pub fn new(changes: &[Change]) -> Result<Self> {
+    pub fn new(changes: Vec<Change>) -> Result<Self> {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|e| Error::internal(format!("random bytes: {e}")))?;
         let bytes =
-            serde_json::to_vec(changes).map_err(|e| Error::internal(format!("encoding changes: {e}")))?;
-        Ok(Self { salt, bytes })
+            serde_json::to_vec(&changes).map_err(|e| Error::internal(format!("encoding changes: {e}")))?;
+        Ok(Self { salt, bytes, changes: OnceLock::from(changes) })
+    }
+
+    /// A part as it was kept or came.
+    #[must_use]
+    pub const fn held(salt: [u8; 16], bytes: Vec<u8>) -> Self {
+        Self { salt, bytes, changes: OnceLock::new() }
     }
 
     /// The hash that a header holds.
@@ -123,12 +140,16 @@ impl Part {
         OpId(Sha256::new().chain_update(self.salt).chain_update(&self.bytes).finalize().into())
     }
 
-    /// Reads the changes.
+    /// The changes.
     ///
     /// # Errors
     /// `damaged` when they are no changes, or too many.
-    pub fn changes(&self) -> Result<Vec<Change>> {
-        changes_of(&self.bytes)
+    pub fn changes(&self) -> Result<&[Change]> {
+        if let Some(changes) = self.changes.get() {
+            return Ok(changes);
+        }
+        let changes = changes_of(&self.bytes)?;
+        Ok(self.changes.get_or_init(|| changes))
     }
 }
 
@@ -206,7 +227,7 @@ impl Op {
             if header.parts.get(class.as_str()) != Some(&part.hash()) {
                 return Err(Error::damaged("a part is not the one its header names"));
             }
-            changes += count(&part.changes()?);
+            changes += count(part.changes()?);
         }
         if changes > MOST_CHANGES {
             return Err(Error::damaged("an operation of too many changes"));

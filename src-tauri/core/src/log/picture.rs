@@ -1,16 +1,16 @@
 //! What the tables show of the log: a row for each record, what stands beside it (conflicts, values of newer
-//! versions, values still waited for), and the tables derived from several others. Everything here can be thrown
-//! away and made again.
+//! versions, values still waited for). Everything here can be thrown away and made again.
 
+use super::derived;
 use super::heads::Heads;
 use super::op::OpId;
 use super::project::Writes;
-use super::schema::{Derived, Entity, Kind, Register, Schema};
+use super::schema::{Entity, Kind, Register, Schema};
 use crate::error::Result;
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -162,51 +162,12 @@ pub(super) fn forget(conn: &Connection, schema: &'static Schema, record: Id) -> 
     Ok(())
 }
 
-/// Refreshes a dossier's line in the tables derived from several others. Only what differs is written: most operations
-/// change one column of ten, and each column written costs the indexes on it.
-pub(super) fn refresh_derived(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result<()> {
-    for table in schema.derived {
-        let line = rows(conn, table.select, dossier)?.pop();
-        let held = rows(conn, &held_line(table), dossier)?.pop();
-        let name = table.name;
-        match (line, held) {
-            (None, None) => {}
-            (None, Some(_)) => {
-                conn.prepare_cached(&format!("DELETE FROM {name} WHERE id = ?"))?.execute([dossier])?;
-            }
-            (Some(line), None) => {
-                let (columns, marks) = (table.columns.join(", "), vec!["?"; line.len()].join(", "));
-                conn.prepare_cached(&format!("INSERT INTO {name} ({columns}) VALUES ({marks})"))?
-                    .execute(params_from_iter(line))?;
-            }
-            (Some(line), Some(held)) => {
-                let differing: Vec<usize> = (0..line.len()).filter(|at| line[*at] != held[*at]).collect();
-                if differing.is_empty() {
-                    continue;
-                }
-                let columns: Vec<String> =
-                    differing.iter().map(|at| format!("{} = ?", table.columns[*at])).collect();
-                let values = differing.into_iter().map(|at| line[at].clone());
-                let id = Sql::Blob(dossier.as_bytes().to_vec());
-                conn.prepare_cached(&format!("UPDATE {name} SET {} WHERE id = ?", columns.join(", ")))?
-                    .execute(params_from_iter(values.chain([id])))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn held_line(table: &Derived) -> String {
-    format!("SELECT {} FROM {} WHERE id = ?", table.columns.join(", "), table.name)
-}
-
 /// Empties every table that shows the log.
 pub(super) fn empty(conn: &Connection, schema: &'static Schema) -> Result<()> {
-    let tables = schema.entities.iter().map(|entity| entity.name);
-    for table in tables.chain(schema.derived.iter().map(|table| table.name)).chain(BESIDE) {
+    for table in schema.entities.iter().map(|entity| entity.name).chain(BESIDE) {
         conn.execute(&format!("DELETE FROM {table}"), [])?;
     }
-    Ok(())
+    schema.derived.iter().try_for_each(|table| derived::empty(conn, table))
 }
 
 /// How many rows each table must have, counted while its rows are compared.
@@ -263,19 +224,6 @@ pub(super) fn is_right(
     Ok(true)
 }
 
-/// Whether a derived table shows a dossier as its statement says.
-pub(super) fn is_derived_right(
-    conn: &Connection,
-    table: &'static Derived,
-    dossier: Id,
-    tally: &mut Tally,
-) -> Result<bool> {
-    let held = held_line(table);
-    let expected = rows(conn, table.select, dossier)?;
-    *tally.entry(table.name).or_default() += expected.len() as u64;
-    Ok(rows(conn, &held, dossier)? == expected)
-}
-
 /// Whether no table has a row that the log knows nothing of.
 pub(super) fn has_no_strays(conn: &Connection, schema: &'static Schema, tally: &Tally) -> Result<bool> {
     let tables = schema.entities.iter().map(|entity| entity.name);
@@ -288,7 +236,7 @@ pub(super) fn has_no_strays(conn: &Connection, schema: &'static Schema, tally: &
     Ok(true)
 }
 
-fn rows(conn: &Connection, sql: &str, id: Id) -> Result<Vec<Vec<Sql>>> {
+pub(super) fn rows(conn: &Connection, sql: &str, id: Id) -> Result<Vec<Vec<Sql>>> {
     let mut statement = conn.prepare_cached(sql)?;
     let width = statement.column_count();
     let rows = statement.query_map([id], |row| (0..width).map(|at| row.get(at)).collect())?;

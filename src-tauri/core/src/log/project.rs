@@ -1,96 +1,144 @@
 //! The one function that stores an operation, whether written here, imported or received, and recomputes what it
 //! touches. A record's row is always computed from all the writes to it that are held, never from the row before.
 
+use super::derived;
 use super::heads::Write;
 use super::op::{self, Change, Op, OpId, Part};
 use super::picture;
 use super::schema::{Class, Owner, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The writes to one record, by register.
 pub type Writes = BTreeMap<String, Vec<Write>>;
 
-/// What storing an operation touched.
-#[derive(Debug, Default)]
-pub struct Touched {
+/// What storing an operation did.
+#[derive(Debug)]
+pub struct Stored {
+    /// The operation's local row.
+    pub row: i64,
     /// Whether the operation, or a part of it, was not held before.
     pub is_new: bool,
     /// The entities of the records changed.
     pub entities: BTreeSet<String>,
+    /// The clients' dossiers changed.
+    pub dossiers: BTreeSet<Id>,
 }
 
 /// Stores an operation and recomputes what it touches. Held already: the parts that were missing are added.
 ///
 /// # Errors
 /// When the vault cannot be written, or a part does not read.
-pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touched> {
-    let held: Option<i64> = conn
-        .prepare_cached("SELECT row FROM op WHERE id = ?")?
-        .query_row([op.id.0], |r| r.get(0))
-        .optional()?;
+pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Stored> {
+    let stored = place(conn, schema, op)?;
+    refresh(conn, schema, &stored.dossiers)?;
+    Ok(stored)
+}
+
+/// Makes anew what is derived from whole dossiers.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub(super) fn refresh(conn: &Connection, schema: &'static Schema, dossiers: &BTreeSet<Id>) -> Result<()> {
+    for dossier in dossiers {
+        schema.derived.iter().try_for_each(|table| derived::refresh(conn, table, *dossier))?;
+    }
+    Ok(())
+}
+
+/// Stores an operation and recomputes the records it touches, but not what is derived from their dossiers.
+///
+/// # Errors
+/// When the vault cannot be written, or a part does not read.
+pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Stored> {
+    let Held { row: held, is_number_taken } = find(conn, op)?;
     let mut missing = Vec::new();
     for (class, part) in &op.parts {
         if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
             missing.push((*class, part));
         }
     }
-    if held.is_some() && missing.is_empty() {
-        return Ok(Touched::default());
+    let mut stored = Stored { row: 0, is_new: false, entities: BTreeSet::new(), dossiers: BTreeSet::new() };
+    if let (Some(row), true) = (held, missing.is_empty()) {
+        return Ok(Stored { row, ..stored });
     }
-    let arrived = next_revision(conn)?;
-    let row = match held {
-        Some(row) => row,
-        None => insert(conn, op, arrived)?,
-    };
-    let mut touched = Touched { is_new: true, entities: BTreeSet::new() };
-    let mut records: BTreeMap<Id, Vec<Change>> = BTreeMap::new();
+    let arrived = next_revision(conn, &op.header)?;
+    stored.row = held.unwrap_or(arrived);
+    stored.is_new = true;
+    if held.is_none() {
+        insert(conn, op, arrived, is_number_taken)?;
+    }
+    let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
     for (class, part) in missing {
         conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
-            .execute(params![row, class_no(class), arrived, part.salt, part.bytes])?;
-        conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
-            .execute(params![row, class_no(class)])?;
+            .execute(params![stored.row, class_no(class), arrived, part.salt, part.bytes])?;
+        if held.is_some() {
+            conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
+                .execute(params![stored.row, class_no(class)])?;
+        }
         for change in part.changes()? {
             records.entry(change.record).or_default().push(change);
         }
     }
-    let mut dossiers = BTreeSet::new();
     for (record, changes) in records {
         for change in &changes {
             if schema.entity(&change.entity).is_some_and(|entity| entity.owner == Owner::Client) {
-                dossiers.insert(op.header.dossier);
+                stored.dossiers.insert(op.header.dossier);
             }
-            touched.entities.insert(change.entity.clone());
+            if !stored.entities.contains(&change.entity) {
+                stored.entities.insert(change.entity.clone());
+            }
         }
         // Only a record nobody wrote to before can be shown from this operation alone.
-        if touch(conn, record, row)? && held.is_none() {
-            let writes = writes_of(row, op, changes);
+        if touch(conn, record, stored.row)? && held.is_none() {
+            let mut writes = BTreeMap::new();
+            for change in changes {
+                collect(&mut writes, change.clone(), stored.row, op.id, &op.header);
+            }
             picture::show(conn, schema, record, op.header.dossier, &writes, false)?;
         } else {
-            dossiers.extend(recompute(conn, schema, record)?);
+            stored.dossiers.extend(recompute(conn, schema, record)?);
         }
     }
-    for dossier in dossiers {
-        picture::refresh_derived(conn, schema, dossier)?;
-    }
-    Ok(touched)
+    Ok(stored)
 }
 
 /// The number of what arrives next: operations and later parts are counted together.
-fn next_revision(conn: &Connection) -> Result<i64> {
-    Ok(conn
-        .prepare_cached("UPDATE log_state SET rev = rev + 1 RETURNING rev")?
-        .query_row([], |r| r.get(0))?)
+fn next_revision(conn: &Connection, header: &op::Header) -> Result<i64> {
+    let at = if header.at_suspect { 0 } else { header.at.timestamp() };
+    // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
+    conn.prepare_cached("UPDATE log_state SET rev = rev + 1, newest_at = max(newest_at, ?) WHERE rowid = 1")?
+        .execute([at])?;
+    Ok(conn.prepare_cached("SELECT rev FROM log_state")?.query_row([], |r| r.get(0))?)
 }
 
-fn insert(conn: &Connection, op: &Op, row: i64) -> Result<i64> {
+/// What is held under the number of an operation.
+struct Held {
+    /// The local row of the operation itself.
+    row: Option<i64>,
+    /// Whether there is another operation of that number.
+    is_number_taken: bool,
+}
+
+fn find(conn: &Connection, op: &Op) -> Result<Held> {
+    let mut statement = conn.prepare_cached("SELECT row, id FROM op WHERE device = ? AND seq = ?")?;
+    let mut rows = statement.query(params![op.header.device, op.header.seq])?;
+    let mut held = Held { row: None, is_number_taken: false };
+    while let Some(found) = rows.next()? {
+        if OpId(found.get(1)?) == op.id {
+            held.row = Some(found.get(0)?);
+        } else {
+            held.is_number_taken = true;
+        }
+    }
+    Ok(held)
+}
+
+fn insert(conn: &Connection, op: &Op, row: i64, is_number_taken: bool) -> Result<()> {
     let header = &op.header;
-    let is_fork = conn
-        .prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = ?")?
-        .exists(params![header.device, header.seq])?;
-    if is_fork {
+    if is_number_taken {
         conn.prepare_cached("INSERT OR IGNORE INTO copied (device) VALUES (?)")?.execute([header.device])?;
     }
     conn.prepare_cached(
@@ -106,11 +154,7 @@ fn insert(conn: &Connection, op: &Op, row: i64) -> Result<i64> {
         op.header_bytes,
         op.sig
     ])?;
-    if !header.at_suspect {
-        conn.prepare_cached("UPDATE log_state SET newest_at = max(newest_at, ?)")?
-            .execute([header.at.timestamp()])?;
-    }
-    Ok(row)
+    Ok(())
 }
 
 fn has_part(conn: &Connection, row: i64, class: Class) -> Result<bool> {
@@ -125,14 +169,6 @@ fn touch(conn: &Connection, record: Id, row: i64) -> Result<bool> {
     conn.prepare_cached("INSERT OR IGNORE INTO touch (record, op) VALUES (?, ?)")?
         .execute(params![record, row])?;
     Ok(is_first)
-}
-
-fn writes_of(row: i64, op: &Op, changes: Vec<Change>) -> BTreeMap<String, Writes> {
-    let mut by_entity = BTreeMap::new();
-    for change in changes {
-        collect(&mut by_entity, change, row, op.id, &op.header);
-    }
-    by_entity
 }
 
 fn collect(
@@ -234,7 +270,7 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
     }
     // In the order in which they began, which is the order of "newest first".
     for dossier in ids(conn, "SELECT dossier FROM op GROUP BY dossier ORDER BY min(row)")? {
-        picture::refresh_derived(conn, schema, dossier)?;
+        schema.derived.iter().try_for_each(|table| derived::refresh(conn, table, dossier))?;
     }
     Ok(())
 }
@@ -263,7 +299,7 @@ pub fn parts_of(conn: &Connection, row: i64) -> Result<BTreeMap<Class, Part>> {
             .into_iter()
             .find(|known| class_no(*known) == class)
             .ok_or_else(|| Error::damaged("a part of no class"))?;
-        parts.insert(class, Part { salt: found.get(1)?, bytes: found.get(2)? });
+        parts.insert(class, Part::held(found.get(1)?, found.get(2)?));
     }
     Ok(parts)
 }

@@ -59,17 +59,21 @@ pub fn receive(
 ) -> Result<Received> {
     introduce(schema, keys, ops)?;
     let mut received = Received::default();
+    let mut dossiers = BTreeSet::new();
     for op in ops {
         let Some(key) = keys.get(&op.header.device) else {
             received.strangers.insert(op.header.device);
             continue;
         };
         op.check(key)?;
-        let touched = project::store(conn, schema, op)?;
-        received.stored += u64::from(touched.is_new);
-        received.entities.extend(touched.entities);
-        note_withheld(conn, op, withheld)?;
+        let stored = project::place(conn, schema, op)?;
+        received.stored += u64::from(stored.is_new);
+        received.entities.extend(stored.entities);
+        dossiers.extend(stored.dossiers);
+        note_withheld(conn, op, stored.row, withheld)?;
     }
+    // Many operations of one dossier come together: what follows from all of them is made once.
+    project::refresh(conn, schema, &dossiers)?;
     Ok(received)
 }
 
@@ -105,7 +109,7 @@ fn device_keys_in(schema: &'static Schema, op: &Op) -> Result<Vec<(Id, Verifying
     let (entity, register) = schema.device_key;
     let mut keys = Vec::new();
     for part in op.parts.values() {
-        for change in part.changes()?.into_iter().filter(|change| change.entity == entity) {
+        for change in part.changes()?.iter().filter(|change| change.entity == entity) {
             let Some((value, _)) = change.registers.get(register) else { continue };
             let key = value.as_str().and_then(device_key).ok_or_else(|| Error::damaged("a device's key"))?;
             keys.push((change.record, key));
@@ -121,13 +125,13 @@ pub fn device_key(text: &str) -> Option<VerifyingKey> {
     VerifyingKey::from_bytes(&key).ok()
 }
 
-fn note_withheld(conn: &Connection, op: &Op, withheld: &BTreeSet<Class>) -> Result<()> {
+fn note_withheld(conn: &Connection, op: &Op, row: i64, withheld: &BTreeSet<Class>) -> Result<()> {
     for class in withheld.iter().filter(|class| op.header.parts.contains_key(class.as_str())) {
         conn.prepare_cached(
-            "INSERT OR IGNORE INTO withheld (op, class) SELECT row, ?2 FROM op
-             WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM part WHERE part.op = op.row AND class = ?2)",
+            "INSERT OR IGNORE INTO withheld (op, class) SELECT ?1, ?2
+             WHERE NOT EXISTS (SELECT 1 FROM part WHERE op = ?1 AND class = ?2)",
         )?
-        .execute(params![op.id.0, class_no(*class)])?;
+        .execute(params![row, class_no(*class)])?;
     }
     Ok(())
 }

@@ -171,20 +171,23 @@ impl Entity {
 /// A table derived from several others: one line for each dossier that its statement gives one.
 #[derive(Debug)]
 pub struct Derived {
-    /// The table's name. Its column `id` is the dossier.
+    /// The table's name. Its column `id` is the dossier, `n` the number of the line.
     pub name: &'static str,
     /// Its columns, in the order of the statement.
     pub columns: &'static [&'static str],
     /// The statement that gives the line of `:dossier`.
     pub select: &'static str,
+    /// The word indexes over it.
+    pub words: &'static [WordIndex],
 }
 
-impl Derived {
-    /// Declares a derived table.
-    #[must_use]
-    pub const fn new(name: &'static str, columns: &'static [&'static str], select: &'static str) -> Self {
-        Self { name, columns, select }
-    }
+/// An FTS5 table over columns of a derived table, which it names in their order there.
+#[derive(Debug)]
+pub struct WordIndex {
+    /// The FTS5 table's name.
+    pub name: &'static str,
+    /// Its columns.
+    pub columns: &'static [&'static str],
 }
 
 /// Everything this version can write and show.

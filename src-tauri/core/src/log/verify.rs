@@ -1,5 +1,6 @@
 //! The check of it all: every signature, every link, every part, and that the tables are what the log says.
 
+use super::derived;
 use super::op::{self, OpId};
 use super::picture::{self, Tally};
 use super::project::{self, blob, class_no, load_writes};
@@ -7,7 +8,7 @@ use super::schema::{Class, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
@@ -144,14 +145,10 @@ fn check_op(
 /// before may be among them.
 fn is_linked(conn: &Connection, header: &op::Header, extent: Extent) -> Result<bool> {
     let Some(prev) = header.prev else { return Ok(header.seq == 1) };
-    let held: Option<(Id, u64)> = conn
-        .prepare_cached("SELECT device, seq FROM op WHERE id = ?")?
-        .query_row([prev.0], |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
-    Ok(match held {
-        Some((device, seq)) => device == header.device && seq + 1 == header.seq,
-        None => extent == Extent::Partial,
-    })
+    let is_held = conn
+        .prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = ? AND id = ?")?
+        .exists(params![header.device, header.seq.saturating_sub(1), prev.0])?;
+    Ok(is_held || extent == Extent::Partial)
 }
 
 fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Option<&'static str>> {
@@ -202,7 +199,7 @@ fn check_tables(conn: &Connection, schema: &'static Schema) -> Result<Option<Fir
     while let Some(found) = dossiers.next()? {
         let dossier: Id = found.get(0)?;
         for table in schema.derived {
-            if !picture::is_derived_right(conn, table, dossier, &mut tally)? {
+            if !derived::is_right(conn, table, dossier, &mut tally)? {
                 return last(conn, "WHERE dossier = ?", dossier).map(Some);
             }
         }

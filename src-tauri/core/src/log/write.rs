@@ -163,6 +163,12 @@ impl<'t> Pen<'t> {
         })
     }
 
+    /// Whether this pen has written.
+    #[must_use]
+    pub const fn has_written(&self) -> bool {
+        self.first.is_some()
+    }
+
     /// How far this pen has written.
     #[must_use]
     pub fn mark(&self) -> Mark {
@@ -225,7 +231,7 @@ impl<'t> Pen<'t> {
         if changed.is_empty() {
             return Ok(false);
         }
-        self.write(dossier, &by_class)?;
+        self.write(dossier, by_class)?;
         for (entity, record, register, is_new) in changed {
             if !is_new && is_conflict(self.conn, record, register)? {
                 self.kept_both.push(KeptBoth {
@@ -276,16 +282,16 @@ impl<'t> Pen<'t> {
             record,
             registers: BTreeMap::from([(register.to_owned(), (value, sides))]),
         };
-        self.write(dossier, &BTreeMap::from([(class, vec![change])]))
+        self.write(dossier, BTreeMap::from([(class, vec![change])]))
     }
 
-    fn write(&mut self, dossier: Id, by_class: &BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
+    fn write(&mut self, dossier: Id, by_class: BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
         if by_class.values().map(|changes| op::count(changes)).sum::<usize>() > op::MOST_CHANGES {
             return Err(Error::refused("too_large"));
         }
         let mut parts = BTreeMap::new();
         for (class, changes) in by_class {
-            parts.insert(*class, Part::new(changes)?);
+            parts.insert(class, Part::new(changes)?);
         }
         let dossier_seq: u64 = self
             .conn

@@ -242,10 +242,9 @@ fn writes(op: &Op) -> Vec<(Id, String, Value, Vec<OpId>)> {
     let changes = op.parts.values().flat_map(|part| part.changes().expect("a part reads"));
     changes
         .flat_map(|change| {
-            change
-                .registers
-                .into_iter()
-                .map(move |(register, (value, replaces))| (change.record, register, value, replaces))
+            change.registers.iter().map(|(register, (value, replaces))| {
+                (change.record, register.clone(), value.clone(), replaces.clone())
+            })
         })
         .collect()
 }
@@ -265,7 +264,7 @@ fn check_values(machine: &Machine) -> Outcome {
     for op in machine.ops()? {
         for part in op.parts.values() {
             for change in part.changes()? {
-                entities.insert(change.record, change.entity);
+                entities.insert(change.record, change.entity.clone());
             }
         }
         for (record, register, value, replaces) in writes(&op) {

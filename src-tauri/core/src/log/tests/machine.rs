@@ -108,7 +108,7 @@ impl Machine {
 
     /// Writes what this version's use cases never would: what a newer version, or a broken one, writes.
     pub(super) fn write_raw(&mut self, dossier: Id, class: Class, changes: &[Change]) -> Result<Op> {
-        let part = Part::new(changes)?;
+        let part = Part::new(changes.to_vec())?;
         let seq = self.last.seq + 1;
         let dossier_seq: u64 = self.conn.query_row(
             "SELECT coalesce(max(dossier_seq), 0) + 1 FROM op WHERE dossier = ? AND device = ?",
