@@ -8,7 +8,7 @@ use titian_core::kernel::codes::Role;
 use titian_tests::clinic::{Clinic, Outcome};
 
 /// What every account may.
-const EVERYONE: [&str; 7] = [
+const EVERYONE: [&str; 8] = [
     "passphrase_change",
     "session",
     "settings_read",
@@ -16,11 +16,12 @@ const EVERYONE: [&str; 7] = [
     "draft_read",
     "draft_discard",
     "draft_list",
+    "backup_status",
 ];
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 4] = ["settings_save", "staff_add", "staff_save", "verify"];
+const MANAGE: [&str; 5] = ["settings_save", "staff_add", "staff_save", "verify", "backup_settings"];
 
 fn may(role: Role, name: &str) -> bool {
     match role {
@@ -59,6 +60,9 @@ fn before_anybody_unlocked_only_what_set_up_needs_is_answered() -> Outcome {
         "region_children",
         "region_search",
         "region_read",
+        "backup_list",
+        "restore_preview",
+        "restore",
     ];
     for entry in TABLE {
         let is_locked = clinic.refusal(entry.name, &json!({})) == "locked";

@@ -6,6 +6,7 @@ pub mod access;
 pub mod aftercare;
 pub mod api;
 mod app;
+pub mod backup;
 #[cfg(test)]
 mod bindings;
 pub mod clients;

@@ -2,13 +2,17 @@
 //! the encrypted scans. Opening and making one; what is in it is the business of the other modules.
 
 pub mod attachments;
-mod create;
+pub(crate) mod create;
 pub mod files;
+pub(crate) mod ground;
 pub mod head;
 pub mod keys;
 pub mod recovery;
+pub(crate) mod reserve;
 mod secret;
+pub(crate) mod switch;
 
+use crate::backup::{self, Turn};
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{Language, Timezone};
 use crate::kernel::days::Day;
@@ -99,6 +103,8 @@ pub struct Vault {
     scene: RwLock<Scene>,
     /// What was found when opening.
     pub notices: Vec<Notice>,
+    /// Whose turn it is to back this vault up.
+    pub(crate) turn: Turn,
     lock: Mutex<Option<File>>,
 }
 
@@ -115,12 +121,33 @@ impl Vault {
     /// Opens a vault.
     ///
     /// # Errors
-    /// `vault_missing`, `vault_in_use`, `too_new`, `wrong_passphrase`, `wrong_recovery_key`, `damaged`, or what the disk says.
+    /// `vault_missing`, `folder_synced`, `folder_network`, `vault_in_use`, `too_new`, `wrong_passphrase`,
+    /// `wrong_recovery_key`, `damaged`, or what the disk says.
     pub fn open(place: &Place, way: &Way<'_>, now: DateTime<FixedOffset>, files: Arc<Files>) -> Result<Self> {
         // What is wrong with the folder is said before anything is made in it.
         look(&place.vault)?;
+        ground::require_safe(&place.vault)?;
+        let may_owe = !reserve::is_kept(&place.vault);
+        let opened = match Self::open_once(place, way, now, Arc::clone(&files), may_owe) {
+            Err(error) if error.code() == "disk_full" && reserve::give_up(&place.vault)? => {
+                Self::open_once(place, way, now, files, true)
+            }
+            opened => opened,
+        }?;
+        reserve::keep(&place.vault);
+        Ok(opened)
+    }
+
+    fn open_once(
+        place: &Place,
+        way: &Way<'_>,
+        now: DateTime<FixedOffset>,
+        files: Arc<Files>,
+        may_owe: bool,
+    ) -> Result<Self> {
         let lock = lock(&place.vault)?;
         create::settle(&place.vault)?;
+        switch::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
         let (person, key) = match way {
             Way::Passphrase(person, passphrase) => {
@@ -134,19 +161,25 @@ impl Vault {
                 (*person, file.recover(secret)?)
             }
         };
-        let device = file.device(&key)?;
+        backup::before_migration(&place.vault, &file, &key, now)?;
+        let known = file.device(&key)?;
+        let is_restored = known.is_none();
+        let device = known.map_or_else(|| new_device(&mut file, now, &key), Ok)?;
         let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
-        let notices = clerk.compare_head()?;
+        // What was restored has no head yet, and is told as what it is.
+        let notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
         let mut scene = read_scene(&clerk, &file, person, now, place, files)?;
         // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
         if let Way::Recovery(_, _, passphrase) = way {
             file.set_slot(person, &scene.person.name, passphrase, place.key_cost, &key)?;
         }
-        if !notices.is_empty() {
-            let (id, seed) = (new_id(now)?, SecretKey::random()?);
-            file.set_device(id, &seed, &key)?;
-            clerk.become_device(Device::new(id, seed.bytes()))?;
-            scene.device = id;
+        if !notices.is_empty() && !is_restored {
+            let device = new_device(&mut file, now, &key)?;
+            scene.device = device.id;
+            clerk.become_device(device)?;
+        }
+        if notices.contains(&Notice::CopiedFolder) {
+            backup::part(&place.vault)?;
         }
         if !notices.is_empty() || matches!(way, Way::Recovery(..)) {
             file.write(&place.vault.join("keys.json"), &key)?;
@@ -155,10 +188,27 @@ impl Vault {
         let event = if matches!(way, Way::Recovery(..)) { "recovered" } else { "unlocked" };
         let written = clerk.write(&scene, |tx| {
             settings::register_device(tx, &public)?;
+            if is_restored {
+                tx.trace("restored", None, None)?;
+            }
             tx.trace(event, None, None)?;
             settings::device_code(tx.conn(), tx.scene.device)
-        })?;
-        scene.device_code = written.data;
+        });
+        scene.device_code = match written {
+            Ok(written) => written.data,
+            // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
+            // anything else is.
+            Err(error)
+                if error.code() == "disk_full"
+                    && may_owe
+                    && notices.is_empty()
+                    && matches!(way, Way::Passphrase(..)) =>
+            {
+                clerk.owe(event, &scene);
+                settings::device_code(clerk.connection(), scene.device)?
+            }
+            Err(error) => return Err(error),
+        };
         Self::assemble(place, key, file, clerk, scene, notices, lock)
     }
 
@@ -180,12 +230,15 @@ impl Vault {
             readers,
             scene: RwLock::new(scene),
             notices,
+            turn: Turn::default(),
             lock: Mutex::new(Some(lock)),
         })
     }
 
-    /// Ends the writing and gives the folder free. A read that is still going on ends undisturbed.
+    /// Ends the writing and gives the folder free; a backup that is being made is given up. A read that is still
+    /// going on ends undisturbed.
     pub fn close(&self) {
+        self.turn.stop();
         self.desk.close();
         drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
@@ -236,6 +289,11 @@ impl Vault {
         Ok(())
     }
 
+    /// What opens this vault, for a copy of it.
+    pub(crate) fn keys(&self) -> (KeyFile, SecretKey) {
+        (self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone(), copy(&self.key))
+    }
+
     /// Where this vault is.
     #[must_use]
     pub const fn place(&self) -> &Place {
@@ -261,6 +319,13 @@ pub fn look(folder: &Path) -> Result<KeyFile> {
     }
 }
 
+/// Makes this machine another device, which begins to count anew.
+fn new_device(file: &mut KeyFile, now: DateTime<FixedOffset>, key: &SecretKey) -> Result<Device> {
+    let (id, seed) = (new_id(now)?, SecretKey::random()?);
+    file.set_device(id, &seed, key)?;
+    Ok(Device::new(id, seed.bytes()))
+}
+
 /// An id of this moment.
 fn new_id(now: DateTime<FixedOffset>) -> Result<Id> {
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
@@ -275,7 +340,7 @@ fn local(now: DateTime<FixedOffset>, timezone: Timezone) -> DateTime<FixedOffset
     FixedOffset::east_opt(timezone.offset_seconds()).map_or(now, |zone| now.with_timezone(&zone))
 }
 
-fn lock(folder: &Path) -> Result<File> {
+pub(crate) fn lock(folder: &Path) -> Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
