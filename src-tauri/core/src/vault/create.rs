@@ -24,8 +24,16 @@ use std::sync::Arc;
 /// The mark of a vault that is being made.
 const UNFINISHED: &str = "unfinished";
 /// What the making of a vault leaves behind when it is interrupted.
-const RUBBLE: [&str; 7] =
-    [DATABASE, "titian.db-wal", "titian.db-shm", "titian.db-journal", "head", "head.new", "keys.new"];
+const RUBBLE: [&str; 8] = [
+    DATABASE,
+    "titian.db-wal",
+    "titian.db-shm",
+    "titian.db-journal",
+    "head",
+    "head.new",
+    "keys.new",
+    "reserve",
+];
 
 impl Vault {
     /// Makes a vault in an absent or empty folder, and opens it.
