@@ -7,7 +7,7 @@ use super::shelf::SCANS;
 use crate::access::NamedPerson;
 use crate::api::Who;
 use crate::app::App;
-use crate::clients::{self, attachments as scans_of_clients};
+use crate::clients::{attachments as scans_of_clients, list};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log;
@@ -55,7 +55,7 @@ pub struct RestorePreview {
     /// Who can open it.
     pub people: Vec<NamedPerson>,
     /// How many clients are in it.
-    pub clients: u64,
+    pub clients: u32,
     /// How many operations.
     pub ops: u64,
     /// When the last of them was written.
@@ -126,7 +126,7 @@ pub fn preview(app: &App, work: &Work, input: OpenBackup) -> Result<RestorePrevi
     }
     Ok(RestorePreview {
         made_at: opened.manifest.made_at,
-        clients: clients::count(&conn).map_err(damaged)?,
+        clients: list::count(&conn).map_err(damaged)?,
         ops: log::verify::count(&conn).map_err(damaged)?,
         last_op_at: last.map(|last| last.at),
         last_op_by: author,
