@@ -8,6 +8,7 @@ mod episodes;
 mod files;
 mod gate;
 mod imports;
+mod lists;
 mod recount;
 mod registration;
 mod report_files;
