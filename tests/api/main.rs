@@ -12,5 +12,6 @@ mod recount;
 mod registration;
 mod report_files;
 mod reports;
+mod sight;
 mod site;
 mod vault;
