@@ -20,7 +20,8 @@ const EVERYONE: [&str; 7] = [
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 4] = ["settings_save", "staff_add", "staff_save", "verify"];
+const MANAGE: [&str; 6] =
+    ["settings_save", "staff_add", "staff_save", "access_list", "access_export", "verify"];
 
 fn may(role: Role, name: &str) -> bool {
     match role {

@@ -12,4 +12,5 @@ mod registration;
 mod report_files;
 mod reports;
 mod site;
+mod trace;
 mod vault;

@@ -2,6 +2,122 @@
 
 type Id = string;
 type Day = string;
+type AccessEvent = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * What happened.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+kind_text: string, 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+person_name: string | null, 
+/**
+ * On which device.
+ */
+device: string, 
+/**
+ * Its code.
+ */
+device_code: string | null, 
+/**
+ * The client or the colleague it is about.
+ */
+about: string | null, 
+/**
+ * Their name, as far as it is still known.
+ */
+about_name: string | null, 
+/**
+ * The client's record number.
+ */
+about_record_no: string | null, 
+/**
+ * What exactly, as written.
+ */
+detail: string | null, 
+/**
+ * The same in words.
+ */
+detail_text: string | null, };
+type AccessKind = { 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+text: string, 
+/**
+ * How many events of it there are, whatever else is asked for.
+ */
+count: number, };
+type AccessPage = { 
+/**
+ * The events, the newest first.
+ */
+rows: Array<AccessEvent>, 
+/**
+ * How many match.
+ */
+matching: number, 
+/**
+ * The kinds there are, the most frequent first.
+ */
+kinds: Array<AccessKind>, };
+type AccessQuery = { 
+/**
+ * Whose.
+ */
+person: string | null, 
+/**
+ * Of these kinds; none for all.
+ */
+kinds: Array<string>, 
+/**
+ * From this day on, by the writers' clocks.
+ */
+from: string | null, 
+/**
+ * Up to this day, included.
+ */
+to: string | null, 
+/**
+ * About this client.
+ */
+client: string | null, 
+/**
+ * In which language the words are; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
 type ActiveOnly = { 
 /**
  * Without those who are gone.
@@ -1192,6 +1308,47 @@ substances: Array<SubstanceUse>,
  */
 remarks: string | null, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
+type ExportAccess = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * Whose.
+ */
+person: string | null, 
+/**
+ * Of these kinds; none for all.
+ */
+kinds: Array<string>, 
+/**
+ * From this day on, by the writers' clocks.
+ */
+from: string | null, 
+/**
+ * Up to this day, included.
+ */
+to: string | null, 
+/**
+ * About this client.
+ */
+client: string | null, 
+/**
+ * In which language the words are; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
 type ExportReport = { 
 /**
  * The token of the chosen file.
@@ -1324,6 +1481,11 @@ reason: string | null,
  * The operation.
  */
 op: string, };
+type HistoryQuery = { 
+/**
+ * The record, of any kind: a client, an episode, a session, a phone, a staff person, a partner, the site …
+ */
+record: string, };
 type Identity = { 
 /**
  * What kind of number.
@@ -2539,5 +2701,8 @@ interface Api {
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
+  history: { input: HistoryQuery; output: Array<HistoryEntry> };
+  access_list: { input: AccessQuery; output: AccessPage };
+  access_export: { input: ExportAccess; output: null };
   verify: { input: Nothing; output: Verified };
 }

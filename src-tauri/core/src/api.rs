@@ -9,7 +9,7 @@ use crate::store::desk::Rank;
 use crate::vault::{CreateVault, Created};
 use crate::{
     access, aftercare, clients, drafts, episodes, imports, partners, regions, reports, sessions, settings,
-    staff, standing, today,
+    staff, standing, today, trace,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -155,7 +155,7 @@ api! {
     write client_save(clients::SaveClient) -> clients::Client = clients::save, Care;
     write client_archive(clients::WithReason) -> clients::Client = clients::archive, Care;
     write client_restore(clients::ById) -> clients::Client = clients::restore, Care;
-    read client_history(clients::ById) -> Vec<clients::file::HistoryEntry> = clients::file::history, Care;
+    read client_history(clients::ById) -> Vec<trace::HistoryEntry> = trace::of_client, Care;
     write client_printed(clients::ById) -> () = clients::printed, Care;
     write attachment_add(attachments::AddAttachment) -> attachments::Attachment = attachments::add, Care;
     read attachment_read(clients::ById) -> attachments::AttachmentContent = attachments::read, Care;
@@ -190,5 +190,8 @@ api! {
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;
+    read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
+    read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;
+    long access_export(trace::ExportAccess) -> () = trace::access_export, Manage;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
 }

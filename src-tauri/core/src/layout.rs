@@ -21,9 +21,10 @@ const TABLES: &[(&str, &[&str])] = &[
     ("standing.rs", &["conflict"]),
 ];
 
-/// Who reads across the domains, and writes nothing: reports, what stands open, what is due; the statement of a
-/// client's card; the store and the log, which keep the tables.
-const READ_ALL: &[&str] = &["reports", "standing.rs", "today.rs", "clients/card.sql", "store", "log"];
+/// Who reads across the domains, and writes nothing: reports, what stands open, what is due, who did what; the
+/// statement of a client's card; the store and the log, which keep the tables.
+const READ_ALL: &[&str] =
+    &["reports", "standing.rs", "today.rs", "trace", "clients/card.sql", "store", "log"];
 
 fn sources() -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -31,6 +31,7 @@ pub mod staff;
 pub mod standing;
 pub mod store;
 pub mod today;
+pub mod trace;
 pub mod vault;
 
 pub use app::App;

@@ -153,7 +153,7 @@ pub fn store(tx: &mut Tx<'_>, input: ImportFile) -> Result<ImportPreview> {
     if !outcome.rejected.is_empty() && !input.good_rows {
         return Err(Error::refused("import_rejected").with("count", count(outcome.rejected.len())));
     }
-    tx.trace("imported", None, Some(&format!("{} rows", outcome.accepted)))?;
+    tx.trace("imported", None, Some(&format!("rows count={}", outcome.accepted)))?;
     outcome.stored = true;
     Ok(outcome)
 }
@@ -171,7 +171,7 @@ pub fn save_rejected(tx: &mut Tx<'_>, input: SaveRejected) -> Result<()> {
         language: input.language,
     };
     let outcome = preview(tx, file)?;
-    tx.trace("exported", None, Some("rejected rows"))?;
+    tx.trace("exported", None, Some("rejected_rows"))?;
     rejected::write(
         &tx.scene.files.path(&input.file)?,
         &tx.scene.files.path(&input.target)?,

@@ -38,9 +38,10 @@ pub struct FirstBad {
 /// How much of the other devices' logs this machine is meant to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Every dossier: a missing number is a missing operation.
+    /// Every dossier with all its parts: a missing number is a missing operation, a missing part was taken out.
     Whole,
-    /// Some dossiers only: numbers are without gaps within each that is held.
+    /// Some dossiers only, or without some classes: numbers are without gaps within each dossier that is held, and a
+    /// part may be absent that was withheld under a policy.
     Partial,
 }
 
@@ -137,7 +138,7 @@ fn check_op(
         return Ok(Some("dossier_gap"));
     }
     *known = (*known).max(header.dossier_seq);
-    check_parts(conn, found.get(0)?, &header)
+    check_parts(conn, found.get(0)?, &header, extent)
 }
 
 /// Whether an operation follows one of the number before, of the same device. Where dossiers are withheld, the one
@@ -154,7 +155,12 @@ fn is_linked(conn: &Connection, header: &op::Header, extent: Extent) -> Result<b
     })
 }
 
-fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Option<&'static str>> {
+fn check_parts(
+    conn: &Connection,
+    row: i64,
+    header: &op::Header,
+    extent: Extent,
+) -> Result<Option<&'static str>> {
     let parts = project::parts_of(conn, row)?;
     for (class, part) in &parts {
         if header.parts.get(class.as_str()) != Some(&part.hash()) {
@@ -171,7 +177,12 @@ fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Optio
     }
     // A class of a newer version is not held by this one.
     for class in header.parts.keys().filter_map(|word| Class::from_word(word)) {
-        if !parts.contains_key(&class) && !is_withheld(conn, row, class)? {
+        if parts.contains_key(&class) {
+            continue;
+        }
+        // On a machine that is meant to hold everything the note that a part was withheld is no excuse: anybody who
+        // takes a part out could leave one.
+        if extent == Extent::Whole || !is_withheld(conn, row, class)? {
             return Ok(Some("missing_part"));
         }
     }

@@ -240,13 +240,11 @@ impl<'t> Pen<'t> {
 
     /// A record never moves: an edit of one that is not there, or belongs to another dossier, is refused.
     fn require_dossier(&self, record: Id, dossier: Id) -> Result<()> {
-        let theirs: Option<Id> = self
-            .conn
-            .prepare_cached(
-                "SELECT min(op.dossier) FROM touch JOIN op ON op.row = touch.op WHERE touch.record = ?",
-            )?
-            .query_row([record], |r| r.get(0))?;
-        if theirs == Some(dossier) { Ok(()) } else { Err(Error::refused("not_found")) }
+        if super::history::dossier_of(self.conn, record)? == Some(dossier) {
+            Ok(())
+        } else {
+            Err(Error::refused("not_found"))
+        }
     }
 
     /// Whether somebody who had read up to a revision can have seen a record.

@@ -60,13 +60,17 @@ pub fn export(tx: &mut Tx<'_>, input: ExportReport) -> Result<()> {
         Format::Xlsx => (workbook::bytes(&document)?, "xlsx"),
         Format::Csv => (delimited::bytes(&document)?, "csv"),
     };
-    let of_whom = if may_name_clients { "with clients" } else { "figures" };
-    tx.trace("exported", None, Some(&format!("report {} {} {kind} {of_whom}", period.from, period.to)))?;
+    let names = if may_name_clients { "yes" } else { "no" };
+    let detail = format!("report from={} to={} format={kind} names={names}", period.from, period.to);
+    tx.trace("exported", None, Some(&detail))?;
     replace(&tx.scene.files.path(&input.file)?, &bytes)
 }
 
 /// Writes a file whole or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut name = path.file_name().ok_or_else(|| Error::refused("file_unreadable"))?.to_owned();
     name.push(".part");
     let part = path.with_file_name(name);

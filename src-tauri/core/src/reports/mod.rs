@@ -12,8 +12,10 @@ mod export;
 mod facts;
 mod figures;
 mod lines;
+pub(crate) mod listing;
 mod workbook;
 
+pub(crate) use export::replace;
 pub use export::{ExportReport, Format, export};
 
 use crate::clients::list::{ClientPage, row, row_columns};
@@ -240,7 +242,7 @@ pub fn clients(rx: &Rx<'_>, query: FigureQuery) -> Result<ClientPage> {
 /// `invalid` when the period ends before it starts.
 pub fn printed(tx: &mut Tx<'_>, period: Period) -> Result<()> {
     let period = period.check()?;
-    tx.trace("printed", None, Some(&format!("report {} {}", period.from, period.to)))
+    tx.trace("printed", None, Some(&format!("report from={} to={}", period.from, period.to)))
 }
 
 fn page(rx: &Rx<'_>, clients: &BTreeSet<Id>, total: u64, offset: u32, limit: u32) -> Result<ClientPage> {

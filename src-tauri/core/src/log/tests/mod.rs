@@ -1,5 +1,6 @@
 //! Tests of the log: machines that write, lose, repeat and receive each other's operations.
 
+mod attacks;
 mod cases;
 mod laws;
 mod machine;
