@@ -22,11 +22,14 @@ const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
 /// What only heads and administrators may.
 const MANAGE: [&str; 6] =
     ["settings_save", "staff_add", "staff_save", "access_list", "access_export", "verify"];
+/// What only administrators may.
+const ADMINISTER: [&str; 1] = ["log_export"];
 
 fn may(role: Role, name: &str) -> bool {
     match role {
-        Role::Administrator | Role::Head => true,
-        Role::Counselor | Role::Medical => !MANAGE.contains(&name),
+        Role::Administrator => true,
+        Role::Head => !ADMINISTER.contains(&name),
+        Role::Counselor | Role::Medical => !MANAGE.contains(&name) && !ADMINISTER.contains(&name),
         Role::Reporter => EVERYONE.contains(&name) || FIGURES.contains(&name),
         Role::RecoveryAgent => EVERYONE.contains(&name),
     }

@@ -228,3 +228,58 @@ fn a_log_cut_at_its_end_by_somebody_with_the_key_is_told_at_the_next_opening() -
     assert_eq!(session["notices"], json!(["log_behind_head"]));
     Ok(())
 }
+
+/// The log of a clinic as a file, and its lines.
+fn exported_log(clinic: &Clinic) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let path = clinic.vault.with_file_name("log.jsonl");
+    clinic.data("log_export", &json!({ "file": clinic.app.grant(path.clone()) }))?;
+    Ok(std::fs::read_to_string(path)?.lines().map(str::to_owned).collect())
+}
+
+fn checked(lines: &[String]) -> Result<titian_verify::Checked, titian_verify::Unreadable> {
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    titian_verify::check(text.as_bytes(), &std::collections::HashSet::new())
+}
+
+#[test]
+fn the_exported_log_is_checked_without_the_vault_and_says_nothing_about_anybody() -> Outcome {
+    let (clinic, _) = traced_clinic()?;
+    let lines = exported_log(&clinic)?;
+    let whole = checked(&lines)?;
+    assert!(whole.ok, "{whole:?}");
+    assert_eq!(whole.ops as usize, lines.len() - 2);
+    assert_eq!(clinic.data("verify", &json!({}))?["ops"], whole.ops);
+    let text = lines.join("\n").to_lowercase();
+    for personal in ["siti", "rahayu", "budi", "rina", "lestari", "mataram", "rm-26", "exported\""] {
+        assert!(!text.contains(personal), "{personal}");
+    }
+    let newest = clinic.data("access_list", &json!({ "limit": 1, "language": "en" }))?;
+    assert_eq!(newest["rows"][0]["detail_text"], "log: heads of records and signatures, without contents");
+
+    for at in 1..lines.len() - 1 {
+        let mut altered = lines.clone();
+        altered[at] = altered[at].replacen("2026-11-2", "2026-10-2", 1);
+        let bad = checked(&altered)?.first_bad.ok_or("unnoticed")?;
+        assert_eq!((bad.line as usize, bad.reason), (at + 1, "signature"));
+        let mut removed = lines.clone();
+        removed.remove(at);
+        let bad = checked(&removed)?.first_bad.ok_or("unnoticed")?;
+        let expected = if at == lines.len() - 2 { "count" } else { "gap" };
+        assert_eq!((bad.line as usize, bad.reason), (at + 1, expected), "line {at}");
+    }
+    Ok(())
+}
+
+#[test]
+fn only_administrators_export_the_log_and_a_later_export_holds_the_earlier_one() -> Outcome {
+    let clinic = Clinic::new()?;
+    let earlier = exported_log(&clinic)?.join("\n");
+    clinic.outpatient("Siti Rahayu", "2026-10-01")?;
+    let later: String = exported_log(&clinic)?.iter().map(|line| format!("{line}\n")).collect();
+    let known = titian_verify::ids(earlier.as_bytes())?;
+    assert!(titian_verify::check(later.as_bytes(), &known)?.ok);
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    vault.set_scene(|scene| scene.person.role = Role::Head).map_err(|error| error.to_wire().code)?;
+    assert_eq!(clinic.refusal("log_export", &json!({ "file": "file-1" })), "not_allowed");
+    Ok(())
+}

@@ -1349,6 +1349,11 @@ offset: number,
  * How many.
  */
 limit: number, };
+type ExportLog = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type ExportReport = { 
 /**
  * The token of the chosen file.
@@ -2704,5 +2709,6 @@ interface Api {
   history: { input: HistoryQuery; output: Array<HistoryEntry> };
   access_list: { input: AccessQuery; output: AccessPage };
   access_export: { input: ExportAccess; output: null };
+  log_export: { input: ExportLog; output: null };
   verify: { input: Nothing; output: Verified };
 }

@@ -2,12 +2,14 @@
 //! Results go to standard output, messages to standard error. Exit 0: done; 2: refused; 1: broken.
 
 mod commands;
+mod exports;
 mod import;
 mod output;
 mod session;
 
 use clap::{Args, Parser, Subcommand};
 use output::{Outcome, Output};
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -94,6 +96,23 @@ enum Command {
         #[arg(long, value_name = "JSON", default_value = "{}")]
         input: String,
     },
+    /// Write the log without its contents, for `titian-verify`
+    ExportLog {
+        /// The file, one JSON object a line
+        file: PathBuf,
+    },
+    /// Write the access register as a workbook or as delimited text
+    ExportAccess {
+        /// The file
+        #[arg(value_name = "FILE.xlsx|.csv")]
+        file: PathBuf,
+        /// From this day on
+        #[arg(long, value_name = "D")]
+        from: Option<String>,
+        /// Up to this day
+        #[arg(long, value_name = "D")]
+        to: Option<String>,
+    },
     /// Check every signature, link, part and table; exit 1 when something is not as it was written
     Verify,
 }
@@ -115,6 +134,11 @@ fn main() -> ExitCode {
         Command::Demo { folder } => commands::demo(&line.common, &output, folder),
         Command::Api => commands::api(&output),
         Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
+        Command::ExportLog { file } => exports::save(&line.common, &output, "log_export", json!({}), &file),
+        Command::ExportAccess { file, from, to } => {
+            let input = json!({ "from": from, "to": to });
+            exports::save_list(&line.common, &output, "access_export", input, &file)
+        }
         Command::Verify => commands::verify(&line.common, &output),
     };
     match outcome {

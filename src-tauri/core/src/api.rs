@@ -29,6 +29,8 @@ pub enum Who {
     Figures,
     /// Heads and administrators.
     Manage,
+    /// Administrators.
+    Administer,
 }
 
 impl Who {
@@ -42,6 +44,7 @@ impl Who {
                 &[Role::Administrator, Role::Head, Role::Counselor, Role::Medical, Role::Reporter]
             }
             Self::Manage => &[Role::Administrator, Role::Head],
+            Self::Administer => &[Role::Administrator],
         }
     }
 }
@@ -193,5 +196,6 @@ api! {
     read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
     read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;
     long access_export(trace::ExportAccess) -> () = trace::access_export, Manage;
+    long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
 }

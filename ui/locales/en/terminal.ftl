@@ -11,6 +11,7 @@ terminal-import-stored = Stored: { $accepted } of { $rows } rows. New: { $client
 terminal-import-checked = Checked only, nothing stored: { $accepted } of { $rows } rows can be taken. New: { $clients } clients, { $episodes } episodes, { $contacts } aftercare contacts; changed: { $changed }; same: { $unchanged }.
 terminal-import-refused = Nothing was stored: { $rejected } problems. Correct the rows, or run again with --good-rows to store only the good ones.
 terminal-import-problem = { $sheet }, row { $row }, { $column }: { $message }
+terminal-file-written = Written: { $file }
 
 error-person_needed = There are several accounts. Name one with --as: { $people }
 error-person_unknown = There is no account of that name. There are: { $people }

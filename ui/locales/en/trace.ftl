@@ -25,6 +25,7 @@ access-detail-access = access register{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-log = log: heads of records and signatures, without contents
 
 access-title = Access register
 access-sheet = Access register

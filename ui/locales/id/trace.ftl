@@ -25,6 +25,7 @@ access-detail-access = daftar akses{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
 
 access-title = Daftar akses
 access-sheet = Daftar akses

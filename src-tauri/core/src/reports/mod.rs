@@ -15,8 +15,8 @@ mod lines;
 pub(crate) mod listing;
 mod workbook;
 
-pub(crate) use export::replace;
 pub use export::{ExportReport, Format, export};
+pub(crate) use export::{replace, replace_with};
 
 use crate::clients::list::{ClientPage, row, row_columns};
 use crate::error::{Check, Error, Result};

@@ -3,6 +3,7 @@
 
 mod access;
 mod history;
+mod log_export;
 #[cfg(test)]
 mod tests;
 
@@ -10,3 +11,4 @@ pub use access::{
     AccessEvent, AccessKind, AccessPage, AccessQuery, ExportAccess, access_export, access_list,
 };
 pub use history::{HistoryEntry, HistoryQuery, history, of_client};
+pub use log_export::{ExportLog, log_export};
