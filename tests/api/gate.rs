@@ -20,8 +20,19 @@ const EVERYONE: [&str; 7] = [
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 6] =
-    ["settings_save", "staff_add", "staff_save", "access_list", "access_export", "verify"];
+const MANAGE: [&str; 11] = [
+    "settings_save",
+    "staff_add",
+    "staff_save",
+    "access_list",
+    "access_export",
+    "device_clients",
+    "device_clients_export",
+    "client_copy",
+    "client_copy_printed",
+    "client_copy_save",
+    "verify",
+];
 /// What only administrators may.
 const ADMINISTER: [&str; 1] = ["log_export"];
 

@@ -283,3 +283,122 @@ fn only_administrators_export_the_log_and_a_later_export_holds_the_earlier_one()
     assert_eq!(clinic.refusal("log_export", &json!({ "file": "file-1" })), "not_allowed");
     Ok(())
 }
+
+fn names(report: &Value) -> Vec<String> {
+    list(&report["rows"])
+        .iter()
+        .map(|row| {
+            let certain = if row["certain"] == true { "certain" } else { "possible" };
+            format!("{} {certain} {}", row["name"].as_str().unwrap_or("–"), row["kinds"])
+        })
+        .collect()
+}
+
+#[test]
+fn a_lost_laptop_is_answered_with_the_clients_it_held_at_that_moment_and_what_of_them() -> Outcome {
+    let mut clinic = Clinic::new()?;
+    let (siti, episode) = clinic.outpatient("Siti Rahayu", "2026-10-01")?;
+    clinic.data("session_record", &json!({ "episode": episode, "session": { "on": "2026-10-05", "kind": "individual_counselling", "attendance": "present", "note": "Datang bersama ibu" } }))?;
+    let first_device = clinic.data("session", &json!({}))?["device"]["id"].take();
+    clinic.pass_days(2);
+    clinic.data("client_register", &json!({ "client": { "name": "Budi Santoso" } }))?;
+    let scan = clinic.vault.with_file_name("surat.pdf");
+    std::fs::write(&scan, b"%PDF-1.7 surat")?;
+    clinic.data(
+        "attachment_add",
+        &json!({ "client": siti, "file": clinic.app.grant(scan), "title": "Surat" }),
+    )?;
+
+    let now = clinic.data("device_clients", &json!({}))?;
+    assert_eq!(
+        names(&now),
+        [
+            "Budi Santoso certain [\"identity\"]",
+            "Siti Rahayu certain [\"identity\",\"coded\",\"narrative\",\"scans\"]"
+        ]
+    );
+    assert_eq!((now["matching"].as_u64(), &now["device"]), (Some(2), &first_device));
+    let before = clinic.data("device_clients", &json!({ "as_of": "2026-11-23T12:00:00+08:00" }))?;
+    assert_eq!(names(&before), ["Siti Rahayu certain [\"identity\",\"coded\",\"narrative\"]"]);
+    let page = clinic.data("device_clients", &json!({ "limit": 1, "offset": 1 }))?;
+    assert_eq!((page["matching"].as_u64(), &page["rows"][0]["name"]), (Some(2), &json!("Siti Rahayu")));
+    assert_eq!(clinic.refusal("device_clients", &json!({ "device": siti })), "not_found");
+
+    // A copy of the folder goes on as another device. Asked there about the first one, what it wrote itself is certain.
+    clinic.app.close();
+    clinic.app = clinic.restarted();
+    let copy = clinic.copied("copy")?;
+    copy.data("client_register", &json!({ "client": { "name": "Made Wirawan" } }))?;
+    let of_first = copy.data("device_clients", &json!({ "device": first_device }))?;
+    let said: Vec<String> =
+        names(&of_first).iter().map(|row| row.split(" [").next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(said, ["Budi Santoso certain", "Made Wirawan possible", "Siti Rahayu certain"]);
+    assert_eq!(list(&of_first["devices"]).len(), 2);
+    assert_eq!(list(&of_first["devices"]).iter().filter(|device| device["is_this"] == true).count(), 1);
+
+    let path = copy.vault.with_file_name("klien.csv");
+    copy.data("device_clients_export", &json!({ "device": first_device, "file": copy.app.grant(path.clone()), "format": "csv", "language": "en" }))?;
+    let text = std::fs::read_to_string(path)?;
+    assert!(text.contains("Device: A") && text.contains("Clients: 3"), "{text}");
+    assert!(text.contains("Made Wirawan") && text.contains("possible"), "{text}");
+    let newest = copy.data("access_list", &json!({ "limit": 1 }))?;
+    assert_eq!(newest["rows"][0]["detail_text"], "klien pada perangkat A (CSV)");
+    Ok(())
+}
+
+#[test]
+fn a_client_gets_everything_that_is_held_about_them_and_nothing_about_others() -> Outcome {
+    let (clinic, siti) = traced_clinic()?;
+    let scan = clinic.vault.with_file_name("surat.pdf");
+    std::fs::write(&scan, b"%PDF-1.7 surat rujukan")?;
+    clinic.data(
+        "attachment_add",
+        &json!({ "client": siti, "file": clinic.app.grant(scan), "title": "Surat rujukan" }),
+    )?;
+    let copy = clinic.data("client_copy", &json!({ "id": siti }))?;
+    assert_eq!(copy["file"], clinic.data("client_read", &json!({ "id": siti }))?);
+    assert_eq!(copy["history"], clinic.data("client_history", &json!({ "id": siti }))?);
+    assert_eq!(
+        (&copy["made_by"], &copy["site_name"]),
+        (&json!("Rina Lestari"), &json!("Klinik Pratama BNNK Mataram"))
+    );
+    assert_eq!(list(&copy["accesses"]).len(), 1, "the one print of this client's file");
+    assert!(!copy.to_string().contains("Budi"));
+    clinic.data("client_copy_printed", &json!({ "id": siti }))?;
+
+    let path = clinic.vault.with_file_name("salinan.json");
+    clinic.data("client_copy_save", &json!({ "id": siti, "file": clinic.app.grant(path.clone()) }))?;
+    let saved: Value = serde_json::from_slice(&std::fs::read(&path)?)?;
+    assert_eq!(saved["file"], copy["file"]);
+    let accesses: Vec<&str> =
+        list(&saved["accesses"]).iter().filter_map(|event| event["detail_text"].as_str()).collect();
+    assert_eq!(accesses, ["salinan lengkap data klien", "salinan lengkap data klien", "berkas klien"]);
+
+    let path = clinic.vault.with_file_name("salinan.zip");
+    let said = clinic.data(
+        "client_copy_save",
+        &json!({ "id": siti, "file": clinic.app.grant(path.clone()), "with_scans": true }),
+    )?;
+    assert_eq!(said, json!({ "scans": 1, "scans_elsewhere": 0 }));
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&path)?)?;
+    let mut inside: Vec<String> =
+        archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned)).collect::<Result<_, _>>()?;
+    inside.sort();
+    assert_eq!(inside, ["data.json", "scans/01 Surat rujukan.pdf"]);
+    let mut content = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("scans/01 Surat rujukan.pdf")?, &mut content)?;
+    assert_eq!(content, "%PDF-1.7 surat rujukan");
+    std::fs::remove_dir_all(clinic.vault.join("attachments"))?;
+    let said = clinic.data(
+        "client_copy_save",
+        &json!({ "id": siti, "file": clinic.app.grant(path), "with_scans": true }),
+    )?;
+    assert_eq!(said, json!({ "scans": 0, "scans_elsewhere": 1 }));
+    for name in ["client_copy", "client_copy_printed"] {
+        assert_eq!(
+            clinic.refusal(name, &json!({ "id": "00000000-0000-0000-0000-000000000009" })),
+            "not_found"
+        );
+    }
+    Ok(())
+}

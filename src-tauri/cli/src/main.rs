@@ -113,6 +113,28 @@ enum Command {
         #[arg(long, value_name = "D")]
         to: Option<String>,
     },
+    /// Write which clients are, or were, on a device: for the notice after a loss
+    ExportDevice {
+        /// The file
+        #[arg(value_name = "FILE.xlsx|.csv")]
+        file: PathBuf,
+        /// The device's id; without it, this one
+        #[arg(long, value_name = "ID")]
+        device: Option<String>,
+        /// The moment it was lost, 2026-11-22T09:00:00+08:00; without it, now
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
+    },
+    /// Write a client's full copy as JSON; with --scans as a ZIP archive
+    ExportClient {
+        /// The client's id
+        id: String,
+        /// The file
+        file: PathBuf,
+        /// With the scans
+        #[arg(long)]
+        scans: bool,
+    },
     /// Check every signature, link, part and table; exit 1 when something is not as it was written
     Verify,
 }
@@ -138,6 +160,14 @@ fn main() -> ExitCode {
         Command::ExportAccess { file, from, to } => {
             let input = json!({ "from": from, "to": to });
             exports::save_list(&line.common, &output, "access_export", input, &file)
+        }
+        Command::ExportDevice { file, device, as_of } => {
+            let input = json!({ "device": device, "as_of": as_of });
+            exports::save_list(&line.common, &output, "device_clients_export", input, &file)
+        }
+        Command::ExportClient { id, file, scans } => {
+            let input = json!({ "id": id, "with_scans": scans });
+            exports::save(&line.common, &output, "client_copy_save", input, &file)
         }
         Command::Verify => commands::verify(&line.common, &output),
     };

@@ -196,6 +196,11 @@ api! {
     read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
     read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;
     long access_export(trace::ExportAccess) -> () = trace::access_export, Manage;
+    read device_clients(trace::HeldQuery) -> trace::HeldReport = trace::device_clients, Manage;
+    long device_clients_export(trace::ExportHeld) -> () = trace::device_clients_export, Manage;
+    read client_copy(clients::ById) -> trace::ClientCopy = trace::client_copy, Manage;
+    write client_copy_printed(clients::ById) -> () = trace::client_copy_printed, Manage;
+    long client_copy_save(trace::SaveCopy) -> trace::SavedCopy = trace::client_copy_save, Manage;
     long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
 }

@@ -25,6 +25,15 @@ access-detail-access = access register{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-copy = full copy of the client's data{ $names ->
+    [scans] , with attachments
+   *[other] {""}
+  }
+access-detail-device_clients = clients on device { $what }{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
 access-detail-log = log: heads of records and signatures, without contents
 
 access-title = Access register
@@ -41,3 +50,23 @@ access-column-kind = What happened
 access-column-about = About
 access-column-record_no = Record no.
 access-column-detail = Details
+
+held-title = Clients on a device
+held-sheet = Clients
+held-device = Device: { $device }
+held-as-of = As of { $at }
+held-count = Clients: { $count }
+held-other-device = This is not the machine on which the list was made. “Certain”: the device itself wrote in the client's file. “Possible”: the clinic holds the client's data, and the device may have held it too.
+held-certain = certain
+held-possible = possible
+held-column-number = No.
+held-column-record_no = Record no.
+held-column-name = Name
+held-column-kinds = Kinds of data
+held-column-scans = Attachments
+held-column-certain = On the device
+data-identity = identity (name, numbers, address, phones)
+data-coded = care (service, sessions, status)
+data-clinical = health (diagnosis, substances, recovery)
+data-narrative = notes
+data-scans = attachments

@@ -25,6 +25,15 @@ access-detail-access = daftar akses{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-copy = salinan lengkap data klien{ $names ->
+    [scans] , dengan lampirannya
+   *[other] {""}
+  }
+access-detail-device_clients = klien pada perangkat { $what }{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
 access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
 
 access-title = Daftar akses
@@ -41,3 +50,23 @@ access-column-kind = Kejadian
 access-column-about = Tentang
 access-column-record_no = No. RM
 access-column-detail = Keterangan
+
+held-title = Klien pada perangkat
+held-sheet = Klien
+held-device = Perangkat: { $device }
+held-as-of = Keadaan pada { $at }
+held-count = Jumlah klien: { $count }
+held-other-device = Perangkat ini bukan komputer tempat daftar ini dibuat. “Pasti”: perangkat itu sendiri menulis di berkas klien. “Mungkin”: data klien ada di klinik ini dan bisa saja ada di perangkat itu.
+held-certain = pasti
+held-possible = mungkin
+held-column-number = No.
+held-column-record_no = No. RM
+held-column-name = Nama
+held-column-kinds = Jenis data
+held-column-scans = Lampiran
+held-column-certain = Ada di perangkat
+data-identity = identitas (nama, nomor, alamat, telepon)
+data-coded = perawatan (layanan, pertemuan, status)
+data-clinical = kesehatan (diagnosis, zat, pemulihan)
+data-narrative = catatan
+data-scans = lampiran

@@ -144,6 +144,15 @@ pub fn access_list(rx: &Rx<'_>, query: AccessQuery) -> Result<AccessPage> {
     Ok(AccessPage { rows, matching, kinds })
 }
 
+/// The events about a client, the newest first.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(super) fn of_client(rx: &Rx<'_>, client: Id, words: &Words) -> Result<Vec<AccessEvent>> {
+    let query = AccessQuery { client: Some(client), ..AccessQuery::default() };
+    Ok(events(rx, &query, LONGEST_FILE, 0, words)?.0)
+}
+
 /// Writes the events to a file. This leaves a trace, which is the first line of the file itself.
 ///
 /// # Errors

@@ -1,7 +1,9 @@
-//! Who did what: the history of any record, and the access register. Reads the log and writes nothing but the trace of
-//! its own exports.
+//! Who did what, and who holds what: the history of any record, the access register, the log for others to check, the
+//! clients of a device, a client's full copy. Reads every table and writes nothing but the traces of its own exports.
 
 mod access;
+mod copy;
+mod held;
 mod history;
 mod log_export;
 #[cfg(test)]
@@ -9,6 +11,11 @@ mod tests;
 
 pub use access::{
     AccessEvent, AccessKind, AccessPage, AccessQuery, ExportAccess, access_export, access_list,
+};
+pub use copy::{ClientCopy, SaveCopy, SavedCopy, client_copy, client_copy_printed, client_copy_save};
+pub use held::{
+    DataKind, DeviceHolding, ExportHeld, HeldClient, HeldQuery, HeldReport, device_clients,
+    device_clients_export,
 };
 pub use history::{HistoryEntry, HistoryQuery, history, of_client};
 pub use log_export::{ExportLog, log_export};
