@@ -604,6 +604,31 @@ occupation_text: string | null,
  * Anything else.
  */
 remarks: string | null, };
+type ClientCopy = { 
+/**
+ * The clinic.
+ */
+site_name: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * By whom.
+ */
+made_by: string, 
+/**
+ * The client with everything that was recorded, scans by name.
+ */
+file: ClientFile, 
+/**
+ * Every change of it, the newest first.
+ */
+history: Array<HistoryEntry>, 
+/**
+ * What was printed, exported and otherwise done with it, the newest first.
+ */
+accesses: Array<AccessEvent>, };
 type ClientFile = { 
 /**
  * The client.
@@ -1005,6 +1030,7 @@ episodes: number,
  * Aftercare contacts.
  */
 aftercare_contacts: number, };
+type DataKind = "identity" | "coded" | "clinical" | "narrative" | "scans";
 type DeviceFace = { 
 /**
  * The record.
@@ -1014,6 +1040,27 @@ id: string,
  * The code in its record numbers.
  */
 code: string, };
+type DeviceHolding = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The code in its record numbers.
+ */
+code: string, 
+/**
+ * Whether it is this one.
+ */
+is_this: boolean, 
+/**
+ * How many operations it wrote.
+ */
+ops: number, 
+/**
+ * When it wrote last, by its own clock.
+ */
+last_at: string | null, };
 type DistrictCount = { 
 /**
  * What [`FigureQuery`] asks for it by: the code, else the name, else `none`.
@@ -1349,6 +1396,35 @@ offset: number,
  * How many.
  */
 limit: number, };
+type ExportHeld = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * In which language; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The device; none for this one.
+ */
+device: string | null, 
+/**
+ * The moment it is about, such as when the device was lost; none for now.
+ */
+as_of: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
 type ExportLog = { 
 /**
  * The token of the chosen file.
@@ -1441,6 +1517,69 @@ relation: PhoneOwner | null,
  * Their phone.
  */
 phone: string | null, };
+type HeldClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name, as far as it is known here.
+ */
+name: string | null, 
+/**
+ * Their record number.
+ */
+record_no: string | null, 
+/**
+ * What kinds of data.
+ */
+kinds: Array<DataKind>, 
+/**
+ * How many scans are recorded.
+ */
+scans: number, 
+/**
+ * Whether the device is known to have held it: it is this one, or it wrote in this file itself. Else it may have.
+ */
+certain: boolean, };
+type HeldQuery = { 
+/**
+ * The device; none for this one.
+ */
+device: string | null, 
+/**
+ * The moment it is about, such as when the device was lost; none for now.
+ */
+as_of: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type HeldReport = { 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * The moment it is about.
+ */
+as_of: string, 
+/**
+ * The clients by name.
+ */
+rows: Array<HeldClient>, 
+/**
+ * How many they are.
+ */
+matching: number, 
+/**
+ * The devices to choose from.
+ */
+devices: Array<DeviceHolding>, };
 type HistoryEntry = { 
 /**
  * When, by the writer's clock.
@@ -2092,6 +2231,23 @@ contact: ContactForm,
  * The user confirmed that this machine's clock is wrong.
  */
 clock_wrong: boolean, };
+type SaveCopy = { 
+/**
+ * The client.
+ */
+id: string, 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * With the scans, which makes it a ZIP archive of the JSON text and the scans; else the JSON text alone.
+ */
+with_scans: boolean, 
+/**
+ * The language of the words in it; none for the machine's.
+ */
+language: Language | null, };
 type SaveDraft = { 
 /**
  * The form, by the front end's own key.
@@ -2191,6 +2347,15 @@ rev: number | null,
  * What the form says.
  */
 staff: StaffForm, };
+type SavedCopy = { 
+/**
+ * The scans in it.
+ */
+scans: number, 
+/**
+ * Scans whose files are on another machine.
+ */
+scans_elsewhere: number, };
 type Service = "outpatient" | "inpatient" | "community";
 type Session = { 
 /**
@@ -2709,6 +2874,11 @@ interface Api {
   history: { input: HistoryQuery; output: Array<HistoryEntry> };
   access_list: { input: AccessQuery; output: AccessPage };
   access_export: { input: ExportAccess; output: null };
+  device_clients: { input: HeldQuery; output: HeldReport };
+  device_clients_export: { input: ExportHeld; output: null };
+  client_copy: { input: ById; output: ClientCopy };
+  client_copy_printed: { input: ById; output: null };
+  client_copy_save: { input: SaveCopy; output: SavedCopy };
   log_export: { input: ExportLog; output: null };
   verify: { input: Nothing; output: Verified };
 }
