@@ -7,6 +7,7 @@ mod episodes;
 mod files;
 mod gate;
 mod imports;
+mod people;
 mod recount;
 mod registration;
 mod report_files;

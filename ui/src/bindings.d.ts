@@ -1499,7 +1499,7 @@ device: string,
  */
 seq: number, 
 /**
- * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
+ * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`.
  */
 reason: string, };
 type Format = "xlsx" | "csv";
@@ -2782,7 +2782,7 @@ dossier: string | null,
  * The records.
  */
 records: Array<string>, };
-type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened";
+type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled";
 type WireError = { 
 /**
  * The word on the wire.

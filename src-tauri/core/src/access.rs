@@ -1,6 +1,7 @@
 //! Use cases about the vault itself: is there one, open it, who is signed in; and what must work before that.
 
 use crate::app::App;
+use crate::authority::Authority;
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::ids::Id;
@@ -378,7 +379,13 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
         if !are_whole {
             return pages(log::verify::count(rx.conn)?);
         }
-        log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole)
+        let verified =
+            log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole)?;
+        if !verified.ok {
+            return Ok(verified);
+        }
+        let first_bad = Authority::first_unsigned(rx.conn, &rx.scene.keys.root()?)?;
+        Ok(Verified { ok: first_bad.is_none(), first_bad, ..verified })
     });
     match checked {
         Err(error) if error.code() == "damaged" => pages(0),

@@ -3,9 +3,11 @@
 //! and machine come in through [`App`].
 
 pub mod access;
+pub mod accounts;
 pub mod aftercare;
 pub mod api;
 mod app;
+pub mod authority;
 #[cfg(test)]
 mod bindings;
 pub mod clients;

@@ -1,11 +1,13 @@
 //! What a use case is given besides its input: the time, the person, the place, and the open transaction.
 
+use crate::authority::Authority;
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::{Edit, Pen};
 use crate::settings::records::ACCESS;
+use crate::vault::keyring::Keyring;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -136,6 +138,10 @@ pub struct Scene {
     pub files: Arc<Files>,
     /// Progress and cancelling.
     pub work: Work,
+    /// The keys file of the open vault: for signing.
+    pub keys: Arc<Keyring>,
+    /// What the signatures said when they were last judged.
+    pub authority: Arc<Authority>,
 }
 
 /// A read in one snapshot.

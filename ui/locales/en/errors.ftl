@@ -33,6 +33,7 @@ error-attachment_kind = An attachment must be a picture (PNG, JPEG, WebP, TIFF) 
 error-attachment_not_here = The content of this attachment is on another machine.
 error-attachment_too_large = This attachment is too large. Scan it again at a lower resolution.
 error-own_account = You cannot change your own account this way.
+error-signature_needed = This needs the signature of an administrator of this clinic. Sign with an account that may do it.
 error-storage_failed = The machine's storage does not answer. Check the disk and try again; what you typed is still here.
 error-unknown = This could not be done (reference: { $reference }).
 error-other_field = { $field }: { $text }

@@ -33,6 +33,7 @@ error-attachment_kind = Lampiran harus berupa gambar (PNG, JPEG, WebP, TIFF) ata
 error-attachment_not_here = Isi lampiran ini ada di komputer lain.
 error-attachment_too_large = Lampiran ini terlalu besar. Pindai lagi dengan resolusi lebih kecil.
 error-own_account = Anda tidak dapat mengubah akun Anda sendiri dengan cara ini.
+error-signature_needed = Ini memerlukan tanda tangan administrator klinik. Tandatangani dengan akun yang berwenang.
 error-storage_failed = Penyimpanan komputer tidak menjawab. Periksa disknya, lalu coba lagi; isian Anda masih di sini.
 error-unknown = Permintaan ini tidak dapat dipenuhi (rujukan: { $reference }).
 error-other_field = { $field }: { $text }

@@ -31,7 +31,7 @@ pub struct FirstBad {
     pub device: Id,
     /// Its number there.
     pub seq: u64,
-    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
+    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`.
     pub reason: &'static str,
 }
 

@@ -3,7 +3,7 @@
 pub mod records;
 
 use crate::error::{Check, Error, Result};
-use crate::kernel::codes::{Profession, Role};
+use crate::kernel::codes::Profession;
 use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::{Rx, Tx};
@@ -129,17 +129,12 @@ fn staff(row: &Row<'_>) -> rusqlite::Result<Staff> {
     })
 }
 
-/// The name and the role of somebody who works here and has an account.
+/// The name of a colleague.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub(crate) fn account(conn: &Connection, person: Id) -> Result<Option<(String, Role)>> {
-    let found: Option<(String, Option<Role>)> = conn
-        .query_row("SELECT name, role FROM staff WHERE id = ? AND coalesce(active, 1) = 1", [person], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    Ok(found.and_then(|(name, role)| Some((name, role?))))
+pub(crate) fn name(conn: &Connection, person: Id) -> Result<Option<String>> {
+    Ok(conn.query_row("SELECT name FROM staff WHERE id = ?", [person], |row| row.get(0)).optional()?)
 }
 
 /// Whether a staff person is recorded.

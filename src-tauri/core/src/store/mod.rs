@@ -17,7 +17,10 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Migrations add and never rewrite.
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001-foundation.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/0001-foundation.sql")),
+    M::up(include_str!("migrations/0002-people.sql")),
+];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
 const READER_CACHE_KIB: i64 = 6 * 1024;

@@ -8,7 +8,7 @@ pub use super::secret::{SecretKey, random};
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
 use crate::kernel::ids::Id;
-use crate::log::Device;
+use crate::log::{Device, Signatory};
 use argon2::{Algorithm, Argon2, Params, Version};
 use hpke::aead::ChaCha20Poly1305 as HpkeAead;
 use hpke::kdf::HkdfSha256;
@@ -17,7 +17,7 @@ use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The version of `keys.json` this program writes. A newer file is refused, not damaged.
 const FORMAT: u32 = 1;
@@ -66,6 +66,8 @@ pub struct Slot {
     cost: KeyCost,
     salt: String,
     public: String,
+    /// What the person's own signatures are checked with.
+    signing: String,
     sealed: String,
     wrapped: String,
 }
@@ -80,6 +82,15 @@ struct Recovery {
 struct SealedDevice {
     id: Id,
     sealed: String,
+}
+
+/// What a passphrase opens.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// The database key.
+    pub key: SecretKey,
+    /// The seed of the person's own signing key.
+    pub signing: SecretKey,
 }
 
 /// `keys.json`.
@@ -182,7 +193,7 @@ impl KeyFile {
         format!("{}\n{}\n{}\n{holder}", self.site, self.site_public, self.database).into_bytes()
     }
 
-    /// Adds a person's slot, or replaces it.
+    /// Adds a person's slot, or replaces it. `signing` is the seed of their own signing key.
     ///
     /// # Errors
     /// When the system gives no random bytes or no memory.
@@ -193,6 +204,7 @@ impl KeyFile {
         passphrase: &str,
         cost: KeyCost,
         key: &SecretKey,
+        signing: &SecretKey,
     ) -> Result<()> {
         let (private, public) = WrapKem::gen_keypair();
         let mut slot = Slot {
@@ -201,11 +213,13 @@ impl KeyFile {
             cost,
             salt: hex::encode(random::<16>()?),
             public: hex::encode(public.to_bytes()),
+            signing: hex::encode(Signatory::new(person, signing.bytes()).public_key().as_bytes()),
             sealed: String::new(),
             wrapped: String::new(),
         };
         let context = self.slot_context(&slot)?;
-        slot.sealed = hex::encode(passphrase_key(passphrase, &slot)?.seal(&context, &private.to_bytes())?);
+        let secrets = Zeroizing::new([&private.to_bytes()[..], signing.bytes()].concat());
+        slot.sealed = hex::encode(passphrase_key(passphrase, &slot)?.seal(&context, &secrets)?);
         slot.wrapped = wrap(&public, key, &self.wrap_context(&person.to_string()))?;
         self.slots.retain(|held| held.person != person);
         self.slots.push(slot);
@@ -227,18 +241,41 @@ impl KeyFile {
     ///
     /// # Errors
     /// `wrong_passphrase`, or `damaged` when the file was altered.
-    pub fn unlock(&self, person: Id, passphrase: &str) -> Result<SecretKey> {
-        let slot = self
-            .slots
-            .iter()
-            .find(|slot| slot.person == person)
-            .ok_or_else(|| Error::refused("not_found"))?;
+    pub fn unlock(&self, person: Id, passphrase: &str) -> Result<Unlocked> {
+        let slot = self.slot(person)?;
+        let (private, signing) = self.open_slot(slot, passphrase)?;
+        let key =
+            self.authentic(unwrap(&private, &slot.wrapped, &self.wrap_context(&person.to_string()))?)?;
+        Ok(Unlocked { key, signing })
+    }
+
+    /// A person's own signing key, opened with their passphrase.
+    ///
+    /// # Errors
+    /// `not_found`, `wrong_passphrase`, or `damaged` when the file was altered.
+    pub fn signatory(&self, person: Id, passphrase: &str) -> Result<Signatory> {
+        let (_, signing) = self.open_slot(self.slot(person)?, passphrase)?;
+        Ok(Signatory::new(person, signing.bytes()))
+    }
+
+    /// A person's slot.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn slot(&self, person: Id) -> Result<&Slot> {
+        self.slots.iter().find(|slot| slot.person == person).ok_or_else(|| Error::refused("not_found"))
+    }
+
+    fn open_slot(&self, slot: &Slot, passphrase: &str) -> Result<(WrapPrivate, SecretKey)> {
+        let damaged = || Error::damaged("a slot's key");
         let sealed = hex::decode(&slot.sealed).map_err(|_| Error::damaged("a slot"))?;
-        let private = passphrase_key(passphrase, slot)?
+        let secrets = passphrase_key(passphrase, slot)?
             .open(&self.slot_context(slot)?, &sealed)
+            .map(Zeroizing::new)
             .ok_or_else(|| Error::refused("wrong_passphrase"))?;
-        let private = WrapPrivate::from_bytes(&private).map_err(|_| Error::damaged("a slot's key"))?;
-        self.authentic(unwrap(&private, &slot.wrapped, &self.wrap_context(&person.to_string()))?)
+        let (private, signing) = secrets.split_at_checked(32).ok_or_else(damaged)?;
+        let private = WrapPrivate::from_bytes(private).map_err(|_| damaged())?;
+        Ok((private, SecretKey::new(signing.try_into().map_err(|_| damaged())?)))
     }
 
     /// Opens the database key with the recovery key.

@@ -5,23 +5,26 @@ pub mod attachments;
 mod create;
 pub mod files;
 pub mod head;
+pub mod keyring;
 pub mod keys;
 pub mod recovery;
 mod secret;
 
+use crate::authority::Authority;
 use crate::error::{Check, Error, Result};
-use crate::kernel::codes::{Language, Timezone};
+use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
-use crate::log::Device;
+use crate::log::{Device, Signatory};
 use crate::scene::{Files, Person, Scene, Work};
 use crate::schema::SCHEMA;
 use crate::store::desk::{Clerk, Desk};
 use crate::store::{Open, Readers};
-use crate::{settings, staff};
+use crate::{accounts, settings, staff};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use head::Notice;
-use keys::{Face, KeyCost, KeyFile, SecretKey};
+use keyring::Keyring;
+use keys::{Face, KeyCost, KeyFile, SecretKey, Unlocked};
 use recovery::RecoverySecret;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -90,7 +93,7 @@ pub const SHORTEST_PASSPHRASE: usize = 8;
 pub struct Vault {
     place: Place,
     key: SecretKey,
-    keys: Mutex<KeyFile>,
+    keys: Arc<Keyring>,
     /// Where writes are handed in.
     pub desk: Desk,
     /// Where reads go.
@@ -122,25 +125,28 @@ impl Vault {
         let lock = lock(&place.vault)?;
         create::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
-        let (person, key) = match way {
+        let (person, Unlocked { key, signing }) = match way {
             Way::Passphrase(person, passphrase) => {
                 let person = person
                     .or_else(|| (file.slots.len() == 1).then(|| file.slots[0].person))
                     .ok_or_else(|| Error::refused("person_needed"))?;
                 (person, file.unlock(person, passphrase)?)
             }
+            // Whoever recovers gets a signing key of their own, too: the old one went with the old passphrase.
             Way::Recovery(secret, person, passphrase) => {
                 check_passphrase(passphrase, "new_passphrase")?;
-                (*person, file.recover(secret)?)
+                (*person, Unlocked { key: file.recover(secret)?, signing: SecretKey::random()? })
             }
         };
         let device = file.device(&key)?;
         let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
         let notices = clerk.compare_head()?;
-        let mut scene = read_scene(&clerk, &file, person, now, place, files)?;
+        let keys = Arc::new(Keyring::new(file.clone()));
+        let is_recovered = matches!(way, Way::Recovery(..));
+        let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
         // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
         if let Way::Recovery(_, _, passphrase) = way {
-            file.set_slot(person, &scene.person.name, passphrase, place.key_cost, &key)?;
+            file.set_slot(person, &scene.person.name, passphrase, place.key_cost, &key, &signing)?;
         }
         if !notices.is_empty() {
             let (id, seed) = (new_id(now)?, SecretKey::random()?);
@@ -148,34 +154,44 @@ impl Vault {
             clerk.become_device(Device::new(id, seed.bytes()))?;
             scene.device = id;
         }
-        if !notices.is_empty() || matches!(way, Way::Recovery(..)) {
+        if !notices.is_empty() || is_recovered {
             file.write(&place.vault.join("keys.json"), &key)?;
+            *keys.file() = file;
         }
         let public = *clerk.device().public_key().as_bytes();
-        let event = if matches!(way, Way::Recovery(..)) { "recovered" } else { "unlocked" };
+        let own = Arc::new(Signatory::new(person, signing.bytes()));
         let written = clerk.write(&scene, |tx| {
             settings::register_device(tx, &public)?;
-            tx.trace(event, None, None)?;
-            settings::device_code(tx.conn(), tx.scene.device)
+            match way {
+                Way::Passphrase(..) => {
+                    accounts::vouch_for_device(tx, &own)?;
+                    tx.trace("unlocked", None, None)?;
+                }
+                Way::Recovery(secret, ..) => {
+                    accounts::recover(tx, &Arc::new(secret.signatory(tx.scene.site)), &own)?;
+                    tx.trace("recovered", None, None)?;
+                }
+            }
+            Ok((settings::device_code(tx.conn(), tx.scene.device)?, Arc::new(tx.authority()?)))
         })?;
-        scene.device_code = written.data;
-        Self::assemble(place, key, file, clerk, scene, notices, lock)
+        (scene.device_code, scene.authority) = written.data;
+        Self::assemble(place, key, clerk, scene, notices, lock)
     }
 
     fn assemble(
         place: &Place,
         key: SecretKey,
-        keys: KeyFile,
         clerk: Clerk,
         scene: Scene,
         notices: Vec<Notice>,
         lock: File,
     ) -> Result<Self> {
-        let readers = Readers::new(place.vault.join(&keys.database), copy(&key));
+        let keys = Arc::clone(&scene.keys);
+        let readers = Readers::new(place.vault.join(&keys.file().database), copy(&key));
         Ok(Self {
             place: place.clone(),
             key,
-            keys: Mutex::new(keys),
+            keys,
             desk: Desk::open(clerk)?,
             readers,
             scene: RwLock::new(scene),
@@ -209,7 +225,7 @@ impl Vault {
         let mut changed = scene.clone();
         change(&mut changed);
         let face = Face { site_name: changed.site_name.clone(), language: changed.language };
-        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut keys = self.keys.file();
         if keys.face != face {
             let mut file = keys.clone();
             file.face = face;
@@ -226,11 +242,11 @@ impl Vault {
     /// `wrong_passphrase`, `invalid` when the new one is too short, or what the disk says.
     pub fn change_passphrase(&self, person: Id, old: &str, new: &str) -> Result<()> {
         check_passphrase(new, "new")?;
-        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = keys.unlock(person, old)?;
         let name = self.scene.read().unwrap_or_else(PoisonError::into_inner).person.name.clone();
+        let mut keys = self.keys.file();
+        let Unlocked { key, signing } = keys.unlock(person, old)?;
         let mut changed = keys.clone();
-        changed.set_slot(person, &name, new, self.place.key_cost, &key)?;
+        changed.set_slot(person, &name, new, self.place.key_cost, &key, &signing)?;
         changed.write(&self.place.vault.join("keys.json"), &key)?;
         *keys = changed;
         Ok(())
@@ -292,31 +308,42 @@ fn check_passphrase(passphrase: &str, field: &str) -> Result<()> {
 
 fn read_scene(
     clerk: &Clerk,
-    file: &KeyFile,
+    keys: &Arc<Keyring>,
     person: Id,
+    is_recovered: bool,
     now: DateTime<FixedOffset>,
     place: &Place,
     files: Arc<Files>,
 ) -> Result<Scene> {
     let conn = clerk.connection();
-    let (name, role) = staff::account(conn, person)?.ok_or_else(|| Error::refused("not_allowed"))?;
+    let root = keys.root()?;
+    let authority = Authority::read(conn, &root)?;
+    let name = staff::name(conn, person)?.ok_or_else(|| Error::refused("not_allowed"))?;
+    let role = match authority.role(person) {
+        Some(role) => role,
+        // A site without any administrator gets one from its sheet.
+        None if is_recovered && authority.administrators().next().is_none() => Role::Administrator,
+        None => return Err(Error::refused("not_allowed")),
+    };
     let site =
-        settings::site(conn, file.site)?.ok_or_else(|| Error::damaged("the site's record is missing"))?;
+        settings::site(conn, root.site)?.ok_or_else(|| Error::damaged("the site's record is missing"))?;
     let timezone = site.timezone;
     let now = local(now, timezone);
     Ok(Scene {
         now,
         today: now.date_naive(),
         person: Person { id: person, name, role },
-        site: file.site,
+        site: root.site,
         site_name: site.name,
         region_code: site.region_code,
         timezone,
         device: clerk.device().id,
         device_code: String::new(),
-        language: file.face.language,
+        language: keys.file().face.language,
         folder: place.vault.clone(),
         files,
         work: Work::default(),
+        keys: Arc::clone(keys),
+        authority: Arc::new(authority),
     })
 }

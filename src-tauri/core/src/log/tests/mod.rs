@@ -4,3 +4,4 @@ mod attacks;
 mod cases;
 mod laws;
 mod machine;
+mod persons;
