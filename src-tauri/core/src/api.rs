@@ -8,7 +8,7 @@ use crate::scene::{Rx, Tx};
 use crate::store::desk::Rank;
 use crate::vault::{CreateVault, Created};
 use crate::{
-    access, aftercare, clients, drafts, episodes, imports, partners, regions, reports, sessions, settings,
+    access, aftercare, clients, drafts, episodes, erasure, imports, partners, regions, reports, sessions, settings,
     staff, standing, today, trace,
 };
 use clients::attachments;
@@ -201,6 +201,10 @@ api! {
     read client_copy(clients::ById) -> trace::ClientCopy = trace::client_copy, Manage;
     write client_copy_printed(clients::ById) -> () = trace::client_copy_printed, Manage;
     long client_copy_save(trace::SaveCopy) -> trace::SavedCopy = trace::client_copy_save, Manage;
+    read erasure_preview(clients::ById) -> erasure::ErasurePreview = erasure::preview, Manage;
+    write client_erase(erasure::EraseClient) -> erasure::ErasureDone = erasure::erase, Manage;
+    read erasure_list(Nothing) -> Vec<erasure::Erasure> = erasure::erasures, Manage;
+    read erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Everyone;
     long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
 }

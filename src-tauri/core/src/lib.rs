@@ -14,6 +14,7 @@ pub mod clients;
 pub mod demo;
 pub mod drafts;
 pub mod episodes;
+pub mod erasure;
 pub mod error;
 pub mod exchange;
 pub mod imports;

@@ -6,6 +6,12 @@ access-refused = Refused when opening
 access-exported = Saved a file outside
 access-printed = Printed
 access-imported = Imported a register
+access-erased = Erased a client's data
+access-backup = Made a backup
+access-backup_settings = Changed the backup settings
+access-restored = Restored from a backup
+access-assigned = Assigned a client to an agent
+access-unassigned = Took a client back from an agent
 
 access-detail-client = client's file
 access-detail-attachment = copy of an attachment
@@ -34,6 +40,7 @@ access-detail-device_clients = clients on device { $what }{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-basis = basis: { $what }
 access-detail-log = log: heads of records and signatures, without contents
 
 access-title = Access register
@@ -70,3 +77,11 @@ data-coded = care (service, sessions, status)
 data-clinical = health (diagnosis, substances, recovery)
 data-narrative = notes
 data-scans = attachments
+
+basis-retention_over = The 25 years of keeping are over (Permenkes 24/2022; UU 27/2022 art. 44 (1) a)
+basis-subject_request = The client's request (UU 27/2022 arts. 8, 43 (1) c, 44 (1) b)
+basis-consent_withdrawn = The client withdrew the consent (UU 27/2022 art. 43 (1) b)
+basis-not_needed = The data is no longer needed (UU 27/2022 art. 43 (1) a)
+basis-unlawful = Collected or processed unlawfully (UU 27/2022 arts. 43 (1) d, 44 (1) d)
+basis-recorded_in_error = Recorded by mistake, no client of this clinic (UU 27/2022 art. 16 (2), accuracy)
+basis-court_order = A court's decision

@@ -6,6 +6,12 @@ access-refused = Ditolak saat membuka
 access-exported = Menyimpan berkas keluar
 access-printed = Mencetak
 access-imported = Memasukkan register
+access-erased = Menghapus data klien
+access-backup = Membuat cadangan
+access-backup_settings = Mengatur cadangan
+access-restored = Memulihkan dari cadangan
+access-assigned = Menugaskan klien kepada agen
+access-unassigned = Mencabut penugasan klien
 
 access-detail-client = berkas klien
 access-detail-attachment = salinan lampiran
@@ -34,6 +40,7 @@ access-detail-device_clients = klien pada perangkat { $what }{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-basis = dasar: { $what }
 access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
 
 access-title = Daftar akses
@@ -70,3 +77,11 @@ data-coded = perawatan (layanan, pertemuan, status)
 data-clinical = kesehatan (diagnosis, zat, pemulihan)
 data-narrative = catatan
 data-scans = lampiran
+
+basis-retention_over = Masa simpan 25 tahun sudah lewat (Permenkes 24/2022; UU 27/2022 Pasal 44 ayat 1 huruf a)
+basis-subject_request = Permintaan klien (UU 27/2022 Pasal 8, Pasal 43 ayat 1 huruf c, Pasal 44 ayat 1 huruf b)
+basis-consent_withdrawn = Klien menarik kembali persetujuannya (UU 27/2022 Pasal 43 ayat 1 huruf b)
+basis-not_needed = Data tidak lagi diperlukan (UU 27/2022 Pasal 43 ayat 1 huruf a)
+basis-unlawful = Data diperoleh atau diproses dengan melawan hukum (UU 27/2022 Pasal 43 ayat 1 huruf d, Pasal 44 ayat 1 huruf d)
+basis-recorded_in_error = Keliru dicatat, bukan klien klinik ini (UU 27/2022 Pasal 16 ayat 2, ketepatan data)
+basis-court_order = Putusan pengadilan

@@ -1,5 +1,6 @@
 //! The check of it all: every signature, every link, every part, and that the tables are what the log says.
 
+use super::erase;
 use super::op::{self, OpId};
 use super::picture::{self, Tally};
 use super::project::{self, blob, class_no, load_writes};
@@ -9,7 +10,7 @@ use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The outcome of a verification.
 #[derive(Debug, Serialize, PartialEq, Eq)]
@@ -45,7 +46,11 @@ pub enum Extent {
     Partial,
 }
 
-/// Checks the log and its picture. Several devices are checked one after the other, each from its first operation.
+/// The newest operation here.
+const NEWEST: &str = "SELECT device, seq FROM op ORDER BY row DESC LIMIT 1";
+
+/// Checks the log and its picture. `erased` are the dossiers whose erasure counts, by the signatures: theirs are the only
+/// parts that may be absent on a machine that holds everything, and must be absent everywhere. Several devices are checked one after the other, each from its first operation.
 ///
 /// # Errors
 /// When the vault cannot be read at all.
@@ -54,12 +59,16 @@ pub fn verify(
     schema: &'static Schema,
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
+    erased: &BTreeSet<Id>,
 ) -> Result<Verified> {
     let ops = count(conn)?;
-    let first_bad = match check_log(conn, keys, extent)? {
-        Some(bad) => Some(bad),
-        None => check_tables(conn, schema)?,
-    };
+    let mut first_bad = check_log(conn, keys, extent, erased)?;
+    if first_bad.is_none() {
+        first_bad = check_tables(conn, schema)?;
+    }
+    if first_bad.is_none() && erase::all(conn)? != *erased {
+        first_bad = Some(conn.query_row(NEWEST, [], tables)?);
+    }
     Ok(Verified { ok: first_bad.is_none(), ops, first_bad })
 }
 
@@ -84,6 +93,7 @@ fn check_log(
     conn: &Connection,
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
+    erased: &BTreeSet<Id>,
 ) -> Result<Option<FirstBad>> {
     let copied: HashSet<Id> = conn
         .prepare("SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1")?
@@ -99,7 +109,7 @@ fn check_log(
         if chain.device != Some(device) {
             chain = Chain { device: Some(device), is_copied: copied.contains(&device), ..Chain::default() };
         }
-        if let Some(reason) = check_op(conn, keys, extent, found, &mut chain)? {
+        if let Some(reason) = check_op(conn, keys, (extent, erased), found, &mut chain)? {
             return Ok(Some(FirstBad { device, seq, reason }));
         }
     }
@@ -109,7 +119,7 @@ fn check_log(
 fn check_op(
     conn: &Connection,
     keys: &HashMap<Id, VerifyingKey>,
-    extent: Extent,
+    (extent, erased): (Extent, &BTreeSet<Id>),
     found: &Row<'_>,
     chain: &mut Chain,
 ) -> Result<Option<&'static str>> {
@@ -138,6 +148,10 @@ fn check_op(
         return Ok(Some("dossier_gap"));
     }
     *known = (*known).max(header.dossier_seq);
+    if erased.contains(&header.dossier) {
+        let holds = conn.prepare_cached("SELECT 1 FROM part WHERE op = ?")?.exists([found.get::<_, i64>(0)?])?;
+        return Ok(holds.then_some("erased_part"));
+    }
     check_parts(conn, found.get(0)?, &header, extent)
 }
 
@@ -221,9 +235,7 @@ fn check_tables(conn: &Connection, schema: &'static Schema) -> Result<Option<Fir
     if picture::has_no_strays(conn, schema, &tally)? {
         return Ok(None);
     }
-    conn.query_row("SELECT device, seq FROM op ORDER BY row DESC LIMIT 1", [], tables)
-        .map(Some)
-        .map_err(Error::from)
+    conn.query_row(NEWEST, [], tables).map(Some).map_err(Error::from)
 }
 
 fn last(conn: &Connection, of: &str, id: Id) -> Result<FirstBad> {

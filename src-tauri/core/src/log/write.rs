@@ -301,6 +301,9 @@ impl<'t> Pen<'t> {
     }
 
     fn write(&mut self, dossier: Id, by_class: &BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
+        if super::erase::is_erased(self.conn, dossier)? {
+            return Err(Error::refused("not_found"));
+        }
         if by_class.values().map(|changes| op::count(changes)).sum::<usize>() > op::MOST_CHANGES {
             return Err(Error::refused("too_large"));
         }

@@ -20,6 +20,8 @@ use std::collections::HashMap;
 const LARGEST_PAGE: u32 = 500;
 /// The most lines of a file: fewer than a sheet has.
 const LONGEST_FILE: u32 = 1_000_000;
+/// The kinds of events that leave a copy outside the vault.
+const COPYING: [&str; 3] = ["exported", "printed", "backup"];
 /// What the words of a detail may need.
 const NEEDS: [&str; 6] = ["from", "to", "format", "names", "count", "what"];
 
@@ -151,6 +153,39 @@ pub fn access_list(rx: &Rx<'_>, query: AccessQuery) -> Result<AccessPage> {
 pub(super) fn of_client(rx: &Rx<'_>, client: Id, words: &Words) -> Result<Vec<AccessEvent>> {
     let query = AccessQuery { client: Some(client), ..AccessQuery::default() };
     Ok(events(rx, &query, LONGEST_FILE, 0, words)?.0)
+}
+
+/// What left the vault with a client in it, as far as the register knows: what was made of this client's data, and what
+/// was made of everybody's since the client was registered. The newest first.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn copies_of(rx: &Rx<'_>, client: Id, words: &Words) -> Result<Vec<AccessEvent>> {
+    let since: Option<String> = rx
+        .conn
+        .prepare_cached(
+            "SELECT min(unixepoch(CAST(header AS TEXT) ->> '$.at')) || '' FROM op WHERE dossier = ?",
+        )?
+        .query_row([client], |row| row.get(0))?;
+    let since: i64 = since.and_then(|since| since.parse().ok()).unwrap_or(i64::MAX);
+    let query = AccessQuery { kinds: COPYING.map(str::to_owned).to_vec(), ..AccessQuery::default() };
+    let mut copies = events(rx, &query, LONGEST_FILE, 0, words)?.0;
+    copies.retain(|event| match event.about {
+        Some(about) => about == client,
+        None => event.at.timestamp() >= since && names_everybody(&event.kind, event.detail.as_deref()),
+    });
+    Ok(copies)
+}
+
+/// Whether what an event made has clients' names in it.
+fn names_everybody(kind: &str, detail: Option<&str>) -> bool {
+    let detail = detail.unwrap_or_default();
+    match detail.split(' ').next() {
+        _ if kind == "backup" => true,
+        Some("report") => detail.contains("names=yes"),
+        Some("log") => false,
+        _ => kind == "exported",
+    }
 }
 
 /// Writes the events to a file. This leaves a trace, which is the first line of the file itself.
@@ -313,7 +348,7 @@ pub(super) fn said(detail: &str, words: &Words) -> String {
     let mut args: FluentArgs<'_> = NEEDS.into_iter().map(|name| (name, "")).collect();
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
         // A code stands for its words where it has some.
-        let code = format!("access-what-{value}");
+        let code = format!("basis-{value}");
         let value = if name == "what" && words.has(&code) { words.text(&code) } else { value.to_owned() };
         match value.parse::<i64>() {
             Ok(number) if name == "count" => args.set(name.to_owned(), number),

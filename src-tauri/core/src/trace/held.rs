@@ -200,7 +200,11 @@ fn line(number: u64, client: HeldClient, words: &Words) -> Vec<Cell> {
     ]
 }
 
-fn devices(rx: &Rx<'_>) -> Result<Vec<DeviceHolding>> {
+/// The devices of the site.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn devices(rx: &Rx<'_>) -> Result<Vec<DeviceHolding>> {
     let mut statement = rx.conn.prepare_cached(
         "SELECT d.id, coalesce(d.code, ''), (SELECT count(*) FROM op WHERE device = d.id),
             (SELECT CAST(header AS TEXT) ->> '$.at' FROM op WHERE device = d.id ORDER BY seq DESC LIMIT 1)

@@ -13,6 +13,8 @@ pub use access::{
     AccessEvent, AccessKind, AccessPage, AccessQuery, ExportAccess, access_export, access_list,
 };
 pub use copy::{ClientCopy, SaveCopy, SavedCopy, client_copy, client_copy_printed, client_copy_save};
+pub(crate) use access::copies_of;
+pub(crate) use held::devices;
 pub use held::{
     DataKind, DeviceHolding, ExportHeld, HeldClient, HeldQuery, HeldReport, device_clients,
     device_clients_export,

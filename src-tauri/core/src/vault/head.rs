@@ -31,6 +31,8 @@ pub enum Notice {
     LogBehindHead,
     /// The file is missing or not what was written.
     HeadDamaged,
+    /// `erased.json` is not what was written: what was erased could come back with an earlier backup.
+    ErasedListDamaged,
 }
 
 impl Head {

@@ -20,7 +20,7 @@ use crate::scene::{Files, Person, Scene, Work};
 use crate::schema::SCHEMA;
 use crate::store::desk::{Clerk, Desk};
 use crate::store::{Open, Readers};
-use crate::{accounts, settings, staff};
+use crate::{accounts, erasure, settings, staff};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use head::Notice;
 use keyring::Keyring;
@@ -140,7 +140,7 @@ impl Vault {
         };
         let device = file.device(&key)?;
         let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
-        let notices = clerk.compare_head()?;
+        let mut notices = clerk.compare_head()?;
         let keys = Arc::new(Keyring::new(file.clone()));
         let is_recovered = matches!(way, Way::Recovery(..));
         let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
@@ -162,6 +162,7 @@ impl Vault {
         let own = Arc::new(Signatory::new(person, signing.bytes()));
         let written = clerk.write(&scene, |tx| {
             settings::register_device(tx, &public)?;
+            let is_list_damaged = erasure::apply_erased(tx)?;
             match way {
                 Way::Passphrase(..) => {
                     accounts::vouch_for_device(tx, &own)?;
@@ -172,9 +173,12 @@ impl Vault {
                     tx.trace("recovered", None, None)?;
                 }
             }
-            Ok((settings::device_code(tx.conn(), tx.scene.device)?, Arc::new(tx.authority()?)))
+            let code = settings::device_code(tx.conn(), tx.scene.device)?;
+            Ok((code, Arc::new(tx.authority()?), is_list_damaged))
         })?;
-        (scene.device_code, scene.authority) = written.data;
+        let is_list_damaged;
+        (scene.device_code, scene.authority, is_list_damaged) = written.data;
+        notices.extend(is_list_damaged.then_some(Notice::ErasedListDamaged));
         Self::assemble(place, key, clerk, scene, notices, lock)
     }
 

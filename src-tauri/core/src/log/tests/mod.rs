@@ -2,6 +2,7 @@
 
 mod attacks;
 mod cases;
+mod erasures;
 mod laws;
 mod machine;
 mod persons;
