@@ -8,7 +8,8 @@ use titian_core::kernel::codes::Role;
 use titian_tests::clinic::{Clinic, Outcome};
 
 /// What every account may.
-const EVERYONE: [&str; 7] = [
+const EVERYONE: [&str; 8] = [
+    "erasure_late",
     "passphrase_change",
     "session",
     "settings_read",
@@ -19,22 +20,31 @@ const EVERYONE: [&str; 7] = [
 ];
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
+/// What a recovery agent may for their own clients.
+const FIELD: [&str; 6] =
+    ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 11] = [
+const MANAGE: [&str; 16] = [
     "settings_save",
     "staff_add",
     "staff_save",
     "access_list",
     "access_export",
-    "device_clients",
-    "device_clients_export",
+    "account_list",
+    "assignment_list",
     "client_copy",
     "client_copy_printed",
     "client_copy_save",
+    "client_erase",
+    "device_clients",
+    "device_clients_export",
+    "erasure_list",
+    "erasure_preview",
     "verify",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 1] = ["log_export"];
+const ADMINISTER: [&str; 6] =
+    ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign", "log_export"];
 
 fn may(role: Role, name: &str) -> bool {
     match role {
@@ -42,7 +52,7 @@ fn may(role: Role, name: &str) -> bool {
         Role::Head => !ADMINISTER.contains(&name),
         Role::Counselor | Role::Medical => !MANAGE.contains(&name) && !ADMINISTER.contains(&name),
         Role::Reporter => EVERYONE.contains(&name) || FIGURES.contains(&name),
-        Role::RecoveryAgent => EVERYONE.contains(&name),
+        Role::RecoveryAgent => EVERYONE.contains(&name) || FIELD.contains(&name),
     }
 }
 

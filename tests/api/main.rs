@@ -12,6 +12,7 @@ mod recount;
 mod registration;
 mod report_files;
 mod reports;
+mod sight;
 mod site;
 mod trace;
 mod vault;

@@ -2,127 +2,57 @@
 
 type Id = string;
 type Day = string;
-type AccessEvent = { 
+type Account = { 
 /**
- * The record.
- */
-id: string, 
-/**
- * When, by the writer's clock.
- */
-at: string, 
-/**
- * Whether that clock was not to be trusted.
- */
-at_suspect: boolean, 
-/**
- * What happened.
- */
-kind: string, 
-/**
- * The same in words.
- */
-kind_text: string, 
-/**
- * Who.
+ * The staff person.
  */
 person: string, 
 /**
  * Their name.
  */
-person_name: string | null, 
+name: string, 
 /**
- * On which device.
+ * What they may do; none when the account was deactivated.
  */
-device: string, 
+role: Role | null, 
 /**
- * Its code.
+ * Whether they can sign in on this machine.
  */
-device_code: string | null, 
-/**
- * The client or the colleague it is about.
- */
-about: string | null, 
-/**
- * Their name, as far as it is still known.
- */
-about_name: string | null, 
-/**
- * The client's record number.
- */
-about_record_no: string | null, 
-/**
- * What exactly, as written.
- */
-detail: string | null, 
-/**
- * The same in words.
- */
-detail_text: string | null, };
-type AccessKind = { 
-/**
- * The kind.
- */
-kind: string, 
-/**
- * The same in words.
- */
-text: string, 
-/**
- * How many events of it there are, whatever else is asked for.
- */
-count: number, };
-type AccessPage = { 
-/**
- * The events, the newest first.
- */
-rows: Array<AccessEvent>, 
-/**
- * How many match.
- */
-matching: number, 
-/**
- * The kinds there are, the most frequent first.
- */
-kinds: Array<AccessKind>, };
-type AccessQuery = { 
-/**
- * Whose.
- */
-person: string | null, 
-/**
- * Of these kinds; none for all.
- */
-kinds: Array<string>, 
-/**
- * From this day on, by the writers' clocks.
- */
-from: string | null, 
-/**
- * Up to this day, included.
- */
-to: string | null, 
-/**
- * About this client.
- */
-client: string | null, 
-/**
- * In which language the words are; none for the machine's.
- */
-language: Language | null, 
-/**
- * The first row wanted.
- */
-offset: number, 
-/**
- * How many.
- */
-limit: number, };
+has_way_in: boolean, };
 type ActiveOnly = { 
 /**
  * Without those who are gone.
  */
 active_only: boolean, };
+type AddAccount = { 
+/**
+ * The colleague; none for a new one.
+ */
+staff: string | null, 
+/**
+ * A new colleague's name.
+ */
+name: string | null, 
+/**
+ * A new colleague's trade.
+ */
+profession: Profession | null, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * Their passphrase, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, 
+/**
+ * The administrator read that a role binds the program, not the key; needed for agents and reporters.
+ */
+acknowledged: boolean, };
 type AddAttachment = { 
 /**
  * Whose it is.
@@ -386,6 +316,40 @@ violations: number,
  * Codes that say why a sum is not what one expects; usually none.
  */
 notes: Array<string>, };
+type AssignClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * Whether the agent may see them from now on.
+ */
+active: boolean, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
+type Assignment = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string | null, 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * Their name.
+ */
+agent_name: string | null, };
 type Attachment = { 
 /**
  * The record.
@@ -510,6 +474,23 @@ old: string,
  * The new one.
  */
 new: string, };
+type ChangeRole = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * What they may do from now on.
+ */
+role: Role, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, 
+/**
+ * The administrator read that a role binds the program, not the key; needed for agents and reporters.
+ */
+acknowledged: boolean, };
 type Channel = "phone" | "whatsapp" | "visit" | "family";
 type Client = { 
 /**
@@ -1030,7 +1011,15 @@ episodes: number,
  * Aftercare contacts.
  */
 aftercare_contacts: number, };
-type DataKind = "identity" | "coded" | "clinical" | "narrative" | "scans";
+type DeactivateAccount = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type DeviceFace = { 
 /**
  * The record.
@@ -2178,6 +2167,19 @@ confirm_duplicate: boolean,
  */
 clock_wrong: boolean, };
 type Religion = "islam" | "protestant" | "catholic" | "hindu" | "buddhist" | "confucian" | "belief" | "other";
+type ResetAccount = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The new passphrase, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type Role = "administrator" | "head" | "counselor" | "medical" | "recovery_agent" | "reporter";
 type Route = "oral" | "nasal" | "smoked" | "injected_other" | "injected";
 type SaveAftercare = { 
@@ -2858,6 +2860,13 @@ interface Api {
   staff_list: { input: ActiveOnly; output: Array<Staff> };
   staff_add: { input: AddStaff; output: Staff };
   staff_save: { input: SaveStaff; output: Staff };
+  account_list: { input: Nothing; output: Array<Account> };
+  account_add: { input: AddAccount; output: Account };
+  account_role: { input: ChangeRole; output: Account };
+  account_deactivate: { input: DeactivateAccount; output: Account };
+  account_reset: { input: ResetAccount; output: Account };
+  assignment_list: { input: Nothing; output: Array<Assignment> };
+  client_assign: { input: AssignClient; output: Array<Assignment> };
   partner_list: { input: ActiveOnly; output: Array<Partner> };
   partner_add: { input: AddPartner; output: Partner };
   partner_save: { input: SavePartner; output: Partner };

@@ -26,6 +26,8 @@ pub mod log;
 pub mod partners;
 pub mod regions;
 pub mod reports;
+#[cfg(test)]
+mod roles_page;
 pub mod scene;
 pub mod schema;
 pub mod sessions;

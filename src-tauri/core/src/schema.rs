@@ -8,6 +8,7 @@ pub static SCHEMA: Schema = Schema {
     version: 1,
     entities: &ENTITIES,
     device_key: ("device", "public_key"),
+    trace: "access",
     derived: &[&clients::records::CLIENT_CARD],
 };
 

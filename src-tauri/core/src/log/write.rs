@@ -126,6 +126,8 @@ pub struct Pen<'t> {
     pub watched: Option<Vec<Watched>>,
     /// Who signs what is written now, besides this machine.
     pub signing: Vec<Signing>,
+    /// The dossiers that may be written to, and no other but for a trace; none for all.
+    pub within: Option<BTreeSet<Id>>,
 }
 
 /// A change of a record that was there.
@@ -179,6 +181,7 @@ impl<'t> Pen<'t> {
             kept_both: Vec::new(),
             watched: None,
             signing: Vec::new(),
+            within: None,
         })
     }
 
@@ -200,6 +203,9 @@ impl<'t> Pen<'t> {
     /// # Errors
     /// When an edit names a register that does not exist, or the vault cannot be written.
     pub fn append(&mut self, dossier: Id, edits: Vec<Edit>, rev: Option<i64>) -> Result<bool> {
+        if !edits.iter().all(|edit| self.schema.trace == edit.entity.name && edit.is_new) {
+            self.require_within(dossier)?;
+        }
         let mut by_class: BTreeMap<_, Vec<Change>> = BTreeMap::new();
         let mut changed = Vec::new();
         for edit in edits {
@@ -261,6 +267,12 @@ impl<'t> Pen<'t> {
         Ok(true)
     }
 
+    /// Whoever sees some clients only writes to theirs only.
+    fn require_within(&self, dossier: Id) -> Result<()> {
+        let is_theirs = self.within.as_ref().is_none_or(|within| within.contains(&dossier));
+        if is_theirs { Ok(()) } else { Err(Error::refused("not_found")) }
+    }
+
     /// A record never moves: an edit of one that is not there, or belongs to another dossier, is refused.
     fn require_dossier(&self, record: Id, dossier: Id) -> Result<()> {
         if super::history::dossier_of(self.conn, record)? == Some(dossier) {
@@ -291,6 +303,7 @@ impl<'t> Pen<'t> {
         value: Value,
         sides: Vec<OpId>,
     ) -> Result<()> {
+        self.require_within(dossier)?;
         let class = entity.register(register).ok_or_else(|| Error::refused("not_found"))?.class;
         let change = Change {
             entity: entity.name.to_owned(),

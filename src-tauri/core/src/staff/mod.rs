@@ -91,12 +91,16 @@ pub fn add(tx: &mut Tx<'_>, mut input: AddStaff) -> Result<Staff> {
 /// Saves a colleague.
 ///
 /// # Errors
-/// `not_found`, `invalid`, `own_account` when somebody would deactivate themselves.
+/// `not_found`, `invalid`, `own_account` when somebody would deactivate themselves, `has_account` when a colleague who
+/// is gone could still sign in.
 pub fn save(tx: &mut Tx<'_>, mut input: SaveStaff) -> Result<Staff> {
     read(tx.conn(), input.id)?;
     check(&mut input.staff)?;
     if input.id == tx.scene.person.id && !input.staff.active {
         return Err(Error::refused("own_account"));
+    }
+    if !input.staff.active && tx.scene.authority.role(input.id).is_some() {
+        return Err(Error::refused("has_account"));
     }
     tx.save(input.id, vec![fill(Edit::of(&STAFF, input.id), &input.staff)?], input.rev)?;
     read(tx.conn(), input.id)

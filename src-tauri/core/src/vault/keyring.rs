@@ -35,6 +35,12 @@ impl Keyring {
         Ok(Root { site: file.site, key })
     }
 
+    /// Whether a person can sign in on this machine.
+    #[must_use]
+    pub fn has_slot(&self, person: Id) -> bool {
+        self.file().slot(person).is_ok()
+    }
+
     /// Somebody's signing key.
     ///
     /// # Errors

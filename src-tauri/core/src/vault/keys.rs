@@ -221,9 +221,16 @@ impl KeyFile {
         let secrets = Zeroizing::new([&private.to_bytes()[..], signing.bytes()].concat());
         slot.sealed = hex::encode(passphrase_key(passphrase, &slot)?.seal(&context, &secrets)?);
         slot.wrapped = wrap(&public, key, &self.wrap_context(&person.to_string()))?;
-        self.slots.retain(|held| held.person != person);
-        self.slots.push(slot);
+        self.put_slot(slot);
         Ok(())
+    }
+
+    /// Puts a slot in, in the place of the person's old one.
+    pub(super) fn put_slot(&mut self, slot: Slot) {
+        match self.slots.iter_mut().find(|held| held.person == slot.person) {
+            Some(held) => *held = slot,
+            None => self.slots.push(slot),
+        }
     }
 
     /// Every field of a slot, so that none can be changed under the seal.

@@ -9,6 +9,7 @@ pub mod keyring;
 pub mod keys;
 pub mod recovery;
 mod secret;
+mod slots;
 
 use crate::authority::Authority;
 use crate::error::{Check, Error, Result};
@@ -118,7 +119,7 @@ impl Vault {
     /// Opens a vault.
     ///
     /// # Errors
-    /// `vault_missing`, `vault_in_use`, `too_new`, `wrong_passphrase`, `wrong_recovery_key`, `damaged`, or what the disk says.
+    /// `vault_missing`, `vault_in_use`, `too_new`, `wrong_passphrase`, `account_inactive`, `wrong_recovery_key`, `damaged`, or what the disk says.
     pub fn open(place: &Place, way: &Way<'_>, now: DateTime<FixedOffset>, files: Arc<Files>) -> Result<Self> {
         // What is wrong with the folder is said before anything is made in it.
         look(&place.vault)?;
@@ -154,13 +155,16 @@ impl Vault {
             clerk.become_device(Device::new(id, seed.bytes()))?;
             scene.device = id;
         }
-        if !notices.is_empty() || is_recovered {
+        // The way in of whoever has no account any more was to go with it.
+        let slots = file.slots.len();
+        file.slots.retain(|slot| slot.person == person || scene.authority.role(slot.person).is_some());
+        if !notices.is_empty() || is_recovered || file.slots.len() < slots {
             file.write(&place.vault.join("keys.json"), &key)?;
             *keys.file() = file;
         }
         let public = *clerk.device().public_key().as_bytes();
         let own = Arc::new(Signatory::new(person, signing.bytes()));
-        let written = clerk.write(&scene, |tx| {
+        let written = clerk.write_unrestricted(&scene, |tx| {
             settings::register_device(tx, &public)?;
             let is_list_damaged = erasure::apply_erased(tx)?;
             match way {
@@ -220,6 +224,23 @@ impl Vault {
         scene
     }
 
+    /// Judges the signatures anew, after something was written that may change what they say. Whoever has no role
+    /// any more is signed out.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn judge_anew(&self) -> Result<Option<Role>> {
+        let root = self.keys.root()?;
+        let authority = self.readers.read(|conn| Authority::read(conn, &root))?;
+        let mut scene = self.scene.write().unwrap_or_else(PoisonError::into_inner);
+        let role = authority.role(scene.person.id);
+        scene.authority = Arc::new(authority);
+        if let Some(role) = role {
+            scene.person.role = role;
+        }
+        Ok(role)
+    }
+
     /// Changes what later scenes say: the site's name, region or zone, the language.
     ///
     /// # Errors
@@ -247,13 +268,9 @@ impl Vault {
     pub fn change_passphrase(&self, person: Id, old: &str, new: &str) -> Result<()> {
         check_passphrase(new, "new")?;
         let name = self.scene.read().unwrap_or_else(PoisonError::into_inner).person.name.clone();
-        let mut keys = self.keys.file();
-        let Unlocked { key, signing } = keys.unlock(person, old)?;
-        let mut changed = keys.clone();
-        changed.set_slot(person, &name, new, self.place.key_cost, &key, &signing)?;
-        changed.write(&self.place.vault.join("keys.json"), &key)?;
-        *keys = changed;
-        Ok(())
+        let file = self.keys.file().clone();
+        let Unlocked { signing, .. } = file.unlock(person, old)?;
+        self.set_slot(person, &name, new, &signing)
     }
 
     /// Where this vault is.
@@ -304,9 +321,11 @@ fn lock(folder: &Path) -> Result<File> {
     }
 }
 
-fn check_passphrase(passphrase: &str, field: &str) -> Result<()> {
+/// # Errors
+/// `invalid` when the passphrase is too short.
+pub(crate) fn check_passphrase(passphrase: &str, field: &str) -> Result<()> {
     let mut check = Check::default();
-    check.require(passphrase.chars().count() >= SHORTEST_PASSPHRASE, field, "passphrase_short");
+    check.passphrase(passphrase, field);
     check.done()
 }
 
@@ -327,7 +346,7 @@ fn read_scene(
         Some(role) => role,
         // A site without any administrator gets one from its sheet.
         None if is_recovered && authority.administrators().next().is_none() => Role::Administrator,
-        None => return Err(Error::refused("not_allowed")),
+        None => return Err(Error::refused("account_inactive")),
     };
     let site =
         settings::site(conn, root.site)?.ok_or_else(|| Error::damaged("the site's record is missing"))?;
