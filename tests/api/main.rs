@@ -4,6 +4,7 @@ mod care;
 mod clients;
 mod demonstration;
 mod episodes;
+mod erasure;
 mod files;
 mod gate;
 mod imports;

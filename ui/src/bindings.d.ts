@@ -2,6 +2,122 @@
 
 type Id = string;
 type Day = string;
+type AccessEvent = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * What happened.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+kind_text: string, 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+person_name: string | null, 
+/**
+ * On which device.
+ */
+device: string, 
+/**
+ * Its code.
+ */
+device_code: string | null, 
+/**
+ * The client or the colleague it is about.
+ */
+about: string | null, 
+/**
+ * Their name, as far as it is still known.
+ */
+about_name: string | null, 
+/**
+ * The client's record number.
+ */
+about_record_no: string | null, 
+/**
+ * What exactly, as written.
+ */
+detail: string | null, 
+/**
+ * The same in words.
+ */
+detail_text: string | null, };
+type AccessKind = { 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+text: string, 
+/**
+ * How many events of it there are, whatever else is asked for.
+ */
+count: number, };
+type AccessPage = { 
+/**
+ * The events, the newest first.
+ */
+rows: Array<AccessEvent>, 
+/**
+ * How many match.
+ */
+matching: number, 
+/**
+ * The kinds there are, the most frequent first.
+ */
+kinds: Array<AccessKind>, };
+type AccessQuery = { 
+/**
+ * Whose.
+ */
+person: string | null, 
+/**
+ * Of these kinds; none for all.
+ */
+kinds: Array<string>, 
+/**
+ * From this day on, by the writers' clocks.
+ */
+from: string | null, 
+/**
+ * Up to this day, included.
+ */
+to: string | null, 
+/**
+ * About this client.
+ */
+client: string | null, 
+/**
+ * In which language the words are; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
 type Account = { 
 /**
  * The staff person.
@@ -1011,6 +1127,7 @@ episodes: number,
  * Aftercare contacts.
  */
 aftercare_contacts: number, };
+type DataKind = "identity" | "coded" | "clinical" | "narrative" | "scans";
 type DeactivateAccount = { 
 /**
  * Whose.
@@ -1127,6 +1244,15 @@ phone: string | null,
  */
 except: string | null, };
 type Education = "none" | "primary" | "junior_secondary" | "senior_secondary" | "diploma" | "university";
+type EntityCount = { 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * How many.
+ */
+count: number, };
 type Episode = { 
 /**
  * The record.
@@ -1343,6 +1469,143 @@ substances: Array<SubstanceUse>,
  * Anything else.
  */
 remarks: string | null, };
+type EraseClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * What the law says of it; needed while records must be kept.
+ */
+basis: ErasureBasis | null, 
+/**
+ * Anything else to be kept with it. It outlives the client's data: it names nobody.
+ */
+reason: string | null, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+passphrase: string, 
+/**
+ * The second person.
+ */
+second_person: string, 
+/**
+ * Their passphrase.
+ */
+second_passphrase: string, };
+type Erasure = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The client that was.
+ */
+client: string, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Who signed, by name where they are known.
+ */
+signers: Array<string>, 
+/**
+ * On what basis.
+ */
+basis: string | null, 
+/**
+ * What else was written of it.
+ */
+reason: string | null, 
+/**
+ * How many operations of the dossier are held, without their contents.
+ */
+ops: number, 
+/**
+ * What was written by people who had not heard of it, and dropped.
+ */
+late: Array<LateWriter>, 
+/**
+ * Whether no byte of it is left in this machine's vault; else that is still being done.
+ */
+cleaned: boolean, 
+/**
+ * What left the vault with the client in it, as far as the access register knows.
+ */
+copies: Array<AccessEvent>, };
+type ErasureBasis = "retention_over" | "subject_request" | "consent_withdrawn" | "not_needed" | "unlawful" | "recorded_in_error" | "court_order";
+type ErasureDone = { 
+/**
+ * The record of the erasure.
+ */
+id: string, 
+/**
+ * How many operations lost their contents here.
+ */
+ops: number, 
+/**
+ * What left the vault with the client in it, as far as the access register knows: reports, prints, backups.
+ */
+copies: Array<AccessEvent>, 
+/**
+ * The other devices of the site, which drop theirs when they hear of it.
+ */
+devices: Array<DeviceHolding>, };
+type ErasurePreview = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their record number.
+ */
+record_no: string | null, 
+/**
+ * How many operations would lose their contents.
+ */
+ops: number, 
+/**
+ * The records that would go.
+ */
+records: Array<EntityCount>, 
+/**
+ * Drafts of anybody's about this client.
+ */
+drafts: number, 
+/**
+ * Values waiting for a decision.
+ */
+conflicts: number, 
+/**
+ * The day of the last visit; none when there was none.
+ */
+last_visit: string | null, 
+/**
+ * The first day on which no basis is needed any more.
+ */
+free_on: string | null, 
+/**
+ * Whether a legal basis must be chosen.
+ */
+basis_needed: boolean, 
+/**
+ * The bases to choose from.
+ */
+bases: Array<ErasureBasis>, 
+/**
+ * What left the vault with the client in it, as far as the access register knows.
+ */
+copies: Array<AccessEvent>, 
+/**
+ * The other devices of the site.
+ */
+devices: Array<DeviceHolding>, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
 type ExportAccess = { 
 /**
@@ -1825,6 +2088,28 @@ record: string,
  */
 register: string, };
 type Language = "id" | "en";
+type LateWork = { 
+/**
+ * In how many dossiers.
+ */
+clients: number, 
+/**
+ * How many operations.
+ */
+ops: number, };
+type LateWriter = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string | null, 
+/**
+ * How many operations were dropped.
+ */
+ops: number, };
 type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
 type Motivation = "voluntary" | "pushed" | "unknown";
@@ -1863,7 +2148,7 @@ what: string,
  */
 on: string, };
 type Nothing = Record<symbol, never>;
-type Notice = "copied_folder" | "log_behind_head" | "head_damaged";
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged";
 type Occupation = "unemployed" | "employed" | "student" | "homemaker";
 type OpenEpisode = { 
 /**
@@ -2888,6 +3173,10 @@ interface Api {
   client_copy: { input: ById; output: ClientCopy };
   client_copy_printed: { input: ById; output: null };
   client_copy_save: { input: SaveCopy; output: SavedCopy };
+  erasure_preview: { input: ById; output: ErasurePreview };
+  client_erase: { input: EraseClient; output: ErasureDone };
+  erasure_list: { input: Nothing; output: Array<Erasure> };
+  erasure_late: { input: Nothing; output: LateWork };
   log_export: { input: ExportLog; output: null };
   verify: { input: Nothing; output: Verified };
 }

@@ -25,8 +25,17 @@ const TABLES: &[(&str, &[&str])] = &[
 
 /// Who reads across the domains, and writes nothing: reports, what stands open, what is due, who did what, what an
 /// erasure drops; the statements of a client's card and last visit; the store and the log, which keep the tables.
-const READ_ALL: &[&str] =
-    &["reports", "standing.rs", "today.rs", "trace", "erasure", "clients/card.sql", "clients/last_visit.sql", "store", "log"];
+const READ_ALL: &[&str] = &[
+    "reports",
+    "standing.rs",
+    "today.rs",
+    "trace",
+    "erasure",
+    "clients/card.sql",
+    "clients/last_visit.sql",
+    "store",
+    "log",
+];
 
 fn sources() -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -10,6 +10,10 @@ access-erased = Erased a client's data
 access-backup = Made a backup
 access-backup_settings = Changed the backup settings
 access-restored = Restored from a backup
+access-account_added = Added an account
+access-role_changed = Changed a role
+access-account_deactivated = Deactivated an account
+access-account_reset = Gave a new passphrase
 access-assigned = Assigned a client to an agent
 access-unassigned = Took a client back from an agent
 

@@ -10,6 +10,10 @@ access-erased = Menghapus data klien
 access-backup = Membuat cadangan
 access-backup_settings = Mengatur cadangan
 access-restored = Memulihkan dari cadangan
+access-account_added = Menambah akun
+access-role_changed = Mengubah peran
+access-account_deactivated = Menonaktifkan akun
+access-account_reset = Memberi frasa sandi baru
 access-assigned = Menugaskan klien kepada agen
 access-unassigned = Mencabut penugasan klien
 

@@ -84,7 +84,8 @@ pub(super) fn told(folder: &Path, secret: &str) -> Result<Told> {
     let mut told = Told::default();
     for list in lists.lists {
         let sealed = data_encoding::BASE64.decode(list.as_bytes()).unwrap_or_default();
-        let acts = key.open(CONTEXT, &sealed).and_then(|bytes| serde_json::from_slice::<Vec<Act>>(&bytes).ok());
+        let acts =
+            key.open(CONTEXT, &sealed).and_then(|bytes| serde_json::from_slice::<Vec<Act>>(&bytes).ok());
         match acts {
             Some(acts) => {
                 for act in acts {
@@ -105,8 +106,8 @@ pub(super) fn told(folder: &Path, secret: &str) -> Result<Told> {
 /// Writes the list of a folder; what of an old one could not be opened is kept beside it.
 pub(super) fn write(folder: &Path, secret: &str, acts: &[Act]) -> Result<()> {
     let before = told(folder, secret)?;
-    let bytes =
-        serde_json::to_vec(acts).map_err(|e| Error::internal(format!("encoding the list of the erased: {e}")))?;
+    let bytes = serde_json::to_vec(acts)
+        .map_err(|e| Error::internal(format!("encoding the list of the erased: {e}")))?;
     let list = data_encoding::BASE64.encode(&key(secret)?.seal(CONTEXT, &bytes)?);
     let mut lists = Sealed { format: FORMAT, lists: before.foreign };
     lists.lists.insert(list);

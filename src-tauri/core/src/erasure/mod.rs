@@ -196,7 +196,10 @@ pub fn erasures(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Erasure>> {
             signers: order.signers.iter().map(name).collect(),
             basis: order.basis,
             reason: order.reason,
-            ops: rx.conn.prepare_cached("SELECT count(*) FROM op WHERE dossier = ?")?.query_row([client], |r| r.get(0))?,
+            ops: rx
+                .conn
+                .prepare_cached("SELECT count(*) FROM op WHERE dossier = ?")?
+                .query_row([client], |r| r.get(0))?,
             late: late
                 .into_iter()
                 .map(|(person, ops)| LateWriter { person, name: names.get(&person).cloned(), ops })

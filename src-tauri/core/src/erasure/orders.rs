@@ -82,7 +82,10 @@ pub(super) fn counting(conn: &Connection, root: &Root) -> Result<BTreeMap<Id, Or
     for act in acts.iter().filter(|act| counting.contains(&act.id)) {
         let text = |record: Id, register: &str| {
             let of_record = act.changes.iter().filter(|change| change.record == record);
-            of_record.filter_map(|change| change.registers.get(register)).map(|(value, _)| value.clone()).next()
+            of_record
+                .filter_map(|change| change.registers.get(register))
+                .map(|(value, _)| value.clone())
+                .next()
         };
         for change in act.changes.iter().filter(|change| change.entity == ERASURE.name) {
             let dossier = change.registers.get("dossier").and_then(|(value, _)| value.as_str());
@@ -96,7 +99,9 @@ pub(super) fn counting(conn: &Connection, root: &Root) -> Result<BTreeMap<Id, Or
                 record,
                 at: act.header.at,
                 signers: act.header.signers.iter().map(|signer| signer.person).collect(),
-                known: text(record, "known").and_then(|known| serde_json::from_value(known).ok()).unwrap_or_default(),
+                known: text(record, "known")
+                    .and_then(|known| serde_json::from_value(known).ok())
+                    .unwrap_or_default(),
                 basis: text(record, "basis").and_then(|basis| basis.as_str().map(str::to_owned)),
                 reason: text(record, "reason").and_then(|reason| reason.as_str().map(str::to_owned)),
             });

@@ -101,10 +101,12 @@ fn free_on(last_visit: Day) -> Option<Day> {
 /// years must not end the retention, so a suspect one does not.
 pub(super) fn is_basis_needed(rx: &Rx<'_>, client: Id) -> Result<bool> {
     let newest = crate::log::write::newest_at(rx.conn)?;
-    let day = rx.scene.today.min(
-        chrono::DateTime::from_timestamp(newest, 0)
-            .map_or(rx.scene.today, |newest| newest.with_timezone(&rx.scene.now.timezone()).date_naive()),
-    );
+    let day =
+        rx.scene
+            .today
+            .min(chrono::DateTime::from_timestamp(newest, 0).map_or(rx.scene.today, |newest| {
+                newest.with_timezone(&rx.scene.now.timezone()).date_naive()
+            }));
     let free_on = clients::last_visit(rx.conn, client)?.and_then(free_on);
     Ok(free_on.is_none_or(|free_on| day < free_on))
 }

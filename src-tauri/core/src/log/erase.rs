@@ -122,9 +122,8 @@ pub fn unheard(
     dossier: Id,
     known: impl Fn(Id) -> u64,
 ) -> Result<Vec<(OpId, super::op::Header)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, header FROM op WHERE dossier = ? ORDER BY device, dossier_seq, row",
-    )?;
+    let mut statement =
+        conn.prepare_cached("SELECT id, header FROM op WHERE dossier = ? ORDER BY device, dossier_seq, row")?;
     let mut rows = statement.query([dossier])?;
     let mut unheard = Vec::new();
     while let Some(row) = rows.next()? {

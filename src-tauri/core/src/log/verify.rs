@@ -149,7 +149,8 @@ fn check_op(
     }
     *known = (*known).max(header.dossier_seq);
     if erased.contains(&header.dossier) {
-        let holds = conn.prepare_cached("SELECT 1 FROM part WHERE op = ?")?.exists([found.get::<_, i64>(0)?])?;
+        let holds =
+            conn.prepare_cached("SELECT 1 FROM part WHERE op = ?")?.exists([found.get::<_, i64>(0)?])?;
         return Ok(holds.then_some("erased_part"));
     }
     check_parts(conn, found.get(0)?, &header, extent)

@@ -320,7 +320,10 @@ fn events(
             about,
             about_name,
             about_record_no,
-            detail_text: detail.as_deref().map(|detail| said(detail, words)),
+            detail_text: detail.as_deref().map(|detail| {
+                let colleague = detail.parse().ok().and_then(|id: Id| names.get(&id).cloned());
+                colleague.unwrap_or_else(|| said(detail, words))
+            }),
             detail,
         });
     }
@@ -338,12 +341,12 @@ fn name_of(rx: &Rx<'_>, client: Id) -> Result<Option<(String, Option<String>)>> 
     Ok(statement.query_row([client], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// A detail in words: `report from=2026-01-01 to=2026-12-31` has its sentence in `access-detail-report`.
+/// A detail in words; of a role, its word: `report from=2026-01-01 to=2026-12-31` has its sentence in `access-detail-report`.
 pub(super) fn said(detail: &str, words: &Words) -> String {
     let mut parts = detail.split(' ');
     let id = format!("access-detail-{}", parts.next().unwrap_or_default());
     if !words.has(&id) {
-        return detail.to_owned();
+        return words.code("role", detail);
     }
     let mut args: FluentArgs<'_> = NEEDS.into_iter().map(|name| (name, "")).collect();
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {

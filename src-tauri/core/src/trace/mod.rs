@@ -9,11 +9,11 @@ mod log_export;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use access::copies_of;
 pub use access::{
     AccessEvent, AccessKind, AccessPage, AccessQuery, ExportAccess, access_export, access_list,
 };
 pub use copy::{ClientCopy, SaveCopy, SavedCopy, client_copy, client_copy_printed, client_copy_save};
-pub(crate) use access::copies_of;
 pub(crate) use held::devices;
 pub use held::{
     DataKind, DeviceHolding, ExportHeld, HeldClient, HeldQuery, HeldReport, device_clients,

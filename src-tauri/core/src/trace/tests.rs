@@ -25,9 +25,11 @@ fn traced() -> Result<(BTreeSet<String>, BTreeSet<String>), Box<dyn std::error::
 fn collect(source: &str, kinds: &mut BTreeSet<String>, details: &mut BTreeSet<String>) {
     for call in source.split("tx.trace(").skip(1) {
         let call = call.split_once(';').map_or(call, |(call, _)| call);
+        if !call.trim_start().starts_with('"') {
+            continue;
+        }
         let mut texts = call.split('"').skip(1).step_by(2);
-        let has_kind = call.trim_start().starts_with('"');
-        kinds.extend(has_kind.then(|| texts.next().map(str::to_owned)).flatten());
+        kinds.extend(texts.next().map(str::to_owned));
         details.extend(texts.next().and_then(|detail| detail.split(' ').next()).map(str::to_owned));
     }
 }
@@ -36,8 +38,21 @@ fn collect(source: &str, kinds: &mut BTreeSet<String>, details: &mut BTreeSet<St
 fn every_kind_and_detail_that_is_traced_has_words_in_both_languages() -> Result<(), Box<dyn std::error::Error>>
 {
     let (mut kinds, mut details) = traced()?;
-    // These are put together elsewhere in their function.
-    kinds.extend(["unlocked", "recovered", "refused"].map(str::to_owned));
+    // These are chosen elsewhere in their function.
+    kinds.extend(
+        [
+            "unlocked",
+            "recovered",
+            "refused",
+            "assigned",
+            "unassigned",
+            "account_added",
+            "role_changed",
+            "account_deactivated",
+            "account_reset",
+        ]
+        .map(str::to_owned),
+    );
     details.insert("report".to_owned());
     assert!(kinds.contains("exported") && details.contains("attachment"), "{kinds:?} {details:?}");
     for language in [Language::Indonesian, Language::English] {

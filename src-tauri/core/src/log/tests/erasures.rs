@@ -48,7 +48,11 @@ fn an_erasure_drops_what_is_held_and_keeps_every_header() -> Outcome {
     here.register(SITI, "Siti")?;
     here.add_phone(SITI, Id::from_u128(1001), "081234500")?;
     here.set(SITI, "remarks", "Datang sendiri", None)?;
-    here.write_raw(SITI, Class::Clinical, &[change("screening", Id::from_u128(1002), "score", json!(27), vec![])])?;
+    here.write_raw(
+        SITI,
+        Class::Clinical,
+        &[change("screening", Id::from_u128(1002), "score", json!(27), vec![])],
+    )?;
     here.register(BUDI, "Budi")?;
     let headers: Vec<Vec<u8>> = here.ops()?.iter().map(|op| op.header_bytes.clone()).collect();
     order(&mut here, SITI)?;
@@ -101,7 +105,8 @@ fn a_record_that_two_dossiers_claim_belongs_to_the_one_that_is_left() -> Outcome
     here.receive(&there.ops()?)?;
     there.receive(&here.ops()?)?;
     for machine in [&here, &there] {
-        let number: String = machine.conn.query_row("SELECT number FROM phone WHERE dossier = ?", [BUDI], |r| r.get(0))?;
+        let number: String =
+            machine.conn.query_row("SELECT number FROM phone WHERE dossier = ?", [BUDI], |r| r.get(0))?;
         assert_eq!(number, "0822");
         assert_eq!(machine.verified()?.first_bad, None);
     }
@@ -230,8 +235,10 @@ fn check(steps: &[Step], seed: u64) -> Outcome {
     let mut machines = vec![Machine::new(1)?, Machine::new(2)?, Machine::new(3)?];
     machines[0].register(SITI, "Siti")?;
     machines[1].register(BUDI, "Budi")?;
-    let introductions =
-        machines.iter().map(|machine| machine.ops().map(|ops| ops[0].clone())).collect::<Result<Vec<_>, _>>()?;
+    let introductions = machines
+        .iter()
+        .map(|machine| machine.ops().map(|ops| ops[0].clone()))
+        .collect::<Result<Vec<_>, _>>()?;
     for machine in &mut machines {
         machine.receive(&introductions)?;
     }

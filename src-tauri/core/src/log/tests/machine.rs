@@ -176,9 +176,9 @@ impl Machine {
     /// The dossiers whose erasure counts here. Who may erase is not the log's business: in these tests an erasure counts
     /// once any partner is held, which stands for what a signature rests on and may arrive before or after it.
     pub(super) fn erased(&self) -> Result<BTreeSet<Id>> {
-        let mut statement = self.conn.prepare(
-            "SELECT DISTINCT erased_dossier FROM erasure WHERE EXISTS (SELECT 1 FROM partner)",
-        )?;
+        let mut statement = self
+            .conn
+            .prepare("SELECT DISTINCT erased_dossier FROM erasure WHERE EXISTS (SELECT 1 FROM partner)")?;
         Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
