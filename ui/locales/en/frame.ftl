@@ -63,6 +63,7 @@ banner-clock = This machine's clock looks wrong. Check its date and time before 
 banner-copied_folder = This data folder is a copy from another machine. Titian has given it a new device name, and all records are intact.
 banner-log_behind_head = Some of the last records on this machine are missing, perhaps after a power cut or because an old copy was put back. Check the last day's records and tell your IT staff.
 banner-head_damaged = This machine's note of its last position was damaged and has been made anew. Client data is unchanged; tell your IT staff.
+banner-erased_list_damaged = The list of erased clients on this machine is damaged. What was erased could come back with an old backup; check after restoring one, and tell your IT staff.
 
 help-title = Help: { $place }
 help-keys = Keys
