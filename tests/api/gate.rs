@@ -8,8 +8,7 @@ use titian_core::kernel::codes::Role;
 use titian_tests::clinic::{Clinic, Outcome};
 
 /// What every account may.
-const EVERYONE: [&str; 8] = [
-    "erasure_late",
+const EVERYONE: [&str; 7] = [
     "passphrase_change",
     "session",
     "settings_read",

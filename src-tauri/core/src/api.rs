@@ -225,7 +225,7 @@ api! {
     read erasure_preview(clients::ById) -> erasure::ErasurePreview = erasure::preview, Manage;
     write client_erase(erasure::EraseClient) -> erasure::ErasureDone = erasure::erase, Manage;
     read erasure_list(Nothing) -> Vec<erasure::Erasure> = erasure::erasures, Manage;
-    read erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Everyone;
+    read erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Care;
     long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
 }

@@ -181,6 +181,9 @@ impl From<rusqlite::Error> for Error {
                 Self::refused("storage_failed")
             }
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::damaged(error.to_string()),
+            // The encryption says "out of memory" too when the seal of a page is broken; where memory does run out, our
+            // own allocations end the program first.
+            Some(ErrorCode::OutOfMemory) => Self::damaged("a page is not what was written"),
             Some(_) | None => match error {
                 // A page whose seal is broken comes as an error without a text; an error in our SQL has one.
                 rusqlite::Error::SqliteFailure(ffi::Error { extended_code: ffi::SQLITE_ERROR, .. }, text)
