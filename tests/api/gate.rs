@@ -8,7 +8,7 @@ use titian_core::kernel::codes::Role;
 use titian_tests::clinic::{Clinic, Outcome};
 
 /// What every account may.
-const EVERYONE: [&str; 7] = [
+const EVERYONE: [&str; 8] = [
     "passphrase_change",
     "session",
     "settings_read",
@@ -16,6 +16,7 @@ const EVERYONE: [&str; 7] = [
     "draft_read",
     "draft_discard",
     "draft_list",
+    "backup_status",
 ];
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
@@ -23,7 +24,7 @@ const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
 const FIELD: [&str; 6] =
     ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 16] = [
+const MANAGE: [&str; 17] = [
     "settings_save",
     "staff_add",
     "staff_save",
@@ -40,6 +41,7 @@ const MANAGE: [&str; 16] = [
     "erasure_list",
     "erasure_preview",
     "verify",
+    "backup_settings",
 ];
 /// What only administrators may.
 const ADMINISTER: [&str; 6] =
@@ -83,6 +85,9 @@ fn before_anybody_unlocked_only_what_set_up_needs_is_answered() -> Outcome {
         "region_children",
         "region_search",
         "region_read",
+        "backup_list",
+        "restore_preview",
+        "restore",
     ];
     for entry in TABLE {
         let is_locked = clinic.refusal(entry.name, &json!({})) == "locked";

@@ -5,6 +5,8 @@ mod crashes;
 mod damage;
 mod disks;
 mod folder;
+mod ground;
 mod keys;
+mod pages;
 mod secrecy;
 mod threads;

@@ -8,6 +8,7 @@ const DRAWINGS = {
   copied_folder: Copy,
   log_behind_head: TriangleAlert,
   head_damaged: TriangleAlert,
+  restored: Copy,
   erased_list_damaged: TriangleAlert,
 };
 

@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod check;
 pub mod duplicates;
 pub mod file;
+pub(crate) mod index;
 pub mod list;
 pub mod numbers;
 pub mod records;

@@ -90,6 +90,13 @@ pub struct Clerk {
     site: Id,
     /// How many signatures of persons were held when erasures were last judged.
     signatures: u64,
+    owed: Option<Owed>,
+}
+
+/// A trace that found no room: what happened, and who was there when.
+struct Owed {
+    kind: &'static str,
+    scene: Scene,
 }
 
 impl std::fmt::Debug for Clerk {
@@ -128,6 +135,7 @@ impl Clerk {
             folder: place.vault.clone(),
             site: Id::nil(),
             signatures: 0,
+            owed: None,
         };
         // What a crash left in the write-ahead log goes where `verify` looks at it.
         clerk.checkpoint();
@@ -221,6 +229,9 @@ impl Clerk {
         )?;
         pen.within = own;
         let mut tx = Tx { pen, scene, sight };
+        if let Some(owed) = &self.owed {
+            tx.trace(owed.kind, None, Some(&owed.scene.now.to_rfc3339()))?;
+        }
         let data = work(&mut tx)?;
         if erasure::is_concerned(&tx.pen.touched) || signatures(&transaction)? != self.signatures {
             erasure::settle(&mut tx)?;
@@ -233,6 +244,7 @@ impl Clerk {
         self.site = scene.site;
         self.signatures = signatures(&self.conn)?;
         self.commits += 1;
+        self.owed = None;
         // The write is safe by now. A head that lags behind is a state that every opening allows for, a save that
         // says it failed while it did not is worse.
         if let Err(error) =
@@ -245,6 +257,19 @@ impl Clerk {
             self.checkpoint();
         }
         Ok(Written { data, touched, kept_both, rev })
+    }
+
+    /// Owes the log a trace that found no room: it goes in before the next write, with the moment it is about.
+    pub fn owe(&mut self, kind: &'static str, scene: &Scene) {
+        self.owed = Some(Owed { kind, scene: scene.clone() });
+    }
+
+    /// Writes what is owed, if there is room by now.
+    fn pay(&mut self) {
+        if let Some(scene) = self.owed.as_ref().map(|owed| owed.scene.clone()) {
+            // Where there is still none, that somebody only read is known to nobody; SECURITY.md says so.
+            drop(self.write(&scene, |_| Ok(())));
+        }
     }
 
     /// Folds the write-ahead log into the database, and leaves nothing in it of what was erased.
@@ -274,6 +299,7 @@ impl Desk {
                     clerk.checkpoint();
                 }
             }
+            clerk.pay();
             clerk.checkpoint();
         });
         let thread = thread.map_err(|e| Error::internal(format!("starting the writing thread: {e}")))?;

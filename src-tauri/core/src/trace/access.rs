@@ -21,7 +21,7 @@ const LARGEST_PAGE: u32 = 500;
 /// The most lines of a file: fewer than a sheet has.
 const LONGEST_FILE: u32 = 1_000_000;
 /// The kinds of events that leave a copy outside the vault.
-const COPYING: [&str; 3] = ["exported", "printed", "backup"];
+const COPYING: [&str; 4] = ["exported", "printed", "backup", "restored"];
 /// What the words of a detail may need.
 const NEEDS: [&str; 6] = ["from", "to", "format", "names", "count", "what"];
 
@@ -181,7 +181,8 @@ pub(crate) fn copies_of(rx: &Rx<'_>, client: Id, words: &Words) -> Result<Vec<Ac
 fn names_everybody(kind: &str, detail: Option<&str>) -> bool {
     let detail = detail.unwrap_or_default();
     match detail.split(' ').next() {
-        _ if kind == "backup" => true,
+        // A restoring sets the vault before it aside, and deletes nothing of it.
+        _ if kind == "backup" || kind == "restored" => true,
         Some("report") => detail.contains("names=yes"),
         Some("log") => false,
         _ => kind == "exported",
