@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use titian_core::scene::Work;
 use titian_core::store::desk::Rank;
 use titian_core::vault::keys::KeyFile;
-use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, send};
 
 const PAGE: usize = 4096;
 /// What SQLCipher keeps at the end of a page: a vector of 16 bytes and a seal of 64.
@@ -335,5 +335,52 @@ fn somebody_who_drops_a_file_without_signatures_is_found_out() -> Outcome {
     assert_eq!(clinic.data("verify", &json!({}))?["first_bad"]["reason"], "missing_part");
     reopen(&mut clinic)?;
     assert_eq!(clinic.data("verify", &json!({}))?["first_bad"]["reason"], "missing_part");
+    Ok(())
+}
+
+#[test]
+fn a_backup_from_before_an_erasure_does_not_bring_the_client_back_here_or_elsewhere() -> Outcome {
+    let (mut clinic, dewi) = clinic_of_two()?;
+    let client = marked(&clinic)?;
+    let stick = tempfile::tempdir()?;
+    let folder = clinic.app.grant(stick.path().to_owned());
+    clinic.data("backup_settings", &json!({ "folder": folder, "room_mb": 1000, "warn_days": 7 }))?;
+    clinic.data("backup_now", &json!({}))?;
+    let rina = clinic.data("session", &json!({}))?["person"]["id"].clone();
+    let done = clinic.data("client_erase", &erase(&client, &dewi))?;
+    let copies: Vec<&str> = list(&done["copies"]).iter().filter_map(|copy| copy["kind"].as_str()).collect();
+    assert_eq!(copies, ["backup", "printed"], "the backup is named as a copy that is out");
+    clinic.pass_days(1);
+    clinic.data("backup_now", &json!({}))?;
+    clinic.app.close();
+
+    let restore = |app: &titian_core::App, which: usize| -> Result<(), Box<dyn std::error::Error>> {
+        let folder = app.grant(stick.path().to_owned());
+        let call =
+            |name: &str, input: &Value| send(app, name, input).map_err(|error| format!("{name}: {error:?}"));
+        let found = call("backup_list", &json!({ "folder": folder }))?["data"].take();
+        assert_eq!(list(&found).len(), 2);
+        let input = json!({ "backup": found[which]["backup"], "person": rina, "passphrase": PASSPHRASE });
+        call("restore", &input)?;
+        call("unlock", &json!({ "person": rina, "passphrase": PASSPHRASE }))?;
+        assert_eq!(
+            send(app, "client_read", &json!({ "id": client })).err().map(|error| error.code),
+            Some("not_found")
+        );
+        assert_eq!(call("verify", &json!({}))?["data"]["first_bad"], Value::Null);
+        Ok(())
+    };
+    for which in [1, 0] {
+        // Here, beside this machine's own list; and on another machine, which has the stick alone.
+        clinic.app = clinic.restarted();
+        restore(&clinic.app, which)?;
+        clinic.app.close();
+        let elsewhere = tempfile::tempdir()?;
+        let other = app(&elsewhere.path().join("vault"), &clinic.clock());
+        restore(&other, which)?;
+        other.close();
+        let scans = elsewhere.path().join("vault/attachments");
+        assert_eq!(std::fs::read_dir(scans).map_or(0, Iterator::count), 0);
+    }
     Ok(())
 }

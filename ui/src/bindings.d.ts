@@ -2166,6 +2166,28 @@ record: string,
  */
 register: string, };
 type Language = "id" | "en";
+type LateWork = { 
+/**
+ * In how many dossiers.
+ */
+clients: number, 
+/**
+ * How many operations.
+ */
+ops: number, };
+type LateWriter = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string | null, 
+/**
+ * How many operations were dropped.
+ */
+ops: number, };
 type Made = { 
 /**
  * When.
@@ -2229,7 +2251,7 @@ what: string,
  */
 on: string, };
 type Nothing = Record<symbol, never>;
-type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "restored";
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged" | "restored";
 type Occupation = "unemployed" | "employed" | "student" | "homemaker";
 type OpenBackup = { 
 /**
@@ -3355,6 +3377,19 @@ interface Api {
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
+  history: { input: HistoryQuery; output: Array<HistoryEntry> };
+  access_list: { input: AccessQuery; output: AccessPage };
+  access_export: { input: ExportAccess; output: null };
+  device_clients: { input: HeldQuery; output: HeldReport };
+  device_clients_export: { input: ExportHeld; output: null };
+  client_copy: { input: ById; output: ClientCopy };
+  client_copy_printed: { input: ById; output: null };
+  client_copy_save: { input: SaveCopy; output: SavedCopy };
+  erasure_preview: { input: ById; output: ErasurePreview };
+  client_erase: { input: EraseClient; output: ErasureDone };
+  erasure_list: { input: Nothing; output: Array<Erasure> };
+  erasure_late: { input: Nothing; output: LateWork };
+  log_export: { input: ExportLog; output: null };
   backup_status: { input: Nothing; output: BackupStatus };
   backup_settings: { input: SaveBackupSettings; output: BackupStatus };
   backup_now: { input: BackupNow; output: Made };
