@@ -8,7 +8,7 @@ use titian_core::kernel::codes::Role;
 use titian_tests::clinic::{Clinic, Outcome};
 
 /// What every account may.
-const EVERYONE: [&str; 7] = [
+const EVERYONE: [&str; 8] = [
     "passphrase_change",
     "session",
     "settings_read",
@@ -16,6 +16,7 @@ const EVERYONE: [&str; 7] = [
     "draft_read",
     "draft_discard",
     "draft_list",
+    "backup_status",
 ];
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
@@ -23,8 +24,15 @@ const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
 const FIELD: [&str; 6] =
     ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 6] =
-    ["settings_save", "staff_add", "staff_save", "verify", "account_list", "assignment_list"];
+const MANAGE: [&str; 7] = [
+    "settings_save",
+    "staff_add",
+    "staff_save",
+    "verify",
+    "backup_settings",
+    "account_list",
+    "assignment_list",
+];
 /// What only administrators may.
 const ADMINISTER: [&str; 5] =
     ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign"];
@@ -67,6 +75,9 @@ fn before_anybody_unlocked_only_what_set_up_needs_is_answered() -> Outcome {
         "region_children",
         "region_search",
         "region_read",
+        "backup_list",
+        "restore_preview",
+        "restore",
     ];
     for entry in TABLE {
         let is_locked = clinic.refusal(entry.name, &json!({})) == "locked";

@@ -1,5 +1,6 @@
 //! Journeys: what a user does, through the API table as JSON, on a real encrypted vault.
 
+mod backups;
 mod care;
 mod clients;
 mod demonstration;

@@ -393,6 +393,75 @@ title: string,
  */
 base64: string, };
 type Attendance = "planned" | "present" | "no_show" | "excused" | "cancelled";
+type BackupFace = { 
+/**
+ * The token to open it with.
+ */
+backup: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * The clinic.
+ */
+site_name: string, 
+/**
+ * The site.
+ */
+site: string, 
+/**
+ * Who can open it.
+ */
+people: Array<NamedPerson>, 
+/**
+ * How many operations are in it.
+ */
+ops: number, 
+/**
+ * How large it is, without its scans.
+ */
+bytes: number, };
+type BackupNow = { 
+/**
+ * The token of another folder, this once; none for the one in the settings.
+ */
+folder: string | null, };
+type BackupPlace = { 
+/**
+ * The token of the folder chosen; none for the one in the settings of this machine.
+ */
+folder: string | null, };
+type BackupStatus = { 
+/**
+ * The folder that somebody picked.
+ */
+folder: string | null, 
+/**
+ * Whether it is there now: a stick may be in a drawer.
+ */
+reachable: boolean, 
+/**
+ * How many megabytes all backups together may take.
+ */
+room_mb: number, 
+/**
+ * After how many days without a good one there is a warning.
+ */
+warn_days: number, 
+/**
+ * The last good one.
+ */
+last_good: Made | null, 
+/**
+ * The last one that did not come about, if it was after that.
+ */
+last_failure: Failed | null, 
+/**
+ * What somebody must look after.
+ */
+warning: BackupWarning | null, };
+type BackupWarning = "no_folder" | "never" | "old";
 type Birth = { 
 /**
  * The date.
@@ -1319,6 +1388,15 @@ from: string,
  * The last day.
  */
 to: string, };
+type Failed = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The code of the refusal or fault.
+ */
+code: string, };
 type FieldError = { 
 /**
  * The dotted path into the input: `identity.number`, `phones.0.number`.
@@ -1636,6 +1714,31 @@ record: string,
  */
 register: string, };
 type Language = "id" | "en";
+type Made = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * How many backups there were before it, and it.
+ */
+number: number, 
+/**
+ * How large it is, without its scans.
+ */
+bytes: number, 
+/**
+ * How many operations are in it.
+ */
+ops: number, 
+/**
+ * How many scans lie beside it.
+ */
+scans: number, 
+/**
+ * How many scans are named in it that this machine does not have whole.
+ */
+scans_missing: number, };
 type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
 type Motivation = "voluntary" | "pushed" | "unknown";
@@ -1674,8 +1777,25 @@ what: string,
  */
 on: string, };
 type Nothing = Record<symbol, never>;
-type Notice = "copied_folder" | "log_behind_head" | "head_damaged";
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "restored";
 type Occupation = "unemployed" | "employed" | "student" | "homemaker";
+type OpenBackup = { 
+/**
+ * The token of the backup.
+ */
+backup: string, 
+/**
+ * Whose passphrase; none for the only one.
+ */
+person: string | null, 
+/**
+ * The passphrase.
+ */
+passphrase: string | null, 
+/**
+ * What the recovery sheet says.
+ */
+recovery_key: string | null, };
 type OpenEpisode = { 
 /**
  * Whose.
@@ -1978,6 +2098,15 @@ confirm_duplicate: boolean,
  */
 clock_wrong: boolean, };
 type Religion = "islam" | "protestant" | "catholic" | "hindu" | "buddhist" | "confucian" | "belief" | "other";
+type Replaced = { 
+/**
+ * Its clinic; none where its `keys.json` does not read.
+ */
+site_name: string | null, 
+/**
+ * Whether it is of the same site as the backup.
+ */
+same_site: boolean, };
 type ResetAccount = { 
 /**
  * Whose.
@@ -1991,6 +2120,64 @@ passphrase: string,
  * The administrator's own passphrase, as a signature.
  */
 by: string, };
+type RestorePreview = { 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * The clinic.
+ */
+site_name: string, 
+/**
+ * Who can open it.
+ */
+people: Array<NamedPerson>, 
+/**
+ * How many clients are in it.
+ */
+clients: number, 
+/**
+ * How many operations.
+ */
+ops: number, 
+/**
+ * When the last of them was written.
+ */
+last_op_at: string | null, 
+/**
+ * By whom.
+ */
+last_op_by: string | null, 
+/**
+ * How many scans come with it.
+ */
+scans: number, 
+/**
+ * How many are named in it and lie neither beside it nor on this machine.
+ */
+scans_missing: number, 
+/**
+ * What would be set aside for it.
+ */
+replaces: Replaced | null, };
+type Restored = { 
+/**
+ * When the backup was made.
+ */
+made_at: string, 
+/**
+ * The name of the folder, within the vault's, that holds what was there before.
+ */
+set_aside: string | null, 
+/**
+ * How many scans are there now.
+ */
+scans: number, 
+/**
+ * How many are not.
+ */
+scans_missing: number, };
 type Role = "administrator" | "head" | "counselor" | "medical" | "recovery_agent" | "reporter";
 type Route = "oral" | "nasal" | "smoked" | "injected_other" | "injected";
 type SaveAftercare = { 
@@ -2010,6 +2197,19 @@ contact: AftercareForm,
  * The user confirmed that this machine's clock is wrong.
  */
 clock_wrong: boolean, };
+type SaveBackupSettings = { 
+/**
+ * The token of the folder chosen; none leaves the one there is.
+ */
+folder: string | null, 
+/**
+ * How many megabytes all backups together may take; the three newest stay in any case.
+ */
+room_mb: number, 
+/**
+ * After how many days without a good one there is a warning.
+ */
+warn_days: number, };
 type SaveClient = { 
 /**
  * The client.
@@ -2420,7 +2620,11 @@ drafts: Array<Draft>,
 /**
  * How many clients there are.
  */
-clients_total: number, };
+clients_total: number, 
+/**
+ * What somebody must do about the backups.
+ */
+backup: BackupWarning | null, };
 type TodaySession = { 
 /**
  * Whose.
@@ -2665,5 +2869,11 @@ interface Api {
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
+  backup_status: { input: Nothing; output: BackupStatus };
+  backup_settings: { input: SaveBackupSettings; output: BackupStatus };
+  backup_now: { input: BackupNow; output: Made };
+  backup_list: { input: BackupPlace; output: Array<BackupFace> };
+  restore_preview: { input: OpenBackup; output: RestorePreview };
+  restore: { input: OpenBackup; output: Restored };
   verify: { input: Nothing; output: Verified };
 }

@@ -77,6 +77,7 @@ pub(crate) fn api(output: &Output) -> Ended {
                 Run::Read(_) => "read",
                 Run::Write(..) | Run::Keys(_) => "write",
                 Run::Vault(_) => "vault",
+                Run::Aside(_) => "aside",
             };
             let who: Vec<&str> = entry.who.roles().iter().copied().map(Role::as_str).collect();
             json!({ "name": entry.name, "kind": kind, "who": who, "input": entry.input, "output": entry.output })

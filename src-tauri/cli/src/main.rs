@@ -1,6 +1,7 @@
 //! Titian from a terminal: the same use cases through the same gate, for IT staff, schedules and tests.
 //! Results go to standard output, messages to standard error. Exit 0: done; 2: refused; 1: broken.
 
+mod backup;
 mod commands;
 mod import;
 mod output;
@@ -94,6 +95,29 @@ enum Command {
         #[arg(long, value_name = "JSON", default_value = "{}")]
         input: String,
     },
+    /// Copy the vault to the folder of its settings, read the copy again, and thin out older ones
+    Backup {
+        /// To this folder, this once
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+        /// Set the folder for this and all later backups of this machine
+        #[arg(long, value_name = "DIR", conflicts_with = "to")]
+        folder: Option<PathBuf>,
+    },
+    /// Put a backup in the place of the vault, which is set aside and never deleted
+    Restore {
+        /// The backup, or a folder with backups: then its newest
+        from: PathBuf,
+        /// Say which backups there are, and open none
+        #[arg(long)]
+        list: bool,
+        /// Say what is in the backup, and restore nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Open it with the recovery key, from `TITIAN_RECOVERY_KEY` or a prompt
+        #[arg(long)]
+        recovery: bool,
+    },
     /// Check every signature, link, part and table; exit 1 when something is not as it was written
     Verify,
 }
@@ -115,6 +139,10 @@ fn main() -> ExitCode {
         Command::Demo { folder } => commands::demo(&line.common, &output, folder),
         Command::Api => commands::api(&output),
         Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
+        Command::Backup { to, folder } => backup::make(&line.common, &output, to, folder),
+        Command::Restore { from, list, dry_run, recovery } => {
+            backup::restore(&line.common, &output, from, &backup::How { list, dry_run, recovery })
+        }
         Command::Verify => commands::verify(&line.common, &output),
     };
     match outcome {

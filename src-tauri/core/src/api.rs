@@ -4,12 +4,12 @@
 use crate::app::App;
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::Role;
-use crate::scene::{Rx, Scene, Tx};
+use crate::scene::{Rx, Scene, Tx, Work};
 use crate::store::desk::{Rank, Written};
 use crate::vault::{CreateVault, Created, Vault};
 use crate::{
-    access, accounts, aftercare, clients, drafts, episodes, imports, partners, regions, reports, sessions,
-    settings, staff, standing, today,
+    access, accounts, aftercare, backup, clients, drafts, episodes, imports, partners, regions, reports,
+    sessions, settings, staff, standing, today,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -59,6 +59,8 @@ impl Who {
 pub enum Run {
     /// Without an open vault, or about the vault itself.
     Vault(fn(&App, &str) -> Result<String>),
+    /// Long work beside the writer, which nobody waits for: it reports how far it is and can be cancelled.
+    Aside(fn(&App, &Work, &str) -> Result<String>),
     /// Reads in one snapshot.
     Read(fn(&Rx<'_>, &str) -> Result<String>),
     /// Writes in a transaction of its own.
@@ -110,6 +112,9 @@ fn encode<O: Serialize>(output: &O) -> Result<String> {
 macro_rules! run {
     (vault, $input:ty, $output:ty, $path:path) => {
         Run::Vault(|app, input| encode::<$output>(&$path(app, decode::<$input>(input)?)?))
+    };
+    (aside, $input:ty, $output:ty, $path:path) => {
+        Run::Aside(|app, work, input| encode::<$output>(&$path(app, work, decode::<$input>(input)?)?))
     };
     (read, $input:ty, $output:ty, $path:path) => {
         Run::Read(|rx, input| encode::<$output>(&$path(rx, decode::<$input>(input)?)?))
@@ -214,5 +219,12 @@ api! {
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;
+
+    read backup_status(Nothing) -> backup::BackupStatus = backup::status, Everyone;
+    write backup_settings(backup::SaveBackupSettings) -> backup::BackupStatus = backup::save_settings, Manage;
+    aside backup_now(backup::BackupNow) -> backup::Made = backup::now, Care;
+    aside backup_list(backup::BackupPlace) -> Vec<backup::BackupFace> = backup::list, Anybody;
+    aside restore_preview(backup::OpenBackup) -> backup::RestorePreview = backup::restore_preview, Anybody;
+    aside restore(backup::OpenBackup) -> backup::Restored = backup::restore, Anybody;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
 }

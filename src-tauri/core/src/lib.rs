@@ -8,6 +8,7 @@ pub mod aftercare;
 pub mod api;
 mod app;
 pub mod authority;
+pub mod backup;
 #[cfg(test)]
 mod bindings;
 pub mod clients;

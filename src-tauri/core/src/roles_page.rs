@@ -58,7 +58,7 @@ fn page() -> Result<String, std::fmt::Error> {
             _ if entry.who == Who::Anybody => "before signing in",
             Run::Read(_) => "reads",
             Run::Write(..) | Run::Keys(_) => "writes",
-            Run::Vault(_) => "",
+            Run::Vault(_) | Run::Aside(_) => "",
         };
         write!(page, "| `{}` | {kind} |", entry.name)?;
         for role in Role::ALL {

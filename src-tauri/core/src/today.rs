@@ -1,5 +1,6 @@
 //! What somebody must do today.
 
+use crate::backup::{self, BackupWarning};
 use crate::clients::Phone;
 use crate::drafts::{self, Draft};
 use crate::error::Result;
@@ -44,6 +45,8 @@ pub struct Today {
     pub drafts: Vec<Draft>,
     /// How many clients there are.
     pub clients_total: u64,
+    /// What somebody must do about the backups.
+    pub backup: Option<BackupWarning>,
 }
 
 /// A session of the day.
@@ -141,6 +144,7 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Today> {
         conflicts: standing::count_conflicts(rx)?,
         violations: standing::count_violations(rx)?,
         drafts: drafts::list(rx, Nothing {})?,
+        backup: backup::warning(rx)?,
         clients_total: rx
             .conn
             .prepare_cached("SELECT count(*) FROM client_card WHERE archived = 0")?

@@ -11,6 +11,13 @@ terminal-import-stored = Stored: { $accepted } of { $rows } rows. New: { $client
 terminal-import-checked = Checked only, nothing stored: { $accepted } of { $rows } rows can be taken. New: { $clients } clients, { $episodes } episodes, { $contacts } aftercare contacts; changed: { $changed }; same: { $unchanged }.
 terminal-import-refused = Nothing was stored: { $rejected } problems. Correct the rows, or run again with --good-rows to store only the good ones.
 terminal-import-problem = { $sheet }, row { $row }, { $column }: { $message }
+terminal-backup-done = Backup made and read again: { $ops } log records, { $scans } scans ({ $missing } not on this machine).
+terminal-backup-found = { $at }  { $site }  { $ops } log records  { $folder }
+terminal-backup-none = There is no backup in this folder.
+terminal-restore-preview = Backup of { $at }: { $site }, { $clients } clients, { $ops } log records, last entry { $last }. Scans: { $scans } ({ $missing } missing).
+terminal-restore-done = Restored the backup of { $at }. Scans: { $scans } ({ $missing } missing).
+terminal-restore-aside = What was there before lies in the folder { $folder }; nothing of it was deleted.
+terminal-recovery-key = Recovery key:
 
 error-person_needed = There are several accounts. Name one with --as: { $people }
 error-person_unknown = There is no account of that name. There are: { $people }

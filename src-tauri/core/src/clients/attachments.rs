@@ -6,7 +6,7 @@ use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::{Rx, Tx};
 use crate::vault::attachments as vault;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 /// A scan, without its content.
@@ -124,6 +124,16 @@ pub fn of_client(rx: &Rx<'_>, client: Id) -> Result<Vec<Attachment>> {
             held: vault::is_held(&rx.scene.folder, &row.get::<_, Option<String>>(5)?.unwrap_or_default()),
         })
     })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Every scan that the records name, by its record: the hash is the name of its file.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn files(conn: &Connection) -> Result<Vec<(Id, String)>> {
+    let mut statement = conn.prepare("SELECT id, hash FROM attachment WHERE hash IS NOT NULL ORDER BY id")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

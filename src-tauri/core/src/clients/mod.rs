@@ -24,6 +24,7 @@ use crate::log::Edit;
 use crate::regions::RegionPath;
 use crate::scene::Tx;
 use records::{CLIENT, PHONE};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 /// The number that names a person, and why it stands although it disagrees with the rest.
@@ -260,6 +261,14 @@ pub struct WithReason {
 pub struct ById {
     /// The record.
     pub id: Id,
+}
+
+/// How many clients are recorded.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn count(conn: &Connection) -> Result<u64> {
+    Ok(conn.query_row("SELECT count(*) FROM client", [], |row| row.get(0))?)
 }
 
 /// Registers a client, and opens the first episode in the same save.

@@ -30,6 +30,16 @@ pub struct Past {
     pub reason: Option<String>,
 }
 
+/// The header of the operation that came last to this machine.
+///
+/// # Errors
+/// When the vault cannot be read, or the operation does not read.
+pub fn newest(conn: &Connection) -> Result<Option<Header>> {
+    let mut statement = conn.prepare("SELECT header FROM op ORDER BY row DESC LIMIT 1")?;
+    let mut rows = statement.query([])?;
+    rows.next()?.map(|row| op::read_header(blob(row, 0)?)).transpose()
+}
+
 /// Every change of a dossier held here, oldest first by the writers' clocks, whenever it arrived. The changes of one
 /// device stand in the order in which it wrote them, even where its clock was set back.
 ///

@@ -85,6 +85,13 @@ pub struct Clerk {
     database: PathBuf,
     head: PathBuf,
     key: SecretKey,
+    owed: Option<Owed>,
+}
+
+/// A trace that found no room: what happened, and who was there when.
+struct Owed {
+    kind: &'static str,
+    scene: Scene,
 }
 
 impl std::fmt::Debug for Clerk {
@@ -120,6 +127,7 @@ impl Clerk {
             database: place.vault.join(database),
             head: place.vault.join("head"),
             key,
+            owed: None,
         };
         // What a crash left in the write-ahead log goes where `verify` looks at it.
         clerk.checkpoint();
@@ -213,6 +221,9 @@ impl Clerk {
         )?;
         pen.within = own;
         let mut tx = Tx { pen, scene, sight };
+        if let Some(owed) = &self.owed {
+            tx.trace(owed.kind, None, Some(&owed.scene.now.to_rfc3339()))?;
+        }
         let data = work(&mut tx)?;
         let (last, touched, kept_both) = (tx.pen.last, tx.pen.touched, tx.pen.kept_both);
         transaction.prepare_cached("UPDATE vault_state SET commits = commits + 1")?.execute([])?;
@@ -220,6 +231,7 @@ impl Clerk {
         transaction.commit()?;
         self.last = last;
         self.commits += 1;
+        self.owed = None;
         // The write is safe by now. A head that lags behind is a state that every opening allows for, a save that
         // says it failed while it did not is worse.
         if let Err(error) =
@@ -229,6 +241,19 @@ impl Clerk {
             drop(error);
         }
         Ok(Written { data, touched, kept_both, rev })
+    }
+
+    /// Owes the log a trace that found no room: it goes in before the next write, with the moment it is about.
+    pub fn owe(&mut self, kind: &'static str, scene: &Scene) {
+        self.owed = Some(Owed { kind, scene: scene.clone() });
+    }
+
+    /// Writes what is owed, if there is room by now.
+    fn pay(&mut self) {
+        if let Some(scene) = self.owed.as_ref().map(|owed| owed.scene.clone()) {
+            // Where there is still none, that somebody only read is known to nobody; SECURITY.md says so.
+            drop(self.write(&scene, |_| Ok(())));
+        }
     }
 
     /// Folds the write-ahead log into the database. A reader in the middle of its snapshot makes this give up at once
@@ -258,6 +283,7 @@ impl Desk {
                     clerk.checkpoint();
                 }
             }
+            clerk.pay();
             clerk.checkpoint();
         });
         let thread = thread.map_err(|e| Error::internal(format!("starting the writing thread: {e}")))?;

@@ -1,6 +1,7 @@
 //! Connections to the encrypted database: how one is opened, the functions its SQL may use, the migrations, the one
 //! thread that writes ([`desk`]) and the read-only connections that never wait for it.
 
+pub mod copy;
 pub mod desk;
 pub mod sight;
 #[cfg(test)]
@@ -58,6 +59,17 @@ pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connectio
     conn.pragma_update(None, "synchronous", "FULL")?;
     migrate(&mut conn)?;
     Ok(conn)
+}
+
+/// Whether the tables of a database are of an earlier version than this program's, and would be migrated if it were opened.
+///
+/// # Errors
+/// `too_new` when they are of a newer version; `damaged`, or what the disk says.
+pub fn is_behind(conn: &Connection) -> Result<bool> {
+    match Migrations::from_slice(MIGRATIONS).pending_migrations(conn)? {
+        ..0 => Err(Error::refused("too_new")),
+        pending => Ok(pending > 0),
+    }
 }
 
 /// Brings the tables up to date.

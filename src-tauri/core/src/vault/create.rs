@@ -1,10 +1,13 @@
 //! Making a vault. A mark lies in the folder from the first file to the last, `keys.json`: a vault that was being made
 //! when the machine stopped is told from one that lost its keys, and making it can begin again.
 
+use super::files::{remove, sync_folder};
 use super::keyring::Keyring;
 use super::keys::{Face, KeyFile, SecretKey};
 use super::recovery::RecoverySecret;
-use super::{CreateVault, Created, DATABASE, Place, Vault, copy, local, lock, new_id};
+use super::{
+    CreateVault, Created, DATABASE, Place, Vault, copy, ground, local, lock, new_id, reserve, switch,
+};
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::Role;
 use crate::log::{Device, Signatory};
@@ -15,15 +18,22 @@ use crate::store::desk::Clerk;
 use crate::{accounts, settings};
 use chrono::{DateTime, FixedOffset};
 use std::fs::File;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
 /// The mark of a vault that is being made.
 const UNFINISHED: &str = "unfinished";
 /// What the making of a vault leaves behind when it is interrupted.
-const RUBBLE: [&str; 7] =
-    [DATABASE, "titian.db-wal", "titian.db-shm", "titian.db-journal", "head", "head.new", "keys.new"];
+const RUBBLE: [&str; 8] = [
+    DATABASE,
+    "titian.db-wal",
+    "titian.db-shm",
+    "titian.db-journal",
+    "head",
+    "head.new",
+    "keys.new",
+    "reserve",
+];
 
 impl Vault {
     /// Makes a vault in an absent or empty folder, and opens it.
@@ -37,6 +47,7 @@ impl Vault {
         files: Arc<Files>,
     ) -> Result<(Self, Created)> {
         check(new)?;
+        ground::require_safe(&place.vault)?;
         if !is_free(&place.vault) {
             return Err(Error::refused("vault_exists"));
         }
@@ -46,8 +57,11 @@ impl Vault {
         if !is_free(&place.vault) {
             return Err(Error::refused("vault_exists"));
         }
+        switch::settle(&place.vault)?;
         clear(&place.vault)?;
         File::create(place.vault.join(UNFINISHED))?.sync_all()?;
+        // Before any other file: a power cut must not leave one of them without the mark.
+        sync_folder(&place.vault)?;
         make(place, new, now, files, lock).inspect_err(|_| {
             if !place.vault.join("keys.json").exists() {
                 // Where even this fails, the mark stays and the next attempt clears up.
@@ -106,7 +120,9 @@ fn make(
     keys.file().write(&place.vault.join("keys.json"), &key)?;
     settle(&place.vault)?;
     let created = Created { recovery_key: recovery.to_text().to_string(), site, device };
-    Ok((Vault::assemble(place, key, clerk, scene, Vec::new(), lock)?, created))
+    let vault = Vault::assemble(place, key, clerk, scene, Vec::new(), lock)?;
+    reserve::keep(&place.vault);
+    Ok((vault, created))
 }
 
 /// Whether a folder holds a vault whose making was interrupted: nobody has ever had the key to what is in it.
@@ -129,7 +145,9 @@ fn is_free(folder: &Path) -> bool {
     entries.flatten().all(|entry| {
         let name = entry.file_name();
         let name = name.to_str().unwrap_or_default();
-        name == "lock" || (is_unfinished && (name == UNFINISHED || RUBBLE.contains(&name)))
+        name == "lock"
+            || switch::is_rubble(folder, name)
+            || (is_unfinished && (name == UNFINISHED || RUBBLE.contains(&name)))
     })
 }
 
@@ -137,15 +155,8 @@ fn clear(folder: &Path) -> Result<()> {
     RUBBLE.iter().try_for_each(|name| remove(&folder.join(name)))
 }
 
-fn remove(path: &Path) -> Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
 /// Makes the folder, where the system knows such a thing for its owner alone.
-fn make_folder(folder: &Path) -> Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -31,6 +31,8 @@ pub enum Notice {
     LogBehindHead,
     /// The file is missing or not what was written.
     HeadDamaged,
+    /// The vault was restored from a backup and is opened for the first time since.
+    Restored,
 }
 
 impl Head {

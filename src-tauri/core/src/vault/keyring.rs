@@ -3,10 +3,9 @@
 
 use super::keys::KeyFile;
 use crate::authority::Root;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::log::Signatory;
-use crate::log::relay::device_key;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The keys file of an open vault.
@@ -30,9 +29,7 @@ impl Keyring {
     /// # Errors
     /// `damaged` when the file holds no key of the site.
     pub fn root(&self) -> Result<Root> {
-        let file = self.file();
-        let key = device_key(&file.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
-        Ok(Root { site: file.site, key })
+        self.file().root()
     }
 
     /// Whether a person can sign in on this machine.

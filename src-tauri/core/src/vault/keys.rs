@@ -5,9 +5,11 @@
 use super::files::write_atomically;
 use super::recovery::RecoverySecret;
 pub use super::secret::{SecretKey, random};
+use crate::authority::Root;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
 use crate::kernel::ids::Id;
+use crate::log::relay::device_key;
 use crate::log::{Device, Signatory};
 use argon2::{Algorithm, Argon2, Params, Version};
 use hpke::aead::ChaCha20Poly1305 as HpkeAead;
@@ -108,7 +110,9 @@ pub struct KeyFile {
     /// The people who can open the vault.
     pub slots: Vec<Slot>,
     recovery: Recovery,
-    device: SealedDevice,
+    /// None in a backup: what is restored from it writes as another device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    device: Option<SealedDevice>,
     mac: String,
 }
 
@@ -134,7 +138,7 @@ impl KeyFile {
             face,
             slots: Vec::new(),
             recovery: Recovery { public: hex::encode(recovery_public.to_bytes()), wrapped: String::new() },
-            device: SealedDevice { id: device, sealed: String::new() },
+            device: None,
             mac: String::new(),
         };
         file.recovery.wrapped = wrap(&recovery_public, key, &file.wrap_context("recovery"))?;
@@ -265,6 +269,15 @@ impl KeyFile {
         Ok(Signatory::new(person, signing.bytes()))
     }
 
+    /// The root of all signatures.
+    ///
+    /// # Errors
+    /// `damaged` when the file holds no key of the site.
+    pub fn root(&self) -> Result<Root> {
+        let key = device_key(&self.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
+        Ok(Root { site: self.site, key })
+    }
+
     /// A person's slot.
     ///
     /// # Errors
@@ -298,9 +311,7 @@ impl KeyFile {
     }
 
     fn authentic(&self, key: SecretKey) -> Result<SecretKey> {
-        if self.authenticated(&key)? != self.mac {
-            return Err(Error::damaged("keys.json was altered"));
-        }
+        self.require_authentic(&key)?;
         Ok(key)
     }
 
@@ -310,24 +321,59 @@ impl KeyFile {
     /// When the system gives no random bytes.
     pub fn set_device(&mut self, id: Id, seed: &SecretKey, key: &SecretKey) -> Result<()> {
         let sealed = key.derive("device").seal(id.as_bytes(), seed.bytes())?;
-        self.device = SealedDevice { id, sealed: hex::encode(sealed) };
+        self.device = Some(SealedDevice { id, sealed: hex::encode(sealed) });
         Ok(())
     }
 
-    /// This machine as a writer.
+    /// This machine as a writer; none in what was restored from a backup and not opened since.
     ///
     /// # Errors
     /// `damaged` when its key does not open.
-    pub fn device(&self, key: &SecretKey) -> Result<Device> {
-        let sealed = hex::decode(&self.device.sealed).map_err(|_| Error::damaged("the device's key"))?;
+    pub fn device(&self, key: &SecretKey) -> Result<Option<Device>> {
+        let Some(device) = &self.device else { return Ok(None) };
+        let sealed = hex::decode(&device.sealed).map_err(|_| Error::damaged("the device's key"))?;
         let seed = key
             .derive("device")
-            .open(self.device.id.as_bytes(), &sealed)
+            .open(device.id.as_bytes(), &sealed)
             .ok_or_else(|| Error::damaged("the device's key"))?;
         let mut seed: [u8; 32] = seed.try_into().map_err(|_| Error::damaged("the device's key"))?;
-        let device = Device::new(self.device.id, &seed);
+        let device = Device::new(device.id, &seed);
         seed.zeroize();
-        Ok(device)
+        Ok(Some(device))
+    }
+
+    /// The same file as it goes into a backup: without this machine's private keys.
+    #[must_use]
+    pub fn without_device(&self) -> Self {
+        Self { device: None, ..self.clone() }
+    }
+
+    /// The same file for the same database under another name. Nobody's passphrase is needed: the database key is
+    /// wrapped anew to the public keys that are there.
+    ///
+    /// # Errors
+    /// `damaged` when a public key does not read.
+    pub fn for_database(&self, name: &str, key: &SecretKey) -> Result<Self> {
+        let mut file = Self { database: name.to_owned(), ..self.clone() };
+        for at in 0..file.slots.len() {
+            let context = file.wrap_context(&file.slots[at].person.to_string());
+            file.slots[at].wrapped = wrap(&public_key(&file.slots[at].public)?, key, &context)?;
+        }
+        file.recovery.wrapped =
+            wrap(&public_key(&file.recovery.public)?, key, &file.wrap_context("recovery"))?;
+        Ok(file)
+    }
+
+    /// Whether this is the file that was written under a database key.
+    ///
+    /// # Errors
+    /// `damaged` when it is not.
+    pub fn require_authentic(&self, key: &SecretKey) -> Result<()> {
+        if self.authenticated(key)? == self.mac {
+            Ok(())
+        } else {
+            Err(Error::damaged("keys.json was altered"))
+        }
     }
 }
 
@@ -351,6 +397,11 @@ fn passphrase_key(passphrase: &str, slot: &Slot) -> Result<SecretKey> {
         .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
         .map_err(|e| Error::internal(format!("Argon2id: {e}")))?;
     Ok(SecretKey::new(key))
+}
+
+fn public_key(hex: &str) -> Result<WrapPublic> {
+    let bytes = hex::decode(hex).map_err(|_| Error::damaged("a public key"))?;
+    WrapPublic::from_bytes(&bytes).map_err(|_| Error::damaged("a public key"))
 }
 
 fn wrap(public: &WrapPublic, key: &SecretKey, context: &[u8]) -> Result<String> {

@@ -2,16 +2,20 @@
 //! the encrypted scans. Opening and making one; what is in it is the business of the other modules.
 
 pub mod attachments;
-mod create;
+pub(crate) mod create;
 pub mod files;
+pub(crate) mod ground;
 pub mod head;
 pub mod keyring;
 pub mod keys;
 pub mod recovery;
+pub(crate) mod reserve;
 mod secret;
 mod slots;
+pub(crate) mod switch;
 
 use crate::authority::Authority;
+use crate::backup::{self, Turn};
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::days::Day;
@@ -103,6 +107,8 @@ pub struct Vault {
     scene: RwLock<Scene>,
     /// What was found when opening.
     pub notices: Vec<Notice>,
+    /// Whose turn it is to back this vault up.
+    pub(crate) turn: Turn,
     lock: Mutex<Option<File>>,
 }
 
@@ -119,12 +125,33 @@ impl Vault {
     /// Opens a vault.
     ///
     /// # Errors
-    /// `vault_missing`, `vault_in_use`, `too_new`, `wrong_passphrase`, `account_inactive`, `wrong_recovery_key`, `damaged`, or what the disk says.
+    /// `vault_missing`, `folder_synced`, `folder_network`, `vault_in_use`, `too_new`, `wrong_passphrase`,
+    /// `account_inactive`, `wrong_recovery_key`, `damaged`, or what the disk says.
     pub fn open(place: &Place, way: &Way<'_>, now: DateTime<FixedOffset>, files: Arc<Files>) -> Result<Self> {
         // What is wrong with the folder is said before anything is made in it.
         look(&place.vault)?;
+        ground::require_safe(&place.vault)?;
+        let may_owe = !reserve::is_kept(&place.vault);
+        let opened = match Self::open_once(place, way, now, Arc::clone(&files), may_owe) {
+            Err(error) if error.code() == "disk_full" && reserve::give_up(&place.vault)? => {
+                Self::open_once(place, way, now, files, true)
+            }
+            opened => opened,
+        }?;
+        reserve::keep(&place.vault);
+        Ok(opened)
+    }
+
+    fn open_once(
+        place: &Place,
+        way: &Way<'_>,
+        now: DateTime<FixedOffset>,
+        files: Arc<Files>,
+        may_owe: bool,
+    ) -> Result<Self> {
         let lock = lock(&place.vault)?;
         create::settle(&place.vault)?;
+        switch::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
         let (person, Unlocked { key, signing }) = match way {
             Way::Passphrase(person, passphrase) => {
@@ -139,9 +166,13 @@ impl Vault {
                 (*person, Unlocked { key: file.recover(secret)?, signing: SecretKey::random()? })
             }
         };
-        let device = file.device(&key)?;
+        backup::before_migration(&place.vault, &file, &key, now)?;
+        let known = file.device(&key)?;
+        let is_restored = known.is_none();
+        let device = known.map_or_else(|| new_device(&mut file, now, &key), Ok)?;
         let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
-        let notices = clerk.compare_head()?;
+        // What was restored has no head yet, and is told as what it is.
+        let notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
         let keys = Arc::new(Keyring::new(file.clone()));
         let is_recovered = matches!(way, Way::Recovery(..));
         let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
@@ -149,11 +180,13 @@ impl Vault {
         if let Way::Recovery(_, _, passphrase) = way {
             file.set_slot(person, &scene.person.name, passphrase, place.key_cost, &key, &signing)?;
         }
-        if !notices.is_empty() {
-            let (id, seed) = (new_id(now)?, SecretKey::random()?);
-            file.set_device(id, &seed, &key)?;
-            clerk.become_device(Device::new(id, seed.bytes()))?;
-            scene.device = id;
+        if !notices.is_empty() && !is_restored {
+            let device = new_device(&mut file, now, &key)?;
+            scene.device = device.id;
+            clerk.become_device(device)?;
+        }
+        if notices.contains(&Notice::CopiedFolder) {
+            backup::part(&place.vault)?;
         }
         // The way in of whoever has no account any more was to go with it.
         let slots = file.slots.len();
@@ -166,6 +199,9 @@ impl Vault {
         let own = Arc::new(Signatory::new(person, signing.bytes()));
         let written = clerk.write_unrestricted(&scene, |tx| {
             settings::register_device(tx, &public)?;
+            if is_restored {
+                tx.trace("restored", None, None)?;
+            }
             match way {
                 Way::Passphrase(..) => {
                     accounts::vouch_for_device(tx, &own)?;
@@ -177,8 +213,17 @@ impl Vault {
                 }
             }
             Ok((settings::device_code(tx.conn(), tx.scene.device)?, Arc::new(tx.authority()?)))
-        })?;
-        (scene.device_code, scene.authority) = written.data;
+        });
+        (scene.device_code, scene.authority) = match written {
+            Ok(written) => written.data,
+            // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
+            // anything else is.
+            Err(error) if error.code() == "disk_full" && may_owe && notices.is_empty() && !is_recovered => {
+                clerk.owe("unlocked", &scene);
+                (settings::device_code(clerk.connection(), scene.device)?, Arc::clone(&scene.authority))
+            }
+            Err(error) => return Err(error),
+        };
         Self::assemble(place, key, clerk, scene, notices, lock)
     }
 
@@ -200,12 +245,15 @@ impl Vault {
             readers,
             scene: RwLock::new(scene),
             notices,
+            turn: Turn::default(),
             lock: Mutex::new(Some(lock)),
         })
     }
 
-    /// Ends the writing and gives the folder free. A read that is still going on ends undisturbed.
+    /// Ends the writing and gives the folder free; a backup that is being made is given up. A read that is still
+    /// going on ends undisturbed.
     pub fn close(&self) {
+        self.turn.stop();
         self.desk.close();
         drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
@@ -269,6 +317,11 @@ impl Vault {
         self.set_slot(person, &name, new, &signing)
     }
 
+    /// What opens this vault, for a copy of it.
+    pub(crate) fn keys(&self) -> (KeyFile, SecretKey) {
+        (self.keys.file().clone(), copy(&self.key))
+    }
+
     /// Where this vault is.
     #[must_use]
     pub const fn place(&self) -> &Place {
@@ -294,6 +347,13 @@ pub fn look(folder: &Path) -> Result<KeyFile> {
     }
 }
 
+/// Makes this machine another device, which begins to count anew.
+fn new_device(file: &mut KeyFile, now: DateTime<FixedOffset>, key: &SecretKey) -> Result<Device> {
+    let (id, seed) = (new_id(now)?, SecretKey::random()?);
+    file.set_device(id, &seed, key)?;
+    Ok(Device::new(id, seed.bytes()))
+}
+
 /// An id of this moment.
 fn new_id(now: DateTime<FixedOffset>) -> Result<Id> {
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
@@ -308,7 +368,7 @@ fn local(now: DateTime<FixedOffset>, timezone: Timezone) -> DateTime<FixedOffset
     FixedOffset::east_opt(timezone.offset_seconds()).map_or(now, |zone| now.with_timezone(&zone))
 }
 
-fn lock(folder: &Path) -> Result<File> {
+pub(crate) fn lock(folder: &Path) -> Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
