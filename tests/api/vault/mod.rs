@@ -6,5 +6,6 @@ mod damage;
 mod disks;
 mod folder;
 mod keys;
+mod rekeying;
 mod secrecy;
 mod threads;
