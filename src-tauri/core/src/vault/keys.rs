@@ -43,12 +43,6 @@ pub struct KeyCost {
     pub passes: u32,
 }
 
-impl Default for KeyCost {
-    fn default() -> Self {
-        Self { memory_kib: 128 * 1024, passes: 4 }
-    }
-}
-
 /// What the unlock screen may show before anybody has unlocked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Face {
@@ -405,12 +399,17 @@ fn passphrase_key(passphrase: &str, slot: &Slot) -> Result<SecretKey> {
     if slot.cost.memory_kib > MOST_COST.memory_kib || slot.cost.passes > MOST_COST.passes {
         return Err(Error::damaged("a slot's cost"));
     }
-    let params = Params::new(slot.cost.memory_kib, slot.cost.passes, 1, Some(32))
-        .map_err(|_| Error::damaged("a slot's cost"))?;
     let salt = hex::decode(&slot.salt).map_err(|_| Error::damaged("a slot's salt"))?;
+    derive(passphrase, &salt, slot.cost)
+}
+
+/// The key of a passphrase, at a cost.
+pub(super) fn derive(passphrase: &str, salt: &[u8], cost: KeyCost) -> Result<SecretKey> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32))
+        .map_err(|_| Error::damaged("a slot's cost"))?;
     let mut key = [0; 32];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
+        .hash_password_into(passphrase.as_bytes(), salt, &mut key)
         .map_err(|e| Error::internal(format!("Argon2id: {e}")))?;
     Ok(SecretKey::new(key))
 }

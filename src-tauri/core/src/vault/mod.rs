@@ -3,6 +3,7 @@
 
 pub mod attachments;
 pub mod attempts;
+mod cost;
 pub(crate) mod create;
 pub mod files;
 pub(crate) mod ground;
@@ -50,11 +51,16 @@ pub struct Place {
     pub demonstration: bool,
     /// The day the program was built: a clock before it is not to be trusted.
     pub build_day: Day,
-    /// What it costs to try a passphrase of a new slot.
-    pub key_cost: KeyCost,
+    /// What it costs to try a passphrase of a new slot; none for what is measured on this machine.
+    pub key_cost: Option<KeyCost>,
 }
 
 impl Place {
+    /// What it costs to try a passphrase of a slot that is made now.
+    fn cost(&self) -> Result<KeyCost> {
+        self.key_cost.map_or_else(cost::measure, Ok)
+    }
+
     /// The moment before which a clock is wrong, in seconds.
     pub(crate) fn built_at(&self) -> i64 {
         self.build_day.and_time(NaiveTime::MIN).and_utc().timestamp()
@@ -113,6 +119,8 @@ pub struct Vault {
     /// Whose turn it is to back this vault up.
     pub(crate) turn: Turn,
     lock: Mutex<Option<File>>,
+    /// While a new vault is set up: its recovery key, until somebody has typed it back.
+    sheet: Mutex<Option<RecoverySecret>>,
 }
 
 /// How somebody opens a vault.
@@ -153,7 +161,6 @@ impl Vault {
         may_owe: bool,
     ) -> Result<Self> {
         let lock = lock(&place.vault)?;
-        create::settle(&place.vault)?;
         switch::settle(&place.vault)?;
         rekey::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
@@ -183,7 +190,7 @@ impl Vault {
         let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
         // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
         if let Way::Recovery(_, _, passphrase) = way {
-            file.set_slot(person, &scene.person.name, passphrase, place.key_cost, &key, &signing)?;
+            file.set_slot(person, &scene.person.name, passphrase, place.cost()?, &key, &signing)?;
         }
         if !notices.is_empty() && !is_restored {
             let device = new_device(&mut file, now, &key)?;
@@ -262,6 +269,7 @@ impl Vault {
             notices,
             turn: Turn::default(),
             lock: Mutex::new(Some(lock)),
+            sheet: Mutex::new(None),
         })
     }
 
@@ -355,13 +363,12 @@ impl Vault {
 /// # Errors
 /// `vault_missing`, `too_new` or `damaged`.
 pub fn look(folder: &Path) -> Result<KeyFile> {
+    if create::is_unfinished(folder) {
+        return Err(Error::refused("vault_missing"));
+    }
     match KeyFile::read(&folder.join("keys.json")) {
-        // A database without its keys is a damaged vault, unless it is one that was never finished.
-        Err(error)
-            if error.code() == "vault_missing"
-                && rekey::has_database(folder)
-                && !create::is_unfinished(folder) =>
-        {
+        // A database without its keys is a damaged vault.
+        Err(error) if error.code() == "vault_missing" && rekey::has_database(folder) => {
             Err(Error::damaged("keys.json is missing"))
         }
         read => read,
