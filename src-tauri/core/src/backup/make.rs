@@ -15,7 +15,6 @@ use crate::settings;
 use crate::store::{self, copy};
 use crate::vault::attachments;
 use crate::vault::files::write_atomically;
-use crate::vault::keyring::Keyring;
 use crate::vault::keys::{KeyFile, SecretKey};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
@@ -127,7 +126,7 @@ pub(super) fn check(copied: &Connection, keys: &KeyFile, work: &Work) -> Result<
     if store::is_behind(copied)? {
         return Ok(());
     }
-    let erased = erasure::erased(copied, &Keyring::new(keys.clone()).root()?)?;
+    let erased = erasure::erased(copied, &keys.root()?)?;
     let devices = settings::device_keys(copied)?;
     let verified = log::verify::verify(copied, &SCHEMA, &devices, Extent::Whole, &erased)?;
     match verified.first_bad {
