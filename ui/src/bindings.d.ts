@@ -1339,7 +1339,7 @@ device: string,
  */
 seq: number, 
 /**
- * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
+ * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`, `scan`.
  */
 reason: string, };
 type Format = "xlsx" | "csv";
@@ -2640,7 +2640,15 @@ ops: number,
 /**
  * The first operation that is not.
  */
-first_bad: FirstBad | null, };
+first_bad: FirstBad | null, 
+/**
+ * How many scans were read and are as they were stored.
+ */
+scans: number, 
+/**
+ * How many are named in the log and not on this machine: they may be on another.
+ */
+scans_missing: number, };
 type Violation = { 
 /**
  * Which rule.

@@ -181,7 +181,7 @@ impl Vault {
         if notices.contains(&Notice::CopiedFolder) {
             backup::part(&place.vault)?;
         }
-        if !notices.is_empty() || matches!(way, Way::Recovery(..)) {
+        if !is_restored && (!notices.is_empty() || matches!(way, Way::Recovery(..))) {
             file.write(&place.vault.join("keys.json"), &key)?;
         }
         let public = *clerk.device().public_key().as_bytes();
@@ -209,6 +209,11 @@ impl Vault {
             }
             Err(error) => return Err(error),
         };
+        if is_restored {
+            // Only now, when there is a head: a machine that stops in between finds a restored vault again, not one
+            // that lost its head.
+            file.write(&place.vault.join("keys.json"), &key)?;
+        }
         Self::assemble(place, key, file, clerk, scene, notices, lock)
     }
 
