@@ -20,15 +20,30 @@ const EVERYONE: [&str; 8] = [
 ];
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
+/// What a recovery agent may for their own clients.
+const FIELD: [&str; 6] =
+    ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 5] = ["settings_save", "staff_add", "staff_save", "verify", "backup_settings"];
+const MANAGE: [&str; 7] = [
+    "settings_save",
+    "staff_add",
+    "staff_save",
+    "verify",
+    "backup_settings",
+    "account_list",
+    "assignment_list",
+];
+/// What only administrators may.
+const ADMINISTER: [&str; 5] =
+    ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign"];
 
 fn may(role: Role, name: &str) -> bool {
     match role {
-        Role::Administrator | Role::Head => true,
-        Role::Counselor | Role::Medical => !MANAGE.contains(&name),
+        Role::Administrator => true,
+        Role::Head => !ADMINISTER.contains(&name),
+        Role::Counselor | Role::Medical => !MANAGE.contains(&name) && !ADMINISTER.contains(&name),
         Role::Reporter => EVERYONE.contains(&name) || FIGURES.contains(&name),
-        Role::RecoveryAgent => EVERYONE.contains(&name),
+        Role::RecoveryAgent => EVERYONE.contains(&name) || FIELD.contains(&name),
     }
 }
 

@@ -2,11 +2,57 @@
 
 type Id = string;
 type Day = string;
+type Account = { 
+/**
+ * The staff person.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they may do; none when the account was deactivated.
+ */
+role: Role | null, 
+/**
+ * Whether they can sign in on this machine.
+ */
+has_way_in: boolean, };
 type ActiveOnly = { 
 /**
  * Without those who are gone.
  */
 active_only: boolean, };
+type AddAccount = { 
+/**
+ * The colleague; none for a new one.
+ */
+staff: string | null, 
+/**
+ * A new colleague's name.
+ */
+name: string | null, 
+/**
+ * A new colleague's trade.
+ */
+profession: Profession | null, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * Their passphrase, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, 
+/**
+ * The administrator read that a role binds the program, not the key; needed for agents and reporters.
+ */
+acknowledged: boolean, };
 type AddAttachment = { 
 /**
  * Whose it is.
@@ -270,6 +316,40 @@ violations: number,
  * Codes that say why a sum is not what one expects; usually none.
  */
 notes: Array<string>, };
+type AssignClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * Whether the agent may see them from now on.
+ */
+active: boolean, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
+type Assignment = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string | null, 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * Their name.
+ */
+agent_name: string | null, };
 type Attachment = { 
 /**
  * The record.
@@ -463,6 +543,23 @@ old: string,
  * The new one.
  */
 new: string, };
+type ChangeRole = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * What they may do from now on.
+ */
+role: Role, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, 
+/**
+ * The administrator read that a role binds the program, not the key; needed for agents and reporters.
+ */
+acknowledged: boolean, };
 type Channel = "phone" | "whatsapp" | "visit" | "family";
 type Client = { 
 /**
@@ -958,6 +1055,15 @@ episodes: number,
  * Aftercare contacts.
  */
 aftercare_contacts: number, };
+type DeactivateAccount = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type DeviceFace = { 
 /**
  * The record.
@@ -1339,7 +1445,7 @@ device: string,
  */
 seq: number, 
 /**
- * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`, `scan`.
+ * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`, `scan`.
  */
 reason: string, };
 type Format = "xlsx" | "csv";
@@ -2001,6 +2107,19 @@ site_name: string | null,
  * Whether it is of the same site as the backup.
  */
 same_site: boolean, };
+type ResetAccount = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The new passphrase, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type RestorePreview = { 
 /**
  * When it was made.
@@ -2662,7 +2781,7 @@ dossier: string | null,
  * The records.
  */
 records: Array<string>, };
-type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened";
+type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled";
 type WireError = { 
 /**
  * The word on the wire.
@@ -2738,6 +2857,13 @@ interface Api {
   staff_list: { input: ActiveOnly; output: Array<Staff> };
   staff_add: { input: AddStaff; output: Staff };
   staff_save: { input: SaveStaff; output: Staff };
+  account_list: { input: Nothing; output: Array<Account> };
+  account_add: { input: AddAccount; output: Account };
+  account_role: { input: ChangeRole; output: Account };
+  account_deactivate: { input: DeactivateAccount; output: Account };
+  account_reset: { input: ResetAccount; output: Account };
+  assignment_list: { input: Nothing; output: Array<Assignment> };
+  client_assign: { input: AssignClient; output: Array<Assignment> };
   partner_list: { input: ActiveOnly; output: Array<Partner> };
   partner_add: { input: AddPartner; output: Partner };
   partner_save: { input: SavePartner; output: Partner };

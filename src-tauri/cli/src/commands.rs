@@ -75,7 +75,7 @@ pub(crate) fn api(output: &Output) -> Ended {
         .map(|entry| {
             let kind = match entry.run {
                 Run::Read(_) => "read",
-                Run::Write(..) => "write",
+                Run::Write(..) | Run::Keys(_) => "write",
                 Run::Vault(_) => "vault",
                 Run::Aside(_) => "aside",
             };

@@ -4,12 +4,12 @@
 use crate::app::App;
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::Role;
-use crate::scene::{Rx, Tx, Work};
-use crate::store::desk::Rank;
-use crate::vault::{CreateVault, Created};
+use crate::scene::{Rx, Scene, Tx, Work};
+use crate::store::desk::{Rank, Written};
+use crate::vault::{CreateVault, Created, Vault};
 use crate::{
-    access, aftercare, backup, clients, drafts, episodes, imports, partners, regions, reports, sessions,
-    settings, staff, standing, today,
+    access, accounts, aftercare, backup, clients, drafts, episodes, imports, partners, regions, reports,
+    sessions, settings, staff, standing, today,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -29,6 +29,10 @@ pub enum Who {
     Figures,
     /// Heads and administrators.
     Manage,
+    /// Administrators.
+    Administer,
+    /// Who looks after clients, and recovery agents for their own.
+    Field,
 }
 
 impl Who {
@@ -42,6 +46,10 @@ impl Who {
                 &[Role::Administrator, Role::Head, Role::Counselor, Role::Medical, Role::Reporter]
             }
             Self::Manage => &[Role::Administrator, Role::Head],
+            Self::Administer => &[Role::Administrator],
+            Self::Field => {
+                &[Role::Administrator, Role::Head, Role::Counselor, Role::Medical, Role::RecoveryAgent]
+            }
         }
     }
 }
@@ -57,6 +65,8 @@ pub enum Run {
     Read(fn(&Rx<'_>, &str) -> Result<String>),
     /// Writes in a transaction of its own.
     Write(Rank, fn(&mut Tx<'_>, &str) -> Result<String>),
+    /// Writes to the log and to the keys beside it.
+    Keys(fn(&Vault, Scene, &str) -> Result<Written<String>>),
 }
 
 /// A line of the table.
@@ -112,6 +122,13 @@ macro_rules! run {
     (write, $input:ty, $output:ty, $path:path) => {
         Run::Write(Rank::Save, |tx, input| encode::<$output>(&$path(tx, decode::<$input>(input)?)?))
     };
+    (keys, $input:ty, $output:ty, $path:path) => {
+        Run::Keys(|vault, scene, input| {
+            let written: Written<$output> = $path(vault, scene, decode::<$input>(input)?)?;
+            let data = encode(&written.data)?;
+            Ok(Written { data, touched: written.touched, kept_both: written.kept_both, rev: written.rev })
+        })
+    };
     (long, $input:ty, $output:ty, $path:path) => {
         Run::Write(Rank::Long, |tx, input| encode::<$output>(&$path(tx, decode::<$input>(input)?)?))
     };
@@ -147,14 +164,14 @@ api! {
 
     read settings_read(Nothing) -> settings::Settings = settings::read, Everyone;
     write settings_save(settings::SaveSettings) -> settings::Settings = settings::save, Manage;
-    read today(Nothing) -> today::Today = today::read, Care;
+    read today(Nothing) -> today::Today = today::read, Field;
     write draft_save(drafts::SaveDraft) -> () = drafts::save, Everyone;
     read draft_read(drafts::ByForm) -> Option<drafts::Draft> = drafts::read, Everyone;
     write draft_discard(drafts::ByForm) -> () = drafts::discard, Everyone;
     read draft_list(Nothing) -> Vec<drafts::Draft> = drafts::list, Everyone;
 
-    read client_list(clients::list::ClientQuery) -> clients::list::ClientPage = clients::list::list, Care;
-    read client_read(clients::ById) -> clients::file::ClientFile = clients::file::read, Care;
+    read client_list(clients::list::ClientQuery) -> clients::list::ClientPage = clients::list::list, Field;
+    read client_read(clients::ById) -> clients::file::ClientFile = clients::file::read, Field;
     read client_duplicates(clients::duplicates::DuplicateQuery) -> Vec<clients::duplicates::Duplicate> = clients::duplicates::list, Care;
     write client_register(clients::RegisterClient) -> clients::Client = clients::register, Care;
     write client_save(clients::SaveClient) -> clients::Client = clients::save, Care;
@@ -172,14 +189,21 @@ api! {
     write episode_reopen(clients::WithReason) -> episodes::Episode = episodes::reopen, Care;
     write session_record(sessions::RecordSession) -> sessions::CareSession = sessions::record, Care;
     write session_save(sessions::SaveSession) -> sessions::CareSession = sessions::save, Care;
-    write contact_record(sessions::RecordContact) -> sessions::ContactAttempt = sessions::record_contact, Care;
+    write contact_record(sessions::RecordContact) -> sessions::ContactAttempt = sessions::record_contact, Field;
     write contact_save(sessions::SaveContact) -> sessions::ContactAttempt = sessions::save_contact, Care;
-    write aftercare_record(aftercare::RecordAftercare) -> aftercare::AftercareContact = aftercare::record, Care;
+    write aftercare_record(aftercare::RecordAftercare) -> aftercare::AftercareContact = aftercare::record, Field;
     write aftercare_save(aftercare::SaveAftercare) -> aftercare::AftercareContact = aftercare::save, Care;
 
-    read staff_list(staff::ActiveOnly) -> Vec<staff::Staff> = staff::list, Care;
+    read staff_list(staff::ActiveOnly) -> Vec<staff::Staff> = staff::list, Field;
     write staff_add(staff::AddStaff) -> staff::Staff = staff::add, Manage;
     write staff_save(staff::SaveStaff) -> staff::Staff = staff::save, Manage;
+    read account_list(Nothing) -> Vec<accounts::Account> = accounts::list, Manage;
+    keys account_add(accounts::AddAccount) -> accounts::Account = accounts::add, Administer;
+    keys account_role(accounts::ChangeRole) -> accounts::Account = accounts::change_role, Administer;
+    keys account_deactivate(accounts::DeactivateAccount) -> accounts::Account = accounts::deactivate, Administer;
+    keys account_reset(accounts::ResetAccount) -> accounts::Account = accounts::reset, Administer;
+    read assignment_list(Nothing) -> Vec<accounts::Assignment> = accounts::list_assignments, Manage;
+    keys client_assign(accounts::AssignClient) -> Vec<accounts::Assignment> = accounts::assign, Administer;
     read partner_list(staff::ActiveOnly) -> Vec<partners::Partner> = partners::list, Care;
     write partner_add(partners::AddPartner) -> partners::Partner = partners::add, Care;
     write partner_save(partners::SavePartner) -> partners::Partner = partners::save, Care;

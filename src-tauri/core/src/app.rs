@@ -9,6 +9,7 @@ use crate::settings;
 use crate::store;
 use crate::vault::{Place, Vault, reserve};
 use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -90,10 +91,14 @@ impl App {
             Run::Vault(run) => answer(&run(self, input)?, Vec::new(), 0, Vec::new()),
             Run::Aside(run) => answer(&run(self, &scene.work, input)?, Vec::new(), 0, Vec::new()),
             Run::Read(run) => {
-                let (data, rev) = vault.readers.read(|conn| {
+                let read = |conn: &Connection| {
                     let data = run(&Rx { conn, scene: &scene }, input)?;
                     Ok((data, store::revision(conn)?))
-                })?;
+                };
+                let (data, rev) = match scene.sight() {
+                    None => vault.readers.read(read)?,
+                    Some(sight) => vault.readers.read_within(&sight, read)?,
+                };
                 answer(&data, Vec::new(), rev, Vec::new())
             }
             Run::Write(rank, run) => {
@@ -115,6 +120,16 @@ impl App {
                 if entry.name == "settings_save" {
                     self.refresh_scene(&vault, &written.data)?;
                 }
+                answer(&written.data, written.touched.into_iter().collect(), written.rev, written.kept_both)
+            }
+            Run::Keys(run) => {
+                let outcome = run(&vault, scene, input);
+                // The log may have been written although the keys beside it could not.
+                if vault.judge_anew()?.is_none() {
+                    // Somebody ended their own account.
+                    self.close();
+                }
+                let written = outcome?;
                 answer(&written.data, written.touched.into_iter().collect(), written.rev, written.kept_both)
             }
         }

@@ -256,6 +256,12 @@ impl Check {
         }
     }
 
+    /// Notes a passphrase that is too short. How easily it is guessed is judged, not forbidden.
+    pub fn passphrase(&mut self, passphrase: &str, field: &str) {
+        let is_long = passphrase.chars().count() >= crate::vault::SHORTEST_PASSPHRASE;
+        self.require(is_long, field, "passphrase_short");
+    }
+
     /// Notes a text that is longer than people write, so that no op outgrows its limit.
     pub fn text(&mut self, field: &str, text: Option<&str>, most: usize) {
         if text.is_some_and(|text| text.chars().count() > most) {

@@ -15,9 +15,10 @@ const TABLES: &[(&str, &[&str])] = &[
     ("staff", &["staff"]),
     ("partners", &["partner"]),
     ("settings", &["site", "device", "access"]),
+    ("authority", &["credential", "assignment", "rekeying"]),
     ("drafts.rs", &["draft"]),
     ("imports", &["import_memory"]),
-    ("log", &["op", "part", "touch", "withheld", "log_state", "copied", "parked", "waiting"]),
+    ("log", &["op", "part", "touch", "withheld", "log_state", "copied", "parked", "waiting", "personal"]),
     ("standing.rs", &["conflict"]),
 ];
 

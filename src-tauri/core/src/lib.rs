@@ -3,9 +3,11 @@
 //! and machine come in through [`App`].
 
 pub mod access;
+pub mod accounts;
 pub mod aftercare;
 pub mod api;
 mod app;
+pub mod authority;
 pub mod backup;
 #[cfg(test)]
 mod bindings;
@@ -24,6 +26,8 @@ pub mod log;
 pub mod partners;
 pub mod regions;
 pub mod reports;
+#[cfg(test)]
+mod roles_page;
 pub mod scene;
 pub mod schema;
 pub mod sessions;

@@ -4,13 +4,11 @@
 use super::manifest::Manifest;
 use super::shelf::Shelf;
 use super::state::{Made, State};
+use crate::access;
 use crate::clients::attachments as scans_of_clients;
 use crate::error::{Error, Result};
 use crate::log;
-use crate::log::verify::Extent;
 use crate::scene::Work;
-use crate::schema::SCHEMA;
-use crate::settings;
 use crate::store::{self, copy};
 use crate::vault::attachments;
 use crate::vault::files::write_atomically;
@@ -83,7 +81,7 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
     order.keys.without_device().write(&keys_path, order.key)?;
 
     let read_again = copy::open_copy(&database, order.key, order.work).map_err(not_readable)?;
-    check(&read_again, order.work)?;
+    check(&read_again, order.keys, order.work)?;
     KeyFile::read(&keys_path).and_then(|keys| keys.require_authentic(order.key)).map_err(not_readable)?;
     let named = scans_of_clients::files(&read_again)?;
     let total = named.len() as u64;
@@ -117,13 +115,13 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
 ///
 /// # Errors
 /// `backup_not_readable` when the copy is not what was written, `damaged` when what was copied was not whole itself.
-pub(super) fn check(copied: &Connection, work: &Work) -> Result<()> {
+pub(super) fn check(copied: &Connection, keys: &KeyFile, work: &Work) -> Result<()> {
     work.step("backup_verify", 0, None)?;
     copy::require_whole(copied).map_err(not_readable)?;
     if store::is_behind(copied)? {
         return Ok(());
     }
-    let verified = log::verify::verify(copied, &SCHEMA, &settings::device_keys(copied)?, Extent::Whole)?;
+    let verified = access::verify_content(copied, &keys.root()?)?;
     match verified.first_bad {
         None => Ok(()),
         Some(bad) => Err(Error::damaged(format!("the log of a copy: {} at {}", bad.reason, bad.seq))),

@@ -7,6 +7,7 @@ use super::shelf::SCANS;
 use crate::access::NamedPerson;
 use crate::api::Who;
 use crate::app::App;
+use crate::authority::Authority;
 use crate::clients::{attachments as scans_of_clients, list};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
@@ -55,7 +56,7 @@ pub struct RestorePreview {
     /// Who can open it.
     pub people: Vec<NamedPerson>,
     /// How many clients are in it.
-    pub clients: u32,
+    pub clients: u64,
     /// How many operations.
     pub ops: u64,
     /// When the last of them was written.
@@ -126,7 +127,7 @@ pub fn preview(app: &App, work: &Work, input: OpenBackup) -> Result<RestorePrevi
     }
     Ok(RestorePreview {
         made_at: opened.manifest.made_at,
-        clients: list::count(&conn).map_err(damaged)?,
+        clients: list::count(&conn, false).map_err(damaged)?,
         ops: log::verify::count(&conn).map_err(damaged)?,
         last_op_at: last.map(|last| last.at),
         last_op_by: author,
@@ -162,7 +163,7 @@ fn put_in_place(app: &App, work: &Work, vault: &Path, opened: &Opened) -> Result
     let staged = switch::stage(vault)?.join("restored.db");
     copy_file(&opened.database(), &staged, work)?;
     let conn = copy::open_copy(&staged, &opened.key, work).map_err(damaged)?;
-    make::check(&conn, work).map_err(damaged)?;
+    make::check(&conn, &opened.keys, work).map_err(damaged)?;
     let names = scans_of_clients::files(&conn)?;
     drop(conn);
     let total = names.len() as u64;
@@ -194,7 +195,7 @@ fn open(app: &App, input: &OpenBackup) -> Result<Opened> {
                 .person
                 .or_else(|| (keys.slots.len() == 1).then(|| keys.slots[0].person))
                 .ok_or_else(|| Error::refused("person_needed"))?;
-            (Some(person), keys.unlock(person, passphrase).map_err(damaged)?)
+            (Some(person), keys.unlock(person, passphrase).map_err(damaged)?.key)
         }
         (None, None) => return Err(Error::refused("wrong_passphrase")),
     };
@@ -220,8 +221,9 @@ impl Opened {
     fn require_right(&self, work: &Work) -> Result<()> {
         let Some(person) = self.person else { return Ok(()) };
         let conn = copy::open_copy(&self.database(), &self.key, work).map_err(damaged)?;
-        let account = staff::account(&conn, person).map_err(damaged)?;
-        if account.is_some_and(|(_, role)| Who::Manage.roles().contains(&role)) {
+        let root = self.keys.root()?;
+        let role = Authority::read(&conn, &root).map_err(damaged)?.role(person);
+        if role.is_some_and(|role| Who::Manage.roles().contains(&role)) {
             return Ok(());
         }
         Err(Error::refused("not_allowed"))

@@ -124,6 +124,15 @@ pub fn require(conn: &Connection, id: Id) -> Result<()> {
     }
 }
 
+/// The name of a client; none when there is no such client.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn name(conn: &Connection, id: Id) -> Result<Option<String>> {
+    let mut statement = conn.prepare_cached("SELECT name FROM client WHERE id = ?")?;
+    Ok(statement.query_row([id], |row| row.get(0)).optional()?)
+}
+
 /// The expression that gives the name of the client whose id a column of another table holds.
 pub(crate) fn name_of(column: &str) -> String {
     format!("(SELECT name FROM client_card WHERE id = {column})")

@@ -124,7 +124,7 @@ fn at<R>(
 ) -> Result<R> {
     let scene = Scene { now, today: now.date_naive(), person: person.clone(), ..backstage.clone() };
     let pen = Pen::new(tx.pen.conn, tx.pen.schema, tx.pen.device, person.id, now, 0, tx.pen.last)?;
-    let mut then = Tx { pen, scene: &scene };
+    let mut then = Tx { pen, scene: &scene, sight: None };
     let done = work(&mut then)?;
     let Pen { last, touched, .. } = then.pen;
     tx.pen.last = last;

@@ -3,12 +3,13 @@
 //! [`op`] is an operation and its bytes, [`heads`] the rule that says which values are current, [`project`] the
 //! one function that stores an operation and recomputes what it touches, [`picture`] what the tables then show,
 //! [`write`] the local side of it (what the person changed, against what was shown), [`relay`] the other side (what
-//! other machines wrote), [`verify`] the check of it all, [`history`] the reading of it.
+//! other machines wrote), [`personal`] the signatures of persons beside it, [`verify`] the check of it all, [`history`] the reading of it.
 //! Knows no entity by name: what may be written is declared by the domains in a [`Schema`].
 
 pub mod heads;
 pub mod history;
 pub mod op;
+pub mod personal;
 pub mod picture;
 pub mod project;
 pub mod relay;
@@ -19,6 +20,7 @@ pub mod verify;
 pub mod write;
 
 pub use op::{Device, Op, OpId};
+pub use personal::{Personal, Signatory};
 pub use relay::{Received, receive};
 pub use schema::{Class, Column, Derived, Entity, Kind, Owner, Register, Schema};
 pub use write::{Edit, KeptBoth, Pen};

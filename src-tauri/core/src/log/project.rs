@@ -3,6 +3,7 @@
 
 use super::heads::Write;
 use super::op::{self, Change, Op, OpId, Part};
+use super::personal;
 use super::picture;
 use super::schema::{Class, Owner, Schema};
 use crate::error::{Error, Result};
@@ -37,14 +38,17 @@ pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touc
             missing.push((*class, part));
         }
     }
-    if held.is_some() && missing.is_empty() {
-        return Ok(Touched::default());
+    if let Some(row) = held
+        && missing.is_empty()
+    {
+        return Ok(Touched { is_new: personal::keep(conn, row, op)?, ..Touched::default() });
     }
     let arrived = next_revision(conn)?;
     let row = match held {
         Some(row) => row,
         None => insert(conn, op, arrived)?,
     };
+    personal::keep(conn, row, op)?;
     let mut touched = Touched { is_new: true, entities: BTreeSet::new() };
     let mut records: BTreeMap<Id, Vec<Change>> = BTreeMap::new();
     for (class, part) in missing {

@@ -2,6 +2,7 @@
 //! business of the log: here an operation is its bytes, a signature and the parts that came with it.
 
 use super::op::{self, Op, OpId};
+use super::personal;
 use super::project::{self, blob, class_no};
 use super::schema::{Class, Schema};
 use crate::error::{Error, Result};
@@ -38,6 +39,7 @@ pub fn give(conn: &Connection, after: i64, most: u32) -> Result<Vec<Op>> {
             header_bytes,
             sig: found.get(3)?,
             parts: project::parts_of(conn, found.get(0)?)?,
+            personal: personal::of_op(conn, found.get(0)?)?,
         });
     }
     Ok(ops)

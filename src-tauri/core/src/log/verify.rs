@@ -35,7 +35,7 @@ pub struct FirstBad {
     pub device: Id,
     /// Its number there.
     pub seq: u64,
-    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`, `scan`.
+    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`, `scan`.
     pub reason: &'static str,
 }
 

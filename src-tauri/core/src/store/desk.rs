@@ -1,7 +1,8 @@
 //! The one thread that writes. Saves go before imports; whoever waits is told what for.
 
-use super::{BUSY, Open, open_writer};
+use super::{BUSY, Open, open_restricted, open_writer};
 use crate::error::{Error, Result};
+use crate::kernel::ids::Id;
 use crate::log::write::Last;
 use crate::log::{Device, Pen, Schema};
 use crate::scene::{Progress, Scene, Tx};
@@ -81,6 +82,7 @@ pub struct Clerk {
     commits: u64,
     build_at: i64,
     machine: String,
+    database: PathBuf,
     head: PathBuf,
     key: SecretKey,
     owed: Option<Owed>,
@@ -122,6 +124,7 @@ impl Clerk {
             commits,
             build_at: place.built_at(),
             machine: place.machine.clone(),
+            database: place.vault.join(database),
             head: place.vault.join("head"),
             key,
             owed: None,
@@ -167,7 +170,8 @@ impl Clerk {
         &self.conn
     }
 
-    /// Runs a use case in a transaction of its own: all of it is there afterwards, or nothing.
+    /// Runs a use case in a transaction of its own: all of it is there afterwards, or nothing. A restricted role reads
+    /// what it sees and writes to the dossiers it may.
     ///
     /// # Errors
     /// What the use case says, or what the disk says.
@@ -176,8 +180,37 @@ impl Clerk {
         scene: &Scene,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
     ) -> Result<Written<R>> {
+        let sight = scene.sight();
+        let conn =
+            sight.as_ref().map(|sight| open_restricted(&self.database, &self.key, sight)).transpose()?;
+        let own = match (&sight, &conn) {
+            (Some(sight), Some(conn)) => Some(sight.own(conn)?),
+            _ => None,
+        };
+        self.write_seeing(scene, conn.as_ref(), own, work)
+    }
+
+    /// Runs what the program itself does for whoever signs in, whatever they may.
+    ///
+    /// # Errors
+    /// What the work says, or what the disk says.
+    pub fn write_unrestricted<R>(
+        &mut self,
+        scene: &Scene,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<Written<R>> {
+        self.write_seeing(scene, None, None, work)
+    }
+
+    fn write_seeing<R>(
+        &mut self,
+        scene: &Scene,
+        sight: Option<&Connection>,
+        own: Option<BTreeSet<Id>>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<Written<R>> {
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let pen = Pen::new(
+        let mut pen = Pen::new(
             &transaction,
             self.schema,
             &self.device,
@@ -186,7 +219,8 @@ impl Clerk {
             self.build_at,
             self.last,
         )?;
-        let mut tx = Tx { pen, scene };
+        pen.within = own;
+        let mut tx = Tx { pen, scene, sight };
         if let Some(owed) = &self.owed {
             tx.trace(owed.kind, None, Some(&owed.scene.now.to_rfc3339()))?;
         }

@@ -3,6 +3,7 @@
 
 pub mod copy;
 pub mod desk;
+pub mod sight;
 #[cfg(test)]
 mod tests;
 
@@ -12,13 +13,17 @@ use crate::vault::keys::SecretKey;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
+use sight::Sight;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Migrations add and never rewrite.
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001-foundation.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/0001-foundation.sql")),
+    M::up(include_str!("migrations/0002-people.sql")),
+];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
 const READER_CACHE_KIB: i64 = 6 * 1024;
@@ -130,13 +135,15 @@ pub struct Readers {
     path: PathBuf,
     key: SecretKey,
     idle: Mutex<Vec<Connection>>,
+    /// Connections that show less, with what they show.
+    restricted: Mutex<Vec<(Sight, Connection)>>,
 }
 
 impl Readers {
     /// Readers of a database.
     #[must_use]
     pub const fn new(path: PathBuf, key: SecretKey) -> Self {
-        Self { path, key, idle: Mutex::new(Vec::new()) }
+        Self { path, key, idle: Mutex::new(Vec::new()), restricted: Mutex::new(Vec::new()) }
     }
 
     /// Runs a read in one snapshot.
@@ -147,12 +154,7 @@ impl Readers {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut conn = match idle {
             Some(conn) => conn,
-            None => {
-                let conn =
-                    connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?;
-                conn.pragma_update(None, "query_only", true)?;
-                conn
-            }
+            None => open_reader(&self.path, &self.key)?,
         };
         let transaction = conn.transaction()?;
         let outcome = read(&transaction);
@@ -163,6 +165,49 @@ impl Readers {
         }
         outcome
     }
+
+    /// Runs a read in one snapshot of what a restricted role sees.
+    ///
+    /// # Errors
+    /// What the read says, or what the disk says.
+    pub fn read_within<R>(&self, sight: &Sight, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
+        let mut held = self.restricted.lock().unwrap_or_else(PoisonError::into_inner);
+        held.retain(|(of, _)| of == sight);
+        let idle = held.pop();
+        drop(held);
+        let mut conn = match idle {
+            Some((_, conn)) => conn,
+            None => open_restricted(&self.path, &self.key, sight)?,
+        };
+        let transaction = conn.transaction()?;
+        transaction.pragma_update(None, "query_only", false)?;
+        sight.look(&transaction)?;
+        transaction.pragma_update(None, "query_only", true)?;
+        let outcome = read(&transaction);
+        transaction.finish()?;
+        self.restricted.lock().unwrap_or_else(PoisonError::into_inner).push((sight.clone(), conn));
+        outcome
+    }
+}
+
+/// Opens a connection that reads.
+fn open_reader(path: &Path, key: &SecretKey) -> Result<Connection> {
+    let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+/// Opens a connection that reads what a restricted role sees.
+///
+/// # Errors
+/// What the disk says.
+pub fn open_restricted(path: &Path, key: &SecretKey, sight: &Sight) -> Result<Connection> {
+    let conn = open_reader(path, key)?;
+    conn.pragma_update(None, "query_only", false)?;
+    sight.put_on(&conn)?;
+    sight.look(&conn)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
 }
 
 /// The newest local row of the log: what a read has seen.

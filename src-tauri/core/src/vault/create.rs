@@ -2,20 +2,20 @@
 //! when the machine stopped is told from one that lost its keys, and making it can begin again.
 
 use super::files::{remove, sync_folder};
+use super::keyring::Keyring;
 use super::keys::{Face, KeyFile, SecretKey};
 use super::recovery::RecoverySecret;
 use super::{
-    CreateVault, Created, DATABASE, Place, SHORTEST_PASSPHRASE, Vault, copy, ground, local, lock, new_id,
-    reserve, switch,
+    CreateVault, Created, DATABASE, Place, Vault, copy, ground, local, lock, new_id, reserve, switch,
 };
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::Role;
-use crate::log::Device;
+use crate::log::{Device, Signatory};
 use crate::scene::{Files, Person, Scene, Work};
 use crate::schema::SCHEMA;
-use crate::settings;
 use crate::store::Open;
 use crate::store::desk::Clerk;
+use crate::{accounts, settings};
 use chrono::{DateTime, FixedOffset};
 use std::fs::File;
 use std::path::Path;
@@ -83,10 +83,12 @@ fn make(
     let (site_name, admin_name) = (new.site_name.trim(), new.admin_name.trim());
     let face = Face { site_name: site_name.to_owned(), language: new.language };
     let mut file = KeyFile::create(site, face, &recovery, &key, device, &seed)?;
-    file.set_slot(admin, admin_name, &new.passphrase, place.key_cost, &key)?;
+    let signing = SecretKey::random()?;
+    file.set_slot(admin, admin_name, &new.passphrase, place.key_cost, &key, &signing)?;
     let writer = Device::new(device, seed.bytes());
     let public = *writer.public_key().as_bytes();
     let mut clerk = Clerk::open(place, &file.database, copy(&key), writer, &SCHEMA, Open::New)?;
+    let keys = Arc::new(Keyring::new(file));
     let now = local(now, new.timezone);
     let scene = Scene {
         now,
@@ -102,12 +104,23 @@ fn make(
         folder: place.vault.clone(),
         files,
         work: Work::default(),
+        keys: Arc::clone(&keys),
+        authority: Arc::default(),
     };
-    clerk.write(&scene, |tx| settings::found_site(tx, new, &public))?;
-    file.write(&place.vault.join("keys.json"), &key)?;
+    let (root, own) = (Arc::new(recovery.signatory(site)), Signatory::new(admin, signing.bytes()));
+    let written = clerk.write_unrestricted(&scene, |tx| {
+        tx.signed(&[root], |tx| {
+            settings::found_site(tx, new, &public)?;
+            accounts::found(tx, new, &own)
+        })?;
+        tx.trace("created", None, None)?;
+        tx.authority()
+    })?;
+    let scene = Scene { authority: Arc::new(written.data), ..scene };
+    keys.file().write(&place.vault.join("keys.json"), &key)?;
     settle(&place.vault)?;
     let created = Created { recovery_key: recovery.to_text().to_string(), site, device };
-    let vault = Vault::assemble(place, key, file, clerk, scene, Vec::new(), lock)?;
+    let vault = Vault::assemble(place, key, clerk, scene, Vec::new(), lock)?;
     reserve::keep(&place.vault);
     Ok((vault, created))
 }
@@ -158,6 +171,6 @@ fn check(new: &CreateVault) -> Result<()> {
     check.require(!new.admin_name.trim().is_empty(), "admin_name", "required");
     check.text("admin_name", Some(&new.admin_name), 120);
     check.require(crate::regions::read(&new.region_code).is_some(), "region_code", "unknown_code");
-    check.require(new.passphrase.chars().count() >= SHORTEST_PASSPHRASE, "passphrase", "passphrase_short");
+    check.passphrase(&new.passphrase, "passphrase");
     check.done()
 }

@@ -5,10 +5,12 @@
 use super::files::write_atomically;
 use super::recovery::RecoverySecret;
 pub use super::secret::{SecretKey, random};
+use crate::authority::Root;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
 use crate::kernel::ids::Id;
-use crate::log::Device;
+use crate::log::relay::device_key;
+use crate::log::{Device, Signatory};
 use argon2::{Algorithm, Argon2, Params, Version};
 use hpke::aead::ChaCha20Poly1305 as HpkeAead;
 use hpke::kdf::HkdfSha256;
@@ -17,7 +19,7 @@ use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The version of `keys.json` this program writes. A newer file is refused, not damaged.
 const FORMAT: u32 = 1;
@@ -66,6 +68,8 @@ pub struct Slot {
     cost: KeyCost,
     salt: String,
     public: String,
+    /// What the person's own signatures are checked with.
+    signing: String,
     sealed: String,
     wrapped: String,
 }
@@ -80,6 +84,15 @@ struct Recovery {
 struct SealedDevice {
     id: Id,
     sealed: String,
+}
+
+/// What a passphrase opens.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// The database key.
+    pub key: SecretKey,
+    /// The seed of the person's own signing key.
+    pub signing: SecretKey,
 }
 
 /// `keys.json`.
@@ -184,7 +197,7 @@ impl KeyFile {
         format!("{}\n{}\n{}\n{holder}", self.site, self.site_public, self.database).into_bytes()
     }
 
-    /// Adds a person's slot, or replaces it.
+    /// Adds a person's slot, or replaces it. `signing` is the seed of their own signing key.
     ///
     /// # Errors
     /// When the system gives no random bytes or no memory.
@@ -195,6 +208,7 @@ impl KeyFile {
         passphrase: &str,
         cost: KeyCost,
         key: &SecretKey,
+        signing: &SecretKey,
     ) -> Result<()> {
         let (private, public) = WrapKem::gen_keypair();
         let mut slot = Slot {
@@ -203,15 +217,24 @@ impl KeyFile {
             cost,
             salt: hex::encode(random::<16>()?),
             public: hex::encode(public.to_bytes()),
+            signing: hex::encode(Signatory::new(person, signing.bytes()).public_key().as_bytes()),
             sealed: String::new(),
             wrapped: String::new(),
         };
         let context = self.slot_context(&slot)?;
-        slot.sealed = hex::encode(passphrase_key(passphrase, &slot)?.seal(&context, &private.to_bytes())?);
+        let secrets = Zeroizing::new([&private.to_bytes()[..], signing.bytes()].concat());
+        slot.sealed = hex::encode(passphrase_key(passphrase, &slot)?.seal(&context, &secrets)?);
         slot.wrapped = wrap(&public, key, &self.wrap_context(&person.to_string()))?;
-        self.slots.retain(|held| held.person != person);
-        self.slots.push(slot);
+        self.put_slot(slot);
         Ok(())
+    }
+
+    /// Puts a slot in, in the place of the person's old one.
+    pub(super) fn put_slot(&mut self, slot: Slot) {
+        match self.slots.iter_mut().find(|held| held.person == slot.person) {
+            Some(held) => *held = slot,
+            None => self.slots.push(slot),
+        }
     }
 
     /// Every field of a slot, so that none can be changed under the seal.
@@ -229,18 +252,41 @@ impl KeyFile {
     ///
     /// # Errors
     /// `wrong_passphrase`, or `damaged` when the file was altered.
-    pub fn unlock(&self, person: Id, passphrase: &str) -> Result<SecretKey> {
-        let slot = self
-            .slots
-            .iter()
-            .find(|slot| slot.person == person)
-            .ok_or_else(|| Error::refused("not_found"))?;
+    pub fn unlock(&self, person: Id, passphrase: &str) -> Result<Unlocked> {
+        let slot = self.slot(person)?;
+        let (private, signing) = self.open_slot(slot, passphrase)?;
+        let key =
+            self.authentic(unwrap(&private, &slot.wrapped, &self.wrap_context(&person.to_string()))?)?;
+        Ok(Unlocked { key, signing })
+    }
+
+    /// A person's own signing key, opened with their passphrase.
+    ///
+    /// # Errors
+    /// `not_found`, `wrong_passphrase`, or `damaged` when the file was altered.
+    pub fn signatory(&self, person: Id, passphrase: &str) -> Result<Signatory> {
+        let (_, signing) = self.open_slot(self.slot(person)?, passphrase)?;
+        Ok(Signatory::new(person, signing.bytes()))
+    }
+
+    /// A person's slot.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn slot(&self, person: Id) -> Result<&Slot> {
+        self.slots.iter().find(|slot| slot.person == person).ok_or_else(|| Error::refused("not_found"))
+    }
+
+    fn open_slot(&self, slot: &Slot, passphrase: &str) -> Result<(WrapPrivate, SecretKey)> {
+        let damaged = || Error::damaged("a slot's key");
         let sealed = hex::decode(&slot.sealed).map_err(|_| Error::damaged("a slot"))?;
-        let private = passphrase_key(passphrase, slot)?
+        let secrets = passphrase_key(passphrase, slot)?
             .open(&self.slot_context(slot)?, &sealed)
+            .map(Zeroizing::new)
             .ok_or_else(|| Error::refused("wrong_passphrase"))?;
-        let private = WrapPrivate::from_bytes(&private).map_err(|_| Error::damaged("a slot's key"))?;
-        self.authentic(unwrap(&private, &slot.wrapped, &self.wrap_context(&person.to_string()))?)
+        let (private, signing) = secrets.split_at_checked(32).ok_or_else(damaged)?;
+        let private = WrapPrivate::from_bytes(private).map_err(|_| damaged())?;
+        Ok((private, SecretKey::new(signing.try_into().map_err(|_| damaged())?)))
     }
 
     /// Opens the database key with the recovery key.
@@ -307,6 +353,15 @@ impl KeyFile {
         file.recovery.wrapped =
             wrap(&public_key(&file.recovery.public)?, key, &file.wrap_context("recovery"))?;
         Ok(file)
+    }
+
+    /// The root of all signatures.
+    ///
+    /// # Errors
+    /// `damaged` when the file holds no key of the site.
+    pub fn root(&self) -> Result<Root> {
+        let key = device_key(&self.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
+        Ok(Root { site: self.site, key })
     }
 
     /// Whether this is the file that was written under a database key.

@@ -3,6 +3,8 @@
 
 use super::keys::{SecretKey, WrapPrivate, random};
 use crate::error::{Arg, Check, Result};
+use crate::kernel::ids::Id;
+use crate::log::Signatory;
 use ed25519_dalek::SigningKey;
 use hpke::Kem;
 use hpke::kem::X25519HkdfSha256;
@@ -110,6 +112,11 @@ impl RecoverySecret {
     /// The site's root key.
     pub(super) fn site_root(&self) -> SigningKey {
         SigningKey::from_bytes(self.derive("titian site root 1").bytes())
+    }
+
+    /// The site itself as a signatory.
+    pub(super) fn signatory(&self, site: Id) -> Signatory {
+        Signatory::with_key(site, self.site_root())
     }
 
     fn derive(&self, purpose: &str) -> SecretKey {

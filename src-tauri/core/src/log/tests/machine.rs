@@ -127,6 +127,7 @@ impl Machine {
             author: Id::from_u128(7),
             schema: SCHEMA.version + 1,
             parts: BTreeMap::from([(class.as_str().to_owned(), part.hash())]),
+            signers: Vec::new(),
         };
         let op = Op::sign(header, BTreeMap::from([(class, part)]), &self.device)?;
         project::store(&self.conn, &SCHEMA, &op)?;
