@@ -13,6 +13,7 @@ pub(crate) const SEED: &str = "TITIAN_CRASH_WORK";
 pub(crate) const ROUND: &str = "TITIAN_CRASH_ROUND";
 /// How what is meant for the parent begins, among what the test program says.
 pub(crate) const SAID: &str = "worker: ";
+const ADMINISTRATOR: &str = "Rina Lestari";
 /// Rows of an import.
 const ROWS: u64 = 60;
 
@@ -65,7 +66,11 @@ impl Work {
     }
 
     fn unlock(&self) -> Result<(), String> {
-        self.call("unlock", &json!({ "passphrase": PASSPHRASE })).map(|_| ())
+        let status = self.call("vault_status", &json!({}))?;
+        let people = status["people"].as_array().cloned().unwrap_or_default();
+        let administrator =
+            people.iter().find(|person| person["name"] == ADMINISTRATOR).ok_or("no administrator")?;
+        self.call("unlock", &json!({ "person": administrator["id"], "passphrase": PASSPHRASE })).map(|_| ())
     }
 
     /// A name that no client has.
@@ -108,7 +113,11 @@ impl Work {
     fn restore(&self) -> Result<(), String> {
         let found = self.call("backup_list", &json!({}))?;
         let Some(newest) = found.as_array().and_then(|found| found.first()) else { return Ok(()) };
-        let input = json!({ "backup": newest["backup"], "passphrase": PASSPHRASE });
+        let people = newest["people"].as_array().cloned().unwrap_or_default();
+        let administrator =
+            people.iter().find(|person| person["name"] == ADMINISTRATOR).ok_or("no administrator")?;
+        let input =
+            json!({ "backup": newest["backup"], "person": administrator["id"], "passphrase": PASSPHRASE });
         self.between("restore", |work| work.call("restore", &input).map(|_| ()))?;
         self.between("opening", Self::unlock)
     }
