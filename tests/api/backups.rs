@@ -252,22 +252,15 @@ fn a_backup_of_another_clinic_is_shown_as_such_before_it_replaces_anything() -> 
 #[test]
 fn only_who_answers_for_the_clinic_puts_it_back_to_an_earlier_day() -> Outcome {
     let (clinic, stick) = with_stick()?;
-    let staff = clinic.data("session", &json!({}))?["person"]["id"].clone();
     // The role as the backup has it is what counts.
-    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
-    let scene = vault.scene(clinic.app.now(), Work::default());
-    let id = serde_json::from_value(staff)?;
-    vault
-        .desk
-        .write(Rank::Save, scene, move |tx| {
-            let edit = titian_core::log::Edit::of(&titian_core::staff::records::STAFF, id)
-                .set("role", "counselor")?;
-            tx.save(id, vec![edit], None)
-        })
-        .map_err(|error| error.to_wire().code)?;
-    drop(vault);
+    let dewi = clinic.data(
+        "account_add",
+        &json!({ "name": "Dewi", "role": "counselor", "passphrase": "sandi milik dewi", "by": PASSPHRASE }),
+    )?;
     back_up(&clinic)?;
-    let input = newest(&clinic.app, stick.path())?;
+    let mut input = newest(&clinic.app, stick.path())?;
+    input["person"] = dewi["person"].clone();
+    input["passphrase"] = json!("sandi milik dewi");
     assert_eq!(clinic.refusal("restore_preview", &input), "done");
     assert_eq!(clinic.refusal("restore", &input), "not_allowed");
     assert_eq!(

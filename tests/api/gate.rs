@@ -34,8 +34,8 @@ const MANAGE: [&str; 7] = [
     "assignment_list",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 5] =
-    ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign"];
+const ADMINISTER: [&str; 6] =
+    ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign", "vault_rekey"];
 
 fn may(role: Role, name: &str) -> bool {
     match role {

@@ -1,5 +1,5 @@
 //! A machine that stops: a program at work on a vault is killed at moments that dice choose, again and again, in the
-//! middle of saves, imports, backups, restorings and set-ups. Whatever it had said was done must be there afterwards,
+//! middle of saves, imports, backups, restorings, re-keyings and set-ups. Whatever it had said was done must be there afterwards,
 //! nothing else may have changed, and the vault must be whole. `cargo xtask crash N` does it N times.
 //!
 //! The dice are seeded, so the same work is done in the same order; where in it the kill falls is up to the machine.
@@ -140,8 +140,8 @@ fn check(clinic: &Clinic, model: &mut Model) -> Result<(), Problem> {
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
-    for rest in ["restoring", "switching", "unfinished", "keys.new"] {
-        if folder.iter().any(|name| name == rest) && rest != "keys.new" {
+    for rest in ["restoring", "switching", "rekeying", "unfinished"] {
+        if folder.iter().any(|name| name == rest) {
             return Err(format!("{rest} was left").into());
         }
     }

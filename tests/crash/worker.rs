@@ -40,12 +40,13 @@ fn a_worker_that_waits_to_be_killed() -> Outcome {
     let token = work.app.grant(folder);
     work.call("backup_settings", &json!({ "folder": token, "room_mb": 1000, "warn_days": 7 }))?;
     loop {
-        match dice.below(20) {
+        match dice.below(22) {
             0..9 => work.save()?,
             9..12 => work.import()?,
             12..15 => work.back_up()?,
             15..17 => work.restore()?,
             17..19 => work.create()?,
+            19..21 => work.rekey()?,
             _ => work.reopen()?,
         }
     }
@@ -128,6 +129,11 @@ impl Work {
         let name = format!("new-{}-{}", self.round, self.counted);
         let place = self.desk.join(&name);
         self.between(&format!("create {name}"), |_| create(&place))
+    }
+
+    /// Gives the vault a new key.
+    fn rekey(&self) -> Result<(), String> {
+        self.between("rekey", |work| work.call("vault_rekey", &json!({ "by": PASSPHRASE })).map(|_| ()))
     }
 
     fn reopen(&self) -> Result<(), String> {

@@ -298,7 +298,7 @@ pub fn passphrase_advice(_: &App, input: PassphraseInput) -> Result<PassphraseAd
 pub fn change_passphrase(app: &App, input: ChangePassphrase) -> Result<()> {
     let vault = app.vault()?;
     let person = vault.scene(app.now(), crate::scene::Work::default()).person.id;
-    vault.change_passphrase(person, &input.old, &input.new)
+    vault.change_passphrase(person, &input.old, &input.new, app.now())
 }
 
 /// Says who is signed in, and where.

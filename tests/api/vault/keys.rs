@@ -20,7 +20,10 @@ fn a_wrong_passphrase_opens_nothing_and_changes_nothing() -> Outcome {
         "wrong_passphrase"
     );
     assert_eq!(clinic.refusal("client_list", &json!({})), "locked");
-    assert_eq!(Files::of(&clinic.vault)?.without("lock"), whole.without("lock"));
+    // Nothing but that somebody tried.
+    let now = Files::of(&clinic.vault)?.without("lock");
+    assert!(!now.bytes("attempts").is_empty());
+    assert_eq!(now.without("attempts"), whole.without("lock"));
     open(&mut clinic).map_err(|error| error.code)?;
     Ok(())
 }
@@ -62,6 +65,58 @@ fn a_passphrase_is_changed_by_whoever_knows_the_old_one() -> Outcome {
     assert_eq!(open(&mut clinic).map_err(|error| error.code), Err("wrong_passphrase"));
     assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": "lima kata yang lebih panjang" })), "done");
     assert_eq!(clinic.data("verify", &json!({}))?["ok"], true);
+    Ok(())
+}
+
+#[test]
+fn guessing_waits_longer_and_longer_also_after_a_restart_and_is_told_at_the_next_unlocking() -> Outcome {
+    let (mut clinic, _) = closed_clinic()?;
+    clinic.app = clinic.restarted();
+    let guess = json!({ "passphrase": "tebakan saja" });
+    for _ in 0..4 {
+        assert_eq!(clinic.refusal("unlock", &guess), "wrong_passphrase");
+    }
+    clinic.app = clinic.restarted();
+    let Err(refused) = clinic.call("unlock", &json!({ "passphrase": PASSPHRASE })) else {
+        return Err("opened".into());
+    };
+    assert_eq!(
+        (refused.code, serde_json::to_value(&refused.args)?),
+        ("too_many_tries", json!({ "seconds": 1 }))
+    );
+    // The clock is set back by years: the wait is no longer, and passes.
+    clinic.set_clock("2001-01-01T00:00:00+08:00")?;
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "too_many_tries");
+    clinic.set_clock("2001-01-01T00:00:01+08:00")?;
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "done");
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    let told: String = vault
+        .readers
+        .read(|conn| {
+            Ok(conn.query_row(
+                "SELECT group_concat(detail) FROM access WHERE kind = 'refused'",
+                [],
+                |row| row.get(0),
+            )?)
+        })
+        .map_err(|error| error.to_wire().code)?;
+    assert_eq!(told, "4");
+    assert!(!clinic.vault.join("attempts").exists());
+    Ok(())
+}
+
+#[test]
+fn guessing_at_an_open_screen_waits_too() -> Outcome {
+    let clinic = Clinic::new()?;
+    let add = json!({ "name": "Orang Lain", "role": "head", "passphrase": "sandi orang lain", "by": "tebakan saja" });
+    for _ in 0..4 {
+        assert_eq!(clinic.refusal("account_add", &add), "wrong_passphrase");
+    }
+    assert_eq!(clinic.refusal("account_add", &add), "too_many_tries");
+    assert_eq!(
+        clinic.refusal("passphrase_change", &json!({ "old": PASSPHRASE, "new": "lima kata yang panjang" })),
+        "too_many_tries"
+    );
     Ok(())
 }
 

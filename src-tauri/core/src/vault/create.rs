@@ -1,6 +1,7 @@
 //! Making a vault. A mark lies in the folder from the first file to the last, `keys.json`: a vault that was being made
 //! when the machine stopped is told from one that lost its keys, and making it can begin again.
 
+use super::attempts::Attempts;
 use super::files::{remove, sync_folder};
 use super::keyring::Keyring;
 use super::keys::{Face, KeyFile, SecretKey};
@@ -24,7 +25,7 @@ use std::sync::Arc;
 /// The mark of a vault that is being made.
 const UNFINISHED: &str = "unfinished";
 /// What the making of a vault leaves behind when it is interrupted.
-const RUBBLE: [&str; 8] = [
+const RUBBLE: [&str; 9] = [
     DATABASE,
     "titian.db-wal",
     "titian.db-shm",
@@ -33,6 +34,7 @@ const RUBBLE: [&str; 8] = [
     "head.new",
     "keys.new",
     "reserve",
+    "attempts",
 ];
 
 impl Vault {
@@ -88,7 +90,7 @@ fn make(
     let writer = Device::new(device, seed.bytes());
     let public = *writer.public_key().as_bytes();
     let mut clerk = Clerk::open(place, &file.database, copy(&key), writer, &SCHEMA, Open::New)?;
-    let keys = Arc::new(Keyring::new(file));
+    let keys = Arc::new(Keyring::new(file, Attempts::of(&place.vault, &place.machine)));
     let now = local(now, new.timezone);
     let scene = Scene {
         now,

@@ -269,6 +269,15 @@ impl KeyFile {
         Ok(Signatory::new(person, signing.bytes()))
     }
 
+    /// The root of all signatures.
+    ///
+    /// # Errors
+    /// `damaged` when the file holds no key of the site.
+    pub fn root(&self) -> Result<Root> {
+        let key = device_key(&self.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
+        Ok(Root { site: self.site, key })
+    }
+
     /// A person's slot.
     ///
     /// # Errors
@@ -321,6 +330,10 @@ impl KeyFile {
     /// # Errors
     /// `damaged` when its key does not open.
     pub fn device(&self, key: &SecretKey) -> Result<Option<Device>> {
+        Ok(self.device_seed(key)?.map(|(id, seed)| Device::new(id, seed.bytes())))
+    }
+
+    fn device_seed(&self, key: &SecretKey) -> Result<Option<(Id, SecretKey)>> {
         let Some(device) = &self.device else { return Ok(None) };
         let sealed = hex::decode(&device.sealed).map_err(|_| Error::damaged("the device's key"))?;
         let seed = key
@@ -328,9 +341,21 @@ impl KeyFile {
             .open(device.id.as_bytes(), &sealed)
             .ok_or_else(|| Error::damaged("the device's key"))?;
         let mut seed: [u8; 32] = seed.try_into().map_err(|_| Error::damaged("the device's key"))?;
-        let device = Device::new(device.id, &seed);
+        let opened = SecretKey::new(seed);
         seed.zeroize();
-        Ok(Some(device))
+        Ok(Some((device.id, opened)))
+    }
+
+    /// The same file for a copy of its database under another name and another key.
+    ///
+    /// # Errors
+    /// `damaged` when a key in it does not read.
+    pub fn rekeyed(&self, name: &str, old: &SecretKey, key: &SecretKey) -> Result<Self> {
+        let mut file = self.for_database(name, key)?;
+        if let Some((id, seed)) = self.device_seed(old)? {
+            file.set_device(id, &seed, key)?;
+        }
+        Ok(file)
     }
 
     /// The same file as it goes into a backup: without this machine's private keys.
@@ -353,15 +378,6 @@ impl KeyFile {
         file.recovery.wrapped =
             wrap(&public_key(&file.recovery.public)?, key, &file.wrap_context("recovery"))?;
         Ok(file)
-    }
-
-    /// The root of all signatures.
-    ///
-    /// # Errors
-    /// `damaged` when the file holds no key of the site.
-    pub fn root(&self) -> Result<Root> {
-        let key = device_key(&self.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
-        Ok(Root { site: self.site, key })
     }
 
     /// Whether this is the file that was written under a database key.

@@ -2,6 +2,7 @@
 //! the encrypted scans. Opening and making one; what is in it is the business of the other modules.
 
 pub mod attachments;
+pub mod attempts;
 pub(crate) mod create;
 pub mod files;
 pub(crate) mod ground;
@@ -9,6 +10,7 @@ pub mod head;
 pub mod keyring;
 pub mod keys;
 pub mod recovery;
+pub(crate) mod rekey;
 pub(crate) mod reserve;
 mod secret;
 mod slots;
@@ -26,6 +28,7 @@ use crate::schema::SCHEMA;
 use crate::store::desk::{Clerk, Desk};
 use crate::store::{Open, Readers};
 use crate::{accounts, settings, staff};
+use attempts::Attempts;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use head::Notice;
 use keyring::Keyring;
@@ -152,13 +155,15 @@ impl Vault {
         let lock = lock(&place.vault)?;
         create::settle(&place.vault)?;
         switch::settle(&place.vault)?;
+        rekey::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
+        let attempts = Attempts::of(&place.vault, &place.machine);
         let (person, Unlocked { key, signing }) = match way {
             Way::Passphrase(person, passphrase) => {
                 let person = person
                     .or_else(|| (file.slots.len() == 1).then(|| file.slots[0].person))
                     .ok_or_else(|| Error::refused("person_needed"))?;
-                (person, file.unlock(person, passphrase)?)
+                (person, attempts.guard(person, now, || file.unlock(person, passphrase))?)
             }
             // Whoever recovers gets a signing key of their own, too: the old one went with the old passphrase.
             Way::Recovery(secret, person, passphrase) => {
@@ -173,7 +178,7 @@ impl Vault {
         let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
         // What was restored has no head yet, and is told as what it is.
         let notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
-        let keys = Arc::new(Keyring::new(file.clone()));
+        let keys = Arc::new(Keyring::new(file.clone(), attempts));
         let is_recovered = matches!(way, Way::Recovery(..));
         let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
         // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
@@ -202,28 +207,40 @@ impl Vault {
         }
         let public = *clerk.device().public_key().as_bytes();
         let own = Arc::new(Signatory::new(person, signing.bytes()));
-        let event = if is_recovered { "recovered" } else { "unlocked" };
+        let refused = keys.attempts().unlogged();
         let written = clerk.write_unrestricted(&scene, |tx| {
             settings::register_device(tx, &public)?;
             if is_restored {
                 tx.trace("restored", None, None)?;
             }
-            match way {
-                Way::Passphrase(..) => accounts::vouch_for_device(tx, &own)?,
-                Way::Recovery(secret, ..) => {
-                    accounts::recover(tx, &Arc::new(secret.signatory(tx.scene.site)), &own)?;
+            for tried in &refused {
+                match tried.person {
+                    Some(person) => tx.trace("refused", Some(person), Some(&tried.count.to_string()))?,
+                    None => tx.trace("attempts_altered", None, None)?,
                 }
             }
-            tx.trace(event, None, None)?;
+            match way {
+                Way::Passphrase(..) => {
+                    accounts::vouch_for_device(tx, &own)?;
+                    tx.trace("unlocked", None, None)?;
+                }
+                Way::Recovery(secret, ..) => {
+                    accounts::recover(tx, &Arc::new(secret.signatory(tx.scene.site)), &own)?;
+                    tx.trace("recovered", None, None)?;
+                }
+            }
             Ok((settings::device_code(tx.conn(), tx.scene.device)?, Arc::new(tx.authority()?)))
         });
         (scene.device_code, scene.authority) = match written {
-            Ok(written) => written.data,
+            Ok(written) => {
+                keys.attempts().logged();
+                written.data
+            }
             // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
             // anything else is.
             Err(error) if error.code() == "disk_full" && may_owe && notices.is_empty() && !is_recovered => {
-                clerk.owe(event, &scene);
-                (settings::device_code(clerk.connection(), scene.device)?, scene.authority)
+                clerk.owe("unlocked", &scene);
+                (settings::device_code(clerk.connection(), scene.device)?, Arc::clone(&scene.authority))
             }
             Err(error) => return Err(error),
         };
@@ -263,6 +280,7 @@ impl Vault {
     pub fn close(&self) {
         self.turn.stop();
         self.desk.close();
+        self.readers.close();
         drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
@@ -317,11 +335,16 @@ impl Vault {
     ///
     /// # Errors
     /// `wrong_passphrase`, `invalid` when the new one is too short, or what the disk says.
-    pub fn change_passphrase(&self, person: Id, old: &str, new: &str) -> Result<()> {
+    pub fn change_passphrase(
+        &self,
+        person: Id,
+        old: &str,
+        new: &str,
+        now: DateTime<FixedOffset>,
+    ) -> Result<()> {
         check_passphrase(new, "new")?;
         let name = self.scene.read().unwrap_or_else(PoisonError::into_inner).person.name.clone();
-        let file = self.keys.file().clone();
-        let Unlocked { signing, .. } = file.unlock(person, old)?;
+        let Unlocked { signing, .. } = self.keys.unlock(person, old, self.scene(now, Work::default()).now)?;
         self.set_slot(person, &name, new, &signing)
     }
 
@@ -346,8 +369,9 @@ pub fn look(folder: &Path) -> Result<KeyFile> {
         // A database without its keys is a damaged vault, unless it is one that was never finished.
         Err(error)
             if error.code() == "vault_missing"
-                && folder.join(DATABASE).exists()
-                && !create::is_unfinished(folder) =>
+                && rekey::has_database(folder)
+                && !create::is_unfinished(folder)
+                && !switch::is_unsettled(folder) =>
         {
             Err(Error::damaged("keys.json is missing"))
         }

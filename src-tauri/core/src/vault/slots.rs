@@ -12,9 +12,9 @@ impl Vault {
     /// The signing key of whoever is signed in, opened with the passphrase they typed for this one act.
     ///
     /// # Errors
-    /// `wrong_passphrase`.
+    /// `wrong_passphrase`, `too_many_tries`.
     pub fn signatory(&self, scene: &Scene, passphrase: &str) -> Result<Arc<Signatory>> {
-        self.keys.signatory(scene.person.id, passphrase).map(Arc::new)
+        self.keys.signatory(scene.person.id, passphrase, scene.now).map(Arc::new)
     }
 
     /// Gives a person a way in on this machine, or another one in its place.
