@@ -2097,6 +2097,11 @@ confirm_duplicate: boolean,
  * The user confirmed that this machine's clock is wrong, so days after today stand.
  */
 clock_wrong: boolean, };
+type Rekey = { 
+/**
+ * The administrator's own passphrase, as a signature and to open the vault again.
+ */
+by: string, };
 type Religion = "islam" | "protestant" | "catholic" | "hindu" | "buddhist" | "confucian" | "belief" | "other";
 type Replaced = { 
 /**
@@ -2862,6 +2867,7 @@ interface Api {
   account_role: { input: ChangeRole; output: Account };
   account_deactivate: { input: DeactivateAccount; output: Account };
   account_reset: { input: ResetAccount; output: Account };
+  vault_rekey: { input: Rekey; output: Session };
   assignment_list: { input: Nothing; output: Array<Assignment> };
   client_assign: { input: AssignClient; output: Array<Assignment> };
   partner_list: { input: ActiveOnly; output: Array<Partner> };
