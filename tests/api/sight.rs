@@ -126,7 +126,6 @@ impl Village {
             ("backup_status", json!({})),
             ("passphrase_change", json!({ "old": "salah sekali", "new": "salah sekali juga" })),
             ("today", json!({})),
-            ("backup_status", json!({})),
             ("draft_save", json!({ "form": "klien/lain", "client": foreign, "body": {} })),
             ("draft_read", json!({ "form": "klien/lain" })),
             ("draft_list", json!({})),

@@ -1,7 +1,7 @@
 //! Use cases about the vault itself: is there one, open it, who is signed in; and what must work before that.
 
 use crate::app::App;
-use crate::authority::Authority;
+use crate::authority::{Authority, Root};
 use crate::clients::{self, attachments as scans};
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
@@ -18,6 +18,7 @@ use crate::vault::head::Notice;
 use crate::vault::recovery::RecoverySecret;
 use crate::vault::{CreateVault, Created, Vault, Way, attachments, look};
 use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use zxcvbn::feedback::{Suggestion, Warning};
 
@@ -467,27 +468,34 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
         if !are_whole {
             return pages(log::verify::count(rx.conn)?);
         }
-        let erased = crate::erasure::erased(rx.conn, &rx.scene.keys.root()?)?;
-        let verified =
-            log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole, &erased)?;
-        if !verified.ok {
-            return Ok(verified);
-        }
-        let first_bad = Authority::first_unsigned(rx.conn, &rx.scene.keys.root()?)?;
-        Ok(Verified { ok: first_bad.is_none(), first_bad, ..verified })
+        verify_content(rx.conn, &rx.scene.keys.root()?)
     });
     match checked {
         Err(error) if error.code() == "damaged" => pages(0),
         Ok(mut verified) if verified.ok => {
-            if let Some(client) = clients::index::unfound(rx.conn)? {
-                verified.ok = false;
-                verified.first_bad = Some(log::verify::bad_record(rx.conn, client, "tables")?);
-            }
             verify_scans(rx, &mut verified)?;
             Ok(verified)
         }
         checked => checked,
     }
+}
+
+/// Checks the log of a vault or of a copy, the signatures that count, the tables and what searches find.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn verify_content(conn: &Connection, root: &Root) -> Result<Verified> {
+    let erased = crate::erasure::erased(conn, root)?;
+    let devices = settings::device_keys(conn)?;
+    let verified = log::verify::verify(conn, &SCHEMA, &devices, Extent::Whole, &erased)?;
+    if !verified.ok {
+        return Ok(verified);
+    }
+    let first_bad = match (Authority::first_unsigned(conn, root)?, clients::index::unfound(conn)?) {
+        (None, Some(client)) => Some(log::verify::bad_record(conn, client, "tables")?),
+        (unsigned, _) => unsigned,
+    };
+    Ok(Verified { ok: first_bad.is_none(), first_bad, ..verified })
 }
 
 /// Reads every scan that is on this machine. What the log names it by is the hash of what was stored.

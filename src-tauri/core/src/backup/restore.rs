@@ -8,7 +8,7 @@ use crate::access::NamedPerson;
 use crate::api::Who;
 use crate::app::App;
 use crate::authority::Authority;
-use crate::clients::{self, attachments as scans_of_clients};
+use crate::clients::{attachments as scans_of_clients, list};
 use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
@@ -128,7 +128,10 @@ pub fn preview(app: &App, work: &Work, input: OpenBackup) -> Result<RestorePrevi
     }
     Ok(RestorePreview {
         made_at: opened.manifest.made_at,
-        clients: clients::list::count(&conn, false).map_err(damaged)?,
+        clients: [false, true]
+            .iter()
+            .try_fold(0, |sum, archived| Ok(sum + list::count(&conn, *archived)?))
+            .map_err(damaged)?,
         ops: log::verify::count(&conn).map_err(damaged)?,
         last_op_at: last.map(|last| last.at),
         last_op_by: author,

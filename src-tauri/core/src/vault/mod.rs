@@ -203,9 +203,14 @@ impl Vault {
         // The way in of whoever has no account any more was to go with it.
         let slots = file.slots.len();
         file.slots.retain(|slot| slot.person == person || scene.authority.role(slot.person).is_some());
-        if !notices.is_empty() || is_recovered || file.slots.len() < slots {
+        let is_changed = !notices.is_empty() || is_recovered || file.slots.len() < slots;
+        let write_keys = |file: &mut KeyFile| -> Result<()> {
             file.write(&place.vault.join("keys.json"), &key)?;
-            *keys.file() = file;
+            *keys.file() = file.clone();
+            Ok(())
+        };
+        if is_changed && !is_restored {
+            write_keys(&mut file)?;
         }
         let public = *clerk.device().public_key().as_bytes();
         let own = Arc::new(Signatory::new(person, signing.bytes()));
@@ -248,6 +253,11 @@ impl Vault {
             Err(error) => return Err(error),
         };
         notices.extend(is_list_damaged.then_some(Notice::ErasedListDamaged));
+        if is_restored {
+            // Only now, when there is a head: a machine that stops in between finds a restored vault again, not one
+            // that lost its head.
+            write_keys(&mut file)?;
+        }
         Self::assemble(place, key, clerk, scene, notices, lock)
     }
 
@@ -369,8 +379,12 @@ pub fn look(folder: &Path) -> Result<KeyFile> {
         return Err(Error::refused("vault_missing"));
     }
     match KeyFile::read(&folder.join("keys.json")) {
-        // A database without its keys is a damaged vault.
-        Err(error) if error.code() == "vault_missing" && rekey::has_database(folder) => {
+        // A database without its keys is a damaged vault, unless what it was restored from is about to be put in place.
+        Err(error)
+            if error.code() == "vault_missing"
+                && rekey::has_database(folder)
+                && !switch::is_unsettled(folder) =>
+        {
             Err(Error::damaged("keys.json is missing"))
         }
         read => read,
