@@ -58,7 +58,12 @@ fn run(choice: arguments::Choice) -> Result<(), StartError> {
         .on_window_event(window::on_event)
         .build(tauri::generate_context!())?;
     journal::start(&app.path().app_log_dir()?)?;
-    app.manage(Arc::new(titian_host::app(choice.vault, choice.demonstration)?));
+    let core = Arc::new(titian_host::app(choice.vault, choice.demonstration)?);
+    // Without the thread backups are made by hand, and the screens say how old the last one is.
+    if core.keep_backups().is_err() {
+        tracing::error!("no thread for the backups");
+    }
+    app.manage(core);
     window::open(app.handle())?;
     app.run(|handle, event| {
         if let RunEvent::Exit = event {

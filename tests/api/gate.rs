@@ -8,7 +8,7 @@ use titian_core::kernel::codes::Role;
 use titian_tests::clinic::{Clinic, Outcome};
 
 /// What every account may.
-const EVERYONE: [&str; 7] = [
+const EVERYONE: [&str; 8] = [
     "passphrase_change",
     "session",
     "settings_read",
@@ -16,18 +16,51 @@ const EVERYONE: [&str; 7] = [
     "draft_read",
     "draft_discard",
     "draft_list",
+    "backup_status",
 ];
 /// What somebody who only reports may besides.
 const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
+/// What a recovery agent may for their own clients.
+const FIELD: [&str; 6] =
+    ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 4] = ["settings_save", "staff_add", "staff_save", "verify"];
+const MANAGE: [&str; 17] = [
+    "settings_save",
+    "staff_add",
+    "staff_save",
+    "access_list",
+    "access_export",
+    "account_list",
+    "assignment_list",
+    "client_copy",
+    "client_copy_printed",
+    "client_copy_save",
+    "client_erase",
+    "device_clients",
+    "device_clients_export",
+    "erasure_list",
+    "erasure_preview",
+    "verify",
+    "backup_settings",
+];
+/// What only administrators may.
+const ADMINISTER: [&str; 7] = [
+    "account_add",
+    "account_role",
+    "account_deactivate",
+    "account_reset",
+    "client_assign",
+    "log_export",
+    "vault_rekey",
+];
 
 fn may(role: Role, name: &str) -> bool {
     match role {
-        Role::Administrator | Role::Head => true,
-        Role::Counselor | Role::Medical => !MANAGE.contains(&name),
+        Role::Administrator => true,
+        Role::Head => !ADMINISTER.contains(&name),
+        Role::Counselor | Role::Medical => !MANAGE.contains(&name) && !ADMINISTER.contains(&name),
         Role::Reporter => EVERYONE.contains(&name) || FIGURES.contains(&name),
-        Role::RecoveryAgent => EVERYONE.contains(&name),
+        Role::RecoveryAgent => EVERYONE.contains(&name) || FIELD.contains(&name),
     }
 }
 
@@ -59,6 +92,9 @@ fn before_anybody_unlocked_only_what_set_up_needs_is_answered() -> Outcome {
         "region_children",
         "region_search",
         "region_read",
+        "backup_list",
+        "restore_preview",
+        "restore",
     ];
     for entry in TABLE {
         let is_locked = clinic.refusal(entry.name, &json!({})) == "locked";

@@ -1,16 +1,21 @@
 //! Journeys: what a user does, through the API table as JSON, on a real encrypted vault.
 
+mod backups;
 mod care;
 mod clients;
 mod demonstration;
 mod episodes;
+mod erasure;
 mod files;
 mod gate;
 mod imports;
 mod lists;
+mod people;
 mod recount;
 mod registration;
 mod report_files;
 mod reports;
+mod sight;
 mod site;
+mod trace;
 mod vault;

@@ -2,11 +2,173 @@
 
 type Id = string;
 type Day = string;
+type AccessEvent = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * What happened.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+kind_text: string, 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+person_name: string | null, 
+/**
+ * On which device.
+ */
+device: string, 
+/**
+ * Its code.
+ */
+device_code: string | null, 
+/**
+ * The client or the colleague it is about.
+ */
+about: string | null, 
+/**
+ * Their name, as far as it is still known.
+ */
+about_name: string | null, 
+/**
+ * The client's record number.
+ */
+about_record_no: string | null, 
+/**
+ * What exactly, as written.
+ */
+detail: string | null, 
+/**
+ * The same in words.
+ */
+detail_text: string | null, };
+type AccessKind = { 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+text: string, 
+/**
+ * How many events of it there are, whatever else is asked for.
+ */
+count: number, };
+type AccessPage = { 
+/**
+ * The events, the newest first.
+ */
+rows: Array<AccessEvent>, 
+/**
+ * How many match.
+ */
+matching: number, 
+/**
+ * The kinds there are, the most frequent first.
+ */
+kinds: Array<AccessKind>, };
+type AccessQuery = { 
+/**
+ * Whose.
+ */
+person: string | null, 
+/**
+ * Of these kinds; none for all.
+ */
+kinds: Array<string>, 
+/**
+ * From this day on, by the writers' clocks.
+ */
+from: string | null, 
+/**
+ * Up to this day, included.
+ */
+to: string | null, 
+/**
+ * About this client.
+ */
+client: string | null, 
+/**
+ * In which language the words are; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type Account = { 
+/**
+ * The staff person.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they may do; none when the account was deactivated.
+ */
+role: Role | null, 
+/**
+ * Whether they can sign in on this machine.
+ */
+has_way_in: boolean, };
 type ActiveOnly = { 
 /**
  * Without those who are gone.
  */
 active_only: boolean, };
+type AddAccount = { 
+/**
+ * The colleague; none for a new one.
+ */
+staff: string | null, 
+/**
+ * A new colleague's name.
+ */
+name: string | null, 
+/**
+ * A new colleague's trade.
+ */
+profession: Profession | null, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * Their passphrase, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, 
+/**
+ * The administrator read that a role binds the program, not the key; needed for agents and reporters.
+ */
+acknowledged: boolean, };
 type AddAttachment = { 
 /**
  * Whose it is.
@@ -43,6 +205,7 @@ region_code: string | null,
  * The place as written where it has no code.
  */
 text: string | null, };
+type Advice = "add_words" | "avoid_common" | "avoid_names" | "avoid_dates" | "avoid_repeats" | "avoid_sequences" | "avoid_keyboard" | "tricks_help_little";
 type AftercareActivity = "home_visit" | "group_meeting" | "counselling" | "urine_test" | "peer_group" | "self_development" | "family_support" | "productive_activity" | "evaluation";
 type AftercareContact = { 
 /**
@@ -270,6 +433,40 @@ violations: number,
  * Codes that say why a sum is not what one expects; usually none.
  */
 notes: Array<string>, };
+type AssignClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * Whether the agent may see them from now on.
+ */
+active: boolean, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
+type Assignment = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+client_name: string | null, 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * Their name.
+ */
+agent_name: string | null, };
 type Attachment = { 
 /**
  * The record.
@@ -313,6 +510,75 @@ title: string,
  */
 base64: string, };
 type Attendance = "planned" | "present" | "no_show" | "excused" | "cancelled";
+type BackupFace = { 
+/**
+ * The token to open it with.
+ */
+backup: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * The clinic.
+ */
+site_name: string, 
+/**
+ * The site.
+ */
+site: string, 
+/**
+ * Who can open it.
+ */
+people: Array<NamedPerson>, 
+/**
+ * How many operations are in it.
+ */
+ops: number, 
+/**
+ * How large it is, without its scans.
+ */
+bytes: number, };
+type BackupNow = { 
+/**
+ * The token of another folder, this once; none for the one in the settings.
+ */
+folder: string | null, };
+type BackupPlace = { 
+/**
+ * The token of the folder chosen; none for the one in the settings of this machine.
+ */
+folder: string | null, };
+type BackupStatus = { 
+/**
+ * The folder that somebody picked.
+ */
+folder: string | null, 
+/**
+ * Whether it is there now: a stick may be in a drawer.
+ */
+reachable: boolean, 
+/**
+ * How many megabytes all backups together may take.
+ */
+room_mb: number, 
+/**
+ * After how many days without a good one there is a warning.
+ */
+warn_days: number, 
+/**
+ * The last good one.
+ */
+last_good: Made | null, 
+/**
+ * The last one that did not come about, if it was after that.
+ */
+last_failure: Failed | null, 
+/**
+ * What somebody must look after.
+ */
+warning: BackupWarning | null, };
+type BackupWarning = "no_folder" | "never" | "old";
 type Birth = { 
 /**
  * The date.
@@ -394,6 +660,23 @@ old: string,
  * The new one.
  */
 new: string, };
+type ChangeRole = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * What they may do from now on.
+ */
+role: Role, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, 
+/**
+ * The administrator read that a role binds the program, not the key; needed for agents and reporters.
+ */
+acknowledged: boolean, };
 type Channel = "phone" | "whatsapp" | "visit" | "family";
 type Client = { 
 /**
@@ -488,6 +771,31 @@ occupation_text: string | null,
  * Anything else.
  */
 remarks: string | null, };
+type ClientCopy = { 
+/**
+ * The clinic.
+ */
+site_name: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * By whom.
+ */
+made_by: string, 
+/**
+ * The client with everything that was recorded, scans by name.
+ */
+file: ClientFile, 
+/**
+ * Every change of it, the newest first.
+ */
+history: Array<HistoryEntry>, 
+/**
+ * What was printed, exported and otherwise done with it, the newest first.
+ */
+accesses: Array<AccessEvent>, };
 type ClientFile = { 
 /**
  * The client.
@@ -889,6 +1197,16 @@ episodes: number,
  * Aftercare contacts.
  */
 aftercare_contacts: number, };
+type DataKind = "identity" | "coded" | "clinical" | "narrative" | "scans";
+type DeactivateAccount = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type DeviceFace = { 
 /**
  * The record.
@@ -898,6 +1216,27 @@ id: string,
  * The code in its record numbers.
  */
 code: string, };
+type DeviceHolding = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The code in its record numbers.
+ */
+code: string, 
+/**
+ * Whether it is this one.
+ */
+is_this: boolean, 
+/**
+ * How many operations it wrote.
+ */
+ops: number, 
+/**
+ * When it wrote last, by its own clock.
+ */
+last_at: string | null, };
 type DistrictCount = { 
 /**
  * What [`FigureQuery`] asks for it by: the code, else the name, else `none`.
@@ -975,6 +1314,15 @@ phone: string | null,
  */
 except: string | null, };
 type Education = "none" | "primary" | "junior_secondary" | "senior_secondary" | "diploma" | "university";
+type EntityCount = { 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * How many.
+ */
+count: number, };
 type Episode = { 
 /**
  * The record.
@@ -1191,7 +1539,219 @@ substances: Array<SubstanceUse>,
  * Anything else.
  */
 remarks: string | null, };
+type EraseClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * What the law says of it; needed while records must be kept.
+ */
+basis: ErasureBasis | null, 
+/**
+ * Anything else to be kept with it. It outlives the client's data: it names nobody.
+ */
+reason: string | null, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+passphrase: string, 
+/**
+ * The second person.
+ */
+second_person: string, 
+/**
+ * Their passphrase.
+ */
+second_passphrase: string, };
+type Erasure = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The client that was.
+ */
+client: string, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Who signed, by name where they are known.
+ */
+signers: Array<string>, 
+/**
+ * On what basis.
+ */
+basis: string | null, 
+/**
+ * What else was written of it.
+ */
+reason: string | null, 
+/**
+ * How many operations of the dossier are held, without their contents.
+ */
+ops: number, 
+/**
+ * What was written by people who had not heard of it, and dropped.
+ */
+late: Array<LateWriter>, 
+/**
+ * Whether no byte of it is left in this machine's vault; else that is still being done.
+ */
+cleaned: boolean, 
+/**
+ * What left the vault with the client in it, as far as the access register knows.
+ */
+copies: Array<AccessEvent>, };
+type ErasureBasis = "retention_over" | "subject_request" | "consent_withdrawn" | "not_needed" | "unlawful" | "recorded_in_error" | "court_order";
+type ErasureDone = { 
+/**
+ * The record of the erasure.
+ */
+id: string, 
+/**
+ * How many operations lost their contents here.
+ */
+ops: number, 
+/**
+ * What left the vault with the client in it, as far as the access register knows: reports, prints, backups.
+ */
+copies: Array<AccessEvent>, 
+/**
+ * The other devices of the site, which drop theirs when they hear of it.
+ */
+devices: Array<DeviceHolding>, };
+type ErasurePreview = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their record number.
+ */
+record_no: string | null, 
+/**
+ * How many operations would lose their contents.
+ */
+ops: number, 
+/**
+ * The records that would go.
+ */
+records: Array<EntityCount>, 
+/**
+ * Drafts of anybody's about this client.
+ */
+drafts: number, 
+/**
+ * Values waiting for a decision.
+ */
+conflicts: number, 
+/**
+ * The day of the last visit; none when there was none.
+ */
+last_visit: string | null, 
+/**
+ * The first day on which no basis is needed any more.
+ */
+free_on: string | null, 
+/**
+ * Whether a legal basis must be chosen.
+ */
+basis_needed: boolean, 
+/**
+ * The bases to choose from.
+ */
+bases: Array<ErasureBasis>, 
+/**
+ * What left the vault with the client in it, as far as the access register knows.
+ */
+copies: Array<AccessEvent>, 
+/**
+ * The other devices of the site.
+ */
+devices: Array<DeviceHolding>, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
+type ExportAccess = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * Whose.
+ */
+person: string | null, 
+/**
+ * Of these kinds; none for all.
+ */
+kinds: Array<string>, 
+/**
+ * From this day on, by the writers' clocks.
+ */
+from: string | null, 
+/**
+ * Up to this day, included.
+ */
+to: string | null, 
+/**
+ * About this client.
+ */
+client: string | null, 
+/**
+ * In which language the words are; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type ExportHeld = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * In which language; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The device; none for this one.
+ */
+device: string | null, 
+/**
+ * The moment it is about, such as when the device was lost; none for now.
+ */
+as_of: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type ExportLog = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type ExportReport = { 
 /**
  * The token of the chosen file.
@@ -1213,6 +1773,15 @@ from: string,
  * The last day.
  */
 to: string, };
+type Failed = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The code of the refusal or fault.
+ */
+code: string, };
 type FieldError = { 
 /**
  * The dotted path into the input: `identity.number`, `phones.0.number`.
@@ -1261,7 +1830,7 @@ device: string,
  */
 seq: number, 
 /**
- * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
+ * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`, `scan`.
  */
 reason: string, };
 type Format = "xlsx" | "csv";
@@ -1279,6 +1848,69 @@ relation: PhoneOwner | null,
  * Their phone.
  */
 phone: string | null, };
+type HeldClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name, as far as it is known here.
+ */
+name: string | null, 
+/**
+ * Their record number.
+ */
+record_no: string | null, 
+/**
+ * What kinds of data.
+ */
+kinds: Array<DataKind>, 
+/**
+ * How many scans are recorded.
+ */
+scans: number, 
+/**
+ * Whether the device is known to have held it: it is this one, or it wrote in this file itself. Else it may have.
+ */
+certain: boolean, };
+type HeldQuery = { 
+/**
+ * The device; none for this one.
+ */
+device: string | null, 
+/**
+ * The moment it is about, such as when the device was lost; none for now.
+ */
+as_of: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type HeldReport = { 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * The moment it is about.
+ */
+as_of: string, 
+/**
+ * The clients by name.
+ */
+rows: Array<HeldClient>, 
+/**
+ * How many they are.
+ */
+matching: number, 
+/**
+ * The devices to choose from.
+ */
+devices: Array<DeviceHolding>, };
 type HistoryEntry = { 
 /**
  * When, by the writer's clock.
@@ -1324,6 +1956,11 @@ reason: string | null,
  * The operation.
  */
 op: string, };
+type HistoryQuery = { 
+/**
+ * The record, of any kind: a client, an episode, a session, a phone, a staff person, a partner, the site …
+ */
+record: string, };
 type Identity = { 
 /**
  * What kind of number.
@@ -1530,6 +2167,53 @@ record: string,
  */
 register: string, };
 type Language = "id" | "en";
+type LateWork = { 
+/**
+ * In how many dossiers.
+ */
+clients: number, 
+/**
+ * How many operations.
+ */
+ops: number, };
+type LateWriter = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string | null, 
+/**
+ * How many operations were dropped.
+ */
+ops: number, };
+type Made = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * How many backups there were before it, and it.
+ */
+number: number, 
+/**
+ * How large it is, without its scans.
+ */
+bytes: number, 
+/**
+ * How many operations are in it.
+ */
+ops: number, 
+/**
+ * How many scans lie beside it.
+ */
+scans: number, 
+/**
+ * How many scans are named in it that this machine does not have whole.
+ */
+scans_missing: number, };
 type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
 type Motivation = "voluntary" | "pushed" | "unknown";
@@ -1568,8 +2252,25 @@ what: string,
  */
 on: string, };
 type Nothing = Record<symbol, never>;
-type Notice = "copied_folder" | "log_behind_head" | "head_damaged";
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged" | "restored";
 type Occupation = "unemployed" | "employed" | "student" | "homemaker";
+type OpenBackup = { 
+/**
+ * The token of the backup.
+ */
+backup: string, 
+/**
+ * Whose passphrase; none for the only one.
+ */
+person: string | null, 
+/**
+ * The passphrase.
+ */
+passphrase: string | null, 
+/**
+ * What the recovery sheet says.
+ */
+recovery_key: string | null, };
 type OpenEpisode = { 
 /**
  * Whose.
@@ -1651,7 +2352,11 @@ score: number,
 /**
  * Whether it is long enough to be taken.
  */
-enough: boolean, };
+enough: boolean, 
+/**
+ * What would make it harder to guess, the most helpful first.
+ */
+advice: Array<Advice>, };
 type PassphraseInput = { 
 /**
  * The passphrase.
@@ -1794,7 +2499,11 @@ type RecoveryCheck = {
 /**
  * What the sheet says.
  */
-recovery_key: string, };
+recovery_key: string, 
+/**
+ * While a vault is set up: that only this group of the sheet was typed, from 1.
+ */
+group: number | null, };
 type ReferralSource = "self" | "family" | "community_unit" | "outreach" | "health_facility" | "school" | "workplace" | "police" | "prosecutor" | "integrated_assessment" | "court_order" | "prison" | "other_institution" | "raid" | "other";
 type Region = { 
 /**
@@ -1812,7 +2521,11 @@ level: RegionLevel,
 /**
  * The names from the province down to this region.
  */
-path: RegionPath, };
+path: RegionPath, 
+/**
+ * The zone its province keeps.
+ */
+timezone: Timezone, };
 type RegionCode = { 
 /**
  * The dotted code.
@@ -1871,7 +2584,92 @@ confirm_duplicate: boolean,
  * The user confirmed that this machine's clock is wrong, so days after today stand.
  */
 clock_wrong: boolean, };
+type Rekey = { 
+/**
+ * The administrator's own passphrase, as a signature and to open the vault again.
+ */
+by: string, };
 type Religion = "islam" | "protestant" | "catholic" | "hindu" | "buddhist" | "confucian" | "belief" | "other";
+type Replaced = { 
+/**
+ * Its clinic; none where its `keys.json` does not read.
+ */
+site_name: string | null, 
+/**
+ * Whether it is of the same site as the backup.
+ */
+same_site: boolean, };
+type ResetAccount = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * The new passphrase, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
+type RestorePreview = { 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * The clinic.
+ */
+site_name: string, 
+/**
+ * Who can open it.
+ */
+people: Array<NamedPerson>, 
+/**
+ * How many clients are in it.
+ */
+clients: number, 
+/**
+ * How many operations.
+ */
+ops: number, 
+/**
+ * When the last of them was written.
+ */
+last_op_at: string | null, 
+/**
+ * By whom.
+ */
+last_op_by: string | null, 
+/**
+ * How many scans come with it.
+ */
+scans: number, 
+/**
+ * How many are named in it and lie neither beside it nor on this machine.
+ */
+scans_missing: number, 
+/**
+ * What would be set aside for it.
+ */
+replaces: Replaced | null, };
+type Restored = { 
+/**
+ * When the backup was made.
+ */
+made_at: string, 
+/**
+ * The name of the folder, within the vault's, that holds what was there before.
+ */
+set_aside: string | null, 
+/**
+ * How many scans are there now.
+ */
+scans: number, 
+/**
+ * How many are not.
+ */
+scans_missing: number, };
 type Role = "administrator" | "head" | "counselor" | "medical" | "recovery_agent" | "reporter";
 type Route = "oral" | "nasal" | "smoked" | "injected_other" | "injected";
 type SaveAftercare = { 
@@ -1891,6 +2689,19 @@ contact: AftercareForm,
  * The user confirmed that this machine's clock is wrong.
  */
 clock_wrong: boolean, };
+type SaveBackupSettings = { 
+/**
+ * The token of the folder chosen; none leaves the one there is.
+ */
+folder: string | null, 
+/**
+ * How many megabytes all backups together may take; the three newest stay in any case.
+ */
+room_mb: number, 
+/**
+ * After how many days without a good one there is a warning.
+ */
+warn_days: number, };
 type SaveClient = { 
 /**
  * The client.
@@ -1925,6 +2736,23 @@ contact: ContactForm,
  * The user confirmed that this machine's clock is wrong.
  */
 clock_wrong: boolean, };
+type SaveCopy = { 
+/**
+ * The client.
+ */
+id: string, 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * With the scans, which makes it a ZIP archive of the JSON text and the scans; else the JSON text alone.
+ */
+with_scans: boolean, 
+/**
+ * The language of the words in it; none for the machine's.
+ */
+language: Language | null, };
 type SaveDraft = { 
 /**
  * The form, by the front end's own key.
@@ -2024,6 +2852,15 @@ rev: number | null,
  * What the form says.
  */
 staff: StaffForm, };
+type SavedCopy = { 
+/**
+ * The scans in it.
+ */
+scans: number, 
+/**
+ * Scans whose files are on another machine.
+ */
+scans_elsewhere: number, };
 type Service = "outpatient" | "inpatient" | "community";
 type Session = { 
 /**
@@ -2301,7 +3138,11 @@ drafts: Array<Draft>,
 /**
  * How many clients there are.
  */
-clients_total: number, };
+clients_total: number, 
+/**
+ * What somebody must do about the backups.
+ */
+backup: BackupWarning | null, };
 type TodaySession = { 
 /**
  * Whose.
@@ -2436,7 +3277,15 @@ ops: number,
 /**
  * The first operation that is not.
  */
-first_bad: FirstBad | null, };
+first_bad: FirstBad | null, 
+/**
+ * How many scans were read and are as they were stored.
+ */
+scans: number, 
+/**
+ * How many are named in the log and not on this machine: they may be on another.
+ */
+scans_missing: number, };
 type Violation = { 
 /**
  * Which rule.
@@ -2450,7 +3299,7 @@ dossier: string | null,
  * The records.
  */
 records: Array<string>, };
-type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened";
+type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled" | "device_copied";
 type WireError = { 
 /**
  * The word on the wire.
@@ -2526,6 +3375,14 @@ interface Api {
   staff_list: { input: ActiveOnly; output: Array<Staff> };
   staff_add: { input: AddStaff; output: Staff };
   staff_save: { input: SaveStaff; output: Staff };
+  account_list: { input: Nothing; output: Array<Account> };
+  account_add: { input: AddAccount; output: Account };
+  account_role: { input: ChangeRole; output: Account };
+  account_deactivate: { input: DeactivateAccount; output: Account };
+  account_reset: { input: ResetAccount; output: Account };
+  vault_rekey: { input: Rekey; output: Session };
+  assignment_list: { input: Nothing; output: Array<Assignment> };
+  client_assign: { input: AssignClient; output: Array<Assignment> };
   partner_list: { input: ActiveOnly; output: Array<Partner> };
   partner_add: { input: AddPartner; output: Partner };
   partner_save: { input: SavePartner; output: Partner };
@@ -2539,5 +3396,24 @@ interface Api {
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
+  history: { input: HistoryQuery; output: Array<HistoryEntry> };
+  access_list: { input: AccessQuery; output: AccessPage };
+  access_export: { input: ExportAccess; output: null };
+  device_clients: { input: HeldQuery; output: HeldReport };
+  device_clients_export: { input: ExportHeld; output: null };
+  client_copy: { input: ById; output: ClientCopy };
+  client_copy_printed: { input: ById; output: null };
+  client_copy_save: { input: SaveCopy; output: SavedCopy };
+  erasure_preview: { input: ById; output: ErasurePreview };
+  client_erase: { input: EraseClient; output: ErasureDone };
+  erasure_list: { input: Nothing; output: Array<Erasure> };
+  erasure_late: { input: Nothing; output: LateWork };
+  log_export: { input: ExportLog; output: null };
+  backup_status: { input: Nothing; output: BackupStatus };
+  backup_settings: { input: SaveBackupSettings; output: BackupStatus };
+  backup_now: { input: BackupNow; output: Made };
+  backup_list: { input: BackupPlace; output: Array<BackupFace> };
+  restore_preview: { input: OpenBackup; output: RestorePreview };
+  restore: { input: OpenBackup; output: Restored };
   verify: { input: Nothing; output: Verified };
 }

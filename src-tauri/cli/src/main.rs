@@ -1,13 +1,16 @@
 //! Titian from a terminal: the same use cases through the same gate, for IT staff, schedules and tests.
 //! Results go to standard output, messages to standard error. Exit 0: done; 2: refused; 1: broken.
 
+mod backup;
 mod commands;
+mod exports;
 mod import;
 mod output;
 mod session;
 
 use clap::{Args, Parser, Subcommand};
 use output::{Outcome, Output};
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -94,6 +97,68 @@ enum Command {
         #[arg(long, value_name = "JSON", default_value = "{}")]
         input: String,
     },
+    /// Write the log without its contents, for `titian-verify`
+    ExportLog {
+        /// The file, one JSON object a line
+        file: PathBuf,
+    },
+    /// Write the access register as a workbook or as delimited text
+    ExportAccess {
+        /// The file
+        #[arg(value_name = "FILE.xlsx|.csv")]
+        file: PathBuf,
+        /// From this day on
+        #[arg(long, value_name = "D")]
+        from: Option<String>,
+        /// Up to this day
+        #[arg(long, value_name = "D")]
+        to: Option<String>,
+    },
+    /// Write which clients are, or were, on a device: for the notice after a loss
+    ExportDevice {
+        /// The file
+        #[arg(value_name = "FILE.xlsx|.csv")]
+        file: PathBuf,
+        /// The device's id; without it, this one
+        #[arg(long, value_name = "ID")]
+        device: Option<String>,
+        /// The moment it was lost, 2026-11-22T09:00:00+08:00; without it, now
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
+    },
+    /// Write a client's full copy as JSON; with --scans as a ZIP archive
+    ExportClient {
+        /// The client's id
+        id: String,
+        /// The file
+        file: PathBuf,
+        /// With the scans
+        #[arg(long)]
+        scans: bool,
+    },
+    /// Copy the vault to the folder of its settings, read the copy again, and thin out older ones
+    Backup {
+        /// To this folder, this once
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+        /// Set the folder for this and all later backups of this machine
+        #[arg(long, value_name = "DIR", conflicts_with = "to")]
+        folder: Option<PathBuf>,
+    },
+    /// Put a backup in the place of the vault, which is set aside and never deleted
+    Restore {
+        /// The backup, or a folder with backups: then its newest
+        from: PathBuf,
+        /// Say which backups there are, and open none
+        #[arg(long)]
+        list: bool,
+        /// Say what is in the backup, and restore nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Open it with the recovery key, from `TITIAN_RECOVERY_KEY` or a prompt
+        #[arg(long)]
+        recovery: bool,
+    },
     /// Check every signature, link, part and table; exit 1 when something is not as it was written
     Verify,
 }
@@ -115,6 +180,23 @@ fn main() -> ExitCode {
         Command::Demo { folder } => commands::demo(&line.common, &output, folder),
         Command::Api => commands::api(&output),
         Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
+        Command::ExportLog { file } => exports::save(&line.common, &output, "log_export", json!({}), &file),
+        Command::ExportAccess { file, from, to } => {
+            let input = json!({ "from": from, "to": to });
+            exports::save_list(&line.common, &output, "access_export", input, &file)
+        }
+        Command::ExportDevice { file, device, as_of } => {
+            let input = json!({ "device": device, "as_of": as_of });
+            exports::save_list(&line.common, &output, "device_clients_export", input, &file)
+        }
+        Command::ExportClient { id, file, scans } => {
+            let input = json!({ "id": id, "with_scans": scans });
+            exports::save(&line.common, &output, "client_copy_save", input, &file)
+        }
+        Command::Backup { to, folder } => backup::make(&line.common, &output, to, folder),
+        Command::Restore { from, list, dry_run, recovery } => {
+            backup::restore(&line.common, &output, from, &backup::How { list, dry_run, recovery })
+        }
         Command::Verify => commands::verify(&line.common, &output),
     };
     match outcome {

@@ -92,7 +92,17 @@ impl Session {
         Ok(passphrase)
     }
 
-    fn person(&self, people: &Value, named: Option<&str>) -> Result<Value, Failure> {
+    /// What the recovery sheet says: `TITIAN_RECOVERY_KEY`, else asked for without showing it.
+    pub(crate) fn recovery_key(&self) -> Result<Zeroizing<String>, Failure> {
+        if let Ok(key) = std::env::var("TITIAN_RECOVERY_KEY") {
+            return Ok(Zeroizing::new(key));
+        }
+        rpassword::prompt_password(format!("{} ", self.say("terminal-recovery-key", &[])))
+            .map(Zeroizing::new)
+            .map_err(|_| self.refused(Error::refused("passphrase_needed")))
+    }
+
+    pub(crate) fn person(&self, people: &Value, named: Option<&str>) -> Result<Value, Failure> {
         let people = people.as_array().map(Vec::as_slice).unwrap_or_default();
         let names =
             || people.iter().filter_map(|person| person["name"].as_str()).collect::<Vec<_>>().join(", ");

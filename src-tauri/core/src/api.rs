@@ -4,12 +4,12 @@
 use crate::app::App;
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::Role;
-use crate::scene::{Rx, Tx};
-use crate::store::desk::Rank;
-use crate::vault::{CreateVault, Created};
+use crate::scene::{Rx, Scene, Tx, Work};
+use crate::store::desk::{Rank, Written};
+use crate::vault::{CreateVault, Created, Vault};
 use crate::{
-    access, aftercare, clients, drafts, episodes, imports, partners, regions, reports, sessions, settings,
-    staff, standing, today,
+    access, accounts, aftercare, backup, clients, drafts, episodes, erasure, imports, partners, regions,
+    reports, sessions, settings, staff, standing, today, trace,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -29,6 +29,10 @@ pub enum Who {
     Figures,
     /// Heads and administrators.
     Manage,
+    /// Administrators.
+    Administer,
+    /// Who looks after clients, and recovery agents for their own.
+    Field,
 }
 
 impl Who {
@@ -42,6 +46,10 @@ impl Who {
                 &[Role::Administrator, Role::Head, Role::Counselor, Role::Medical, Role::Reporter]
             }
             Self::Manage => &[Role::Administrator, Role::Head],
+            Self::Administer => &[Role::Administrator],
+            Self::Field => {
+                &[Role::Administrator, Role::Head, Role::Counselor, Role::Medical, Role::RecoveryAgent]
+            }
         }
     }
 }
@@ -51,10 +59,14 @@ impl Who {
 pub enum Run {
     /// Without an open vault, or about the vault itself.
     Vault(fn(&App, &str) -> Result<String>),
+    /// Long work beside the writer, which nobody waits for: it reports how far it is and can be cancelled.
+    Aside(fn(&App, &Work, &str) -> Result<String>),
     /// Reads in one snapshot.
     Read(fn(&Rx<'_>, &str) -> Result<String>),
     /// Writes in a transaction of its own.
     Write(Rank, fn(&mut Tx<'_>, &str) -> Result<String>),
+    /// Writes to the log and to the keys beside it.
+    Keys(fn(&Vault, Scene, &str) -> Result<Written<String>>),
 }
 
 /// A line of the table.
@@ -101,11 +113,21 @@ macro_rules! run {
     (vault, $input:ty, $output:ty, $path:path) => {
         Run::Vault(|app, input| encode::<$output>(&$path(app, decode::<$input>(input)?)?))
     };
+    (aside, $input:ty, $output:ty, $path:path) => {
+        Run::Aside(|app, work, input| encode::<$output>(&$path(app, work, decode::<$input>(input)?)?))
+    };
     (read, $input:ty, $output:ty, $path:path) => {
         Run::Read(|rx, input| encode::<$output>(&$path(rx, decode::<$input>(input)?)?))
     };
     (write, $input:ty, $output:ty, $path:path) => {
         Run::Write(Rank::Save, |tx, input| encode::<$output>(&$path(tx, decode::<$input>(input)?)?))
+    };
+    (keys, $input:ty, $output:ty, $path:path) => {
+        Run::Keys(|vault, scene, input| {
+            let written: Written<$output> = $path(vault, scene, decode::<$input>(input)?)?;
+            let data = encode(&written.data)?;
+            Ok(Written { data, touched: written.touched, kept_both: written.kept_both, rev: written.rev })
+        })
     };
     (long, $input:ty, $output:ty, $path:path) => {
         Run::Write(Rank::Long, |tx, input| encode::<$output>(&$path(tx, decode::<$input>(input)?)?))
@@ -142,20 +164,20 @@ api! {
 
     read settings_read(Nothing) -> settings::Settings = settings::read, Everyone;
     write settings_save(settings::SaveSettings) -> settings::Settings = settings::save, Manage;
-    read today(Nothing) -> today::Today = today::read, Care;
+    read today(Nothing) -> today::Today = today::read, Field;
     write draft_save(drafts::SaveDraft) -> () = drafts::save, Everyone;
     read draft_read(drafts::ByForm) -> Option<drafts::Draft> = drafts::read, Everyone;
     write draft_discard(drafts::ByForm) -> () = drafts::discard, Everyone;
     read draft_list(Nothing) -> Vec<drafts::Draft> = drafts::list, Everyone;
 
-    read client_list(clients::list::ClientQuery) -> clients::list::ClientPage = clients::list::list, Care;
-    read client_read(clients::ById) -> clients::file::ClientFile = clients::file::read, Care;
+    read client_list(clients::list::ClientQuery) -> clients::list::ClientPage = clients::list::list, Field;
+    read client_read(clients::ById) -> clients::file::ClientFile = clients::file::read, Field;
     read client_duplicates(clients::duplicates::DuplicateQuery) -> Vec<clients::duplicates::Duplicate> = clients::duplicates::list, Care;
     write client_register(clients::RegisterClient) -> clients::Client = clients::register, Care;
     write client_save(clients::SaveClient) -> clients::Client = clients::save, Care;
     write client_archive(clients::WithReason) -> clients::Client = clients::archive, Care;
     write client_restore(clients::ById) -> clients::Client = clients::restore, Care;
-    read client_history(clients::ById) -> Vec<clients::file::HistoryEntry> = clients::file::history, Care;
+    read client_history(clients::ById) -> Vec<trace::HistoryEntry> = trace::of_client, Care;
     write client_printed(clients::ById) -> () = clients::printed, Care;
     write attachment_add(attachments::AddAttachment) -> attachments::Attachment = attachments::add, Care;
     read attachment_read(clients::ById) -> attachments::AttachmentContent = attachments::read, Care;
@@ -167,14 +189,22 @@ api! {
     write episode_reopen(clients::WithReason) -> episodes::Episode = episodes::reopen, Care;
     write session_record(sessions::RecordSession) -> sessions::CareSession = sessions::record, Care;
     write session_save(sessions::SaveSession) -> sessions::CareSession = sessions::save, Care;
-    write contact_record(sessions::RecordContact) -> sessions::ContactAttempt = sessions::record_contact, Care;
+    write contact_record(sessions::RecordContact) -> sessions::ContactAttempt = sessions::record_contact, Field;
     write contact_save(sessions::SaveContact) -> sessions::ContactAttempt = sessions::save_contact, Care;
-    write aftercare_record(aftercare::RecordAftercare) -> aftercare::AftercareContact = aftercare::record, Care;
+    write aftercare_record(aftercare::RecordAftercare) -> aftercare::AftercareContact = aftercare::record, Field;
     write aftercare_save(aftercare::SaveAftercare) -> aftercare::AftercareContact = aftercare::save, Care;
 
-    read staff_list(staff::ActiveOnly) -> Vec<staff::Staff> = staff::list, Care;
+    read staff_list(staff::ActiveOnly) -> Vec<staff::Staff> = staff::list, Field;
     write staff_add(staff::AddStaff) -> staff::Staff = staff::add, Manage;
     write staff_save(staff::SaveStaff) -> staff::Staff = staff::save, Manage;
+    read account_list(Nothing) -> Vec<accounts::Account> = accounts::list, Manage;
+    keys account_add(accounts::AddAccount) -> accounts::Account = accounts::add, Administer;
+    keys account_role(accounts::ChangeRole) -> accounts::Account = accounts::change_role, Administer;
+    keys account_deactivate(accounts::DeactivateAccount) -> accounts::Account = accounts::deactivate, Administer;
+    keys account_reset(accounts::ResetAccount) -> accounts::Account = accounts::reset, Administer;
+    aside vault_rekey(accounts::Rekey) -> access::Session = accounts::rekey, Administer;
+    read assignment_list(Nothing) -> Vec<accounts::Assignment> = accounts::list_assignments, Manage;
+    keys client_assign(accounts::AssignClient) -> Vec<accounts::Assignment> = accounts::assign, Administer;
     read partner_list(staff::ActiveOnly) -> Vec<partners::Partner> = partners::list, Care;
     write partner_add(partners::AddPartner) -> partners::Partner = partners::add, Care;
     write partner_save(partners::SavePartner) -> partners::Partner = partners::save, Care;
@@ -190,5 +220,25 @@ api! {
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;
+    read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
+    read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;
+    long access_export(trace::ExportAccess) -> () = trace::access_export, Manage;
+    read device_clients(trace::HeldQuery) -> trace::HeldReport = trace::device_clients, Manage;
+    long device_clients_export(trace::ExportHeld) -> () = trace::device_clients_export, Manage;
+    read client_copy(clients::ById) -> trace::ClientCopy = trace::client_copy, Manage;
+    write client_copy_printed(clients::ById) -> () = trace::client_copy_printed, Manage;
+    long client_copy_save(trace::SaveCopy) -> trace::SavedCopy = trace::client_copy_save, Manage;
+    read erasure_preview(clients::ById) -> erasure::ErasurePreview = erasure::preview, Manage;
+    write client_erase(erasure::EraseClient) -> erasure::ErasureDone = erasure::erase, Manage;
+    read erasure_list(Nothing) -> Vec<erasure::Erasure> = erasure::erasures, Manage;
+    read erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Care;
+    long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
+
+    read backup_status(Nothing) -> backup::BackupStatus = backup::status, Everyone;
+    write backup_settings(backup::SaveBackupSettings) -> backup::BackupStatus = backup::save_settings, Manage;
+    aside backup_now(backup::BackupNow) -> backup::Made = backup::now, Care;
+    aside backup_list(backup::BackupPlace) -> Vec<backup::BackupFace> = backup::list, Anybody;
+    aside restore_preview(backup::OpenBackup) -> backup::RestorePreview = backup::restore_preview, Anybody;
+    aside restore(backup::OpenBackup) -> backup::Restored = backup::restore, Anybody;
     read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
 }

@@ -2,12 +2,14 @@
 //! transaction → use case → log → commit → answer.
 
 use crate::api::{self, Run};
+use crate::backup;
 use crate::error::{Error, Result, WireError};
 use crate::scene::{Files, Progress, Rx, Work};
 use crate::settings;
 use crate::store;
-use crate::vault::{Place, Vault};
+use crate::vault::{Place, Vault, reserve};
 use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,30 +72,67 @@ impl App {
             return Err(Error::refused("too_large"));
         }
         let entry = api::find(name)?;
-        if let (Run::Vault(run), api::Who::Anybody) = (entry.run, entry.who) {
-            return answer(&run(self, input)?, Vec::new(), 0, Vec::new());
+        let work = Work { report: progress, cancelled: self.begin() };
+        match (entry.run, entry.who) {
+            (Run::Vault(run), api::Who::Anybody) => {
+                return answer(&run(self, input)?, Vec::new(), 0, Vec::new());
+            }
+            (Run::Aside(run), api::Who::Anybody) => {
+                return answer(&run(self, &work, input)?, Vec::new(), 0, Vec::new());
+            }
+            _ => {}
         }
         let vault = self.vault()?;
-        let work = Work { report: progress, cancelled: self.begin() };
+        if vault.is_setting_up() {
+            return Err(Error::refused("setup_unfinished"));
+        }
         let scene = vault.scene(self.now(), work);
         if !entry.who.roles().contains(&scene.person.role) {
             return Err(Error::refused("not_allowed"));
         }
         match entry.run {
             Run::Vault(run) => answer(&run(self, input)?, Vec::new(), 0, Vec::new()),
+            Run::Aside(run) => answer(&run(self, &scene.work, input)?, Vec::new(), 0, Vec::new()),
             Run::Read(run) => {
-                let (data, rev) = vault.readers.read(|conn| {
+                let read = |conn: &Connection| {
                     let data = run(&Rx { conn, scene: &scene }, input)?;
                     Ok((data, store::revision(conn)?))
-                })?;
+                };
+                let (data, rev) = match scene.sight() {
+                    None => vault.readers.read(read)?,
+                    Some(sight) => vault.readers.read_within(&sight, read)?,
+                };
                 answer(&data, Vec::new(), rev, Vec::new())
             }
             Run::Write(rank, run) => {
-                let input = input.to_owned();
-                let written = vault.desk.write(rank, scene, move |tx| run(tx, &input))?;
+                let write = |scene| {
+                    let input = input.to_owned();
+                    vault.desk.write(rank, scene, move |tx| run(tx, &input))
+                };
+                let written = match write(scene.clone()) {
+                    // What somebody typed and cannot save is put by even then.
+                    Err(error)
+                        if error.code() == "disk_full"
+                            && entry.name == "draft_save"
+                            && reserve::give_up(&self.place.vault)? =>
+                    {
+                        write(scene)?
+                    }
+                    written => written?,
+                };
                 if entry.name == "settings_save" {
                     self.refresh_scene(&vault, &written.data)?;
                 }
+                answer(&written.data, written.touched.into_iter().collect(), written.rev, written.kept_both)
+            }
+            Run::Keys(run) => {
+                let outcome = run(&vault, scene, input);
+                // The log may have been written although the keys beside it could not.
+                if vault.judge_anew()?.is_none() {
+                    // Somebody ended their own account.
+                    self.close();
+                }
+                let written = outcome?;
                 answer(&written.data, written.touched.into_iter().collect(), written.rev, written.kept_both)
             }
         }
@@ -133,12 +172,39 @@ impl App {
         self.files.grant(path)
     }
 
+    /// The file of a token, for a program that may show paths: the terminal's own user named it.
+    #[must_use]
+    pub fn granted(&self, token: &str) -> Option<PathBuf> {
+        self.files.path(token).ok()
+    }
+
     /// Closes the vault: waits for what is being written, folds the write-ahead log, forgets the keys.
     pub fn close(&self) {
         let vault = self.vault.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(vault) = vault {
             vault.close();
         }
+    }
+
+    /// Makes the daily backups for as long as this application is there, in a thread of their own.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn keep_backups(self: &Arc<Self>) -> Result<()> {
+        let app = Arc::downgrade(self);
+        let look = move || {
+            loop {
+                std::thread::sleep(backup::LOOK);
+                let Some(app) = app.upgrade() else { return };
+                // How it went is in the status that the screens show.
+                drop(backup::make_if_due(&app));
+            }
+        };
+        std::thread::Builder::new()
+            .name("titian-backup".to_owned())
+            .spawn(look)
+            .map_err(|e| Error::internal(format!("starting the backup thread: {e}")))?;
+        Ok(())
     }
 
     /// The moment.
@@ -189,7 +255,6 @@ fn answer(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vault::keys::KeyCost;
 
     #[test]
     fn cancelling_reaches_the_calls_that_run_and_no_later_one() {
@@ -198,7 +263,7 @@ mod tests {
             machine: String::new(),
             demonstration: false,
             build_day: chrono::NaiveDate::default(),
-            key_cost: KeyCost::default(),
+            key_cost: None,
         };
         let app = App::new(place, Box::new(DateTime::default));
         let (first, second) = (app.begin(), app.begin());

@@ -3,15 +3,19 @@
 //! and machine come in through [`App`].
 
 pub mod access;
+pub mod accounts;
 pub mod aftercare;
 pub mod api;
 mod app;
+pub mod authority;
+pub mod backup;
 #[cfg(test)]
 mod bindings;
 pub mod clients;
 pub mod demo;
 pub mod drafts;
 pub mod episodes;
+pub mod erasure;
 pub mod error;
 pub mod exchange;
 pub mod imports;
@@ -23,6 +27,8 @@ pub mod log;
 pub mod partners;
 pub mod regions;
 pub mod reports;
+#[cfg(test)]
+mod roles_page;
 pub mod scene;
 pub mod schema;
 pub mod sessions;
@@ -31,6 +37,7 @@ pub mod staff;
 pub mod standing;
 pub mod store;
 pub mod today;
+pub mod trace;
 pub mod vault;
 
 pub use app::App;

@@ -1,11 +1,14 @@
 //! What a use case is given besides its input: the time, the person, the place, and the open transaction.
 
+use crate::authority::Authority;
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::{Edit, Pen};
 use crate::settings::records::ACCESS;
+use crate::store::sight::Sight;
+use crate::vault::keyring::Keyring;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -136,6 +139,19 @@ pub struct Scene {
     pub files: Arc<Files>,
     /// Progress and cancelling.
     pub work: Work,
+    /// The keys file of the open vault: for signing.
+    pub keys: Arc<Keyring>,
+    /// What the signatures said when they were last judged.
+    pub authority: Arc<Authority>,
+}
+
+impl Scene {
+    /// What the person sees, when their role is a restricted one.
+    #[must_use]
+    pub fn sight(&self) -> Option<Sight> {
+        let person = self.person.id;
+        Sight::of(person, self.person.role, || crate::accounts::assigned(&self.authority, person))
+    }
 }
 
 /// A read in one snapshot.
@@ -147,6 +163,15 @@ pub struct Rx<'a> {
     pub scene: &'a Scene,
 }
 
+impl Rx<'_> {
+    /// The words after a table's name that make one of its indexes lead a query. A restricted role reads views, which
+    /// have no index and few rows.
+    #[must_use]
+    pub fn led_by(&self, index: &str) -> String {
+        if self.scene.person.role.is_restricted() { String::new() } else { format!("INDEXED BY {index}") }
+    }
+}
+
 /// A write: everything in it is there afterwards, or nothing.
 #[derive(Debug)]
 pub struct Tx<'a> {
@@ -154,12 +179,20 @@ pub struct Tx<'a> {
     pub pen: Pen<'a>,
     /// Time, person and place.
     pub scene: &'a Scene,
+    /// What a restricted role sees of the vault as it was before.
+    pub sight: Option<&'a Connection>,
 }
 
 impl<'a> Tx<'a> {
-    /// The same transaction as a read sees it.
+    /// What the person may see: the same transaction; for a restricted role what it sees of the vault as it was before.
     #[must_use]
-    pub const fn rx(&self) -> Rx<'a> {
+    pub fn rx(&self) -> Rx<'a> {
+        Rx { conn: self.sight.unwrap_or(self.pen.conn), scene: self.scene }
+    }
+
+    /// The same transaction whoever it is: for reading back what was just written.
+    #[must_use]
+    pub const fn written(&self) -> Rx<'a> {
         Rx { conn: self.pen.conn, scene: self.scene }
     }
 
@@ -211,7 +244,8 @@ impl<'a> Tx<'a> {
         Ok(outcome)
     }
 
-    /// Leaves a trace in the access register.
+    /// Leaves a trace in the access register. `kind` and the first word of `detail` have their words in `trace.ftl`
+    /// (`access-KIND`, `access-detail-WORD`); what the words need follows as `name=value`, never a person's name.
     ///
     /// # Errors
     /// When the vault cannot be written.

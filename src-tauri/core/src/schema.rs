@@ -1,17 +1,18 @@
 //! Everything this version can write and show: the domains' entities, in one list.
 
 use crate::log::{Entity, Schema};
-use crate::{aftercare, clients, episodes, partners, sessions, settings, staff};
+use crate::{aftercare, authority, clients, episodes, erasure, partners, sessions, settings, staff};
 
 /// The entities of this version.
 pub static SCHEMA: Schema = Schema {
     version: 1,
     entities: &ENTITIES,
     device_key: ("device", "public_key"),
+    trace: "access",
     derived: &[&clients::records::CLIENT_CARD],
 };
 
-static ENTITIES: [&Entity; 13] = [
+static ENTITIES: [&Entity; 17] = [
     &clients::records::CLIENT,
     &clients::records::PHONE,
     &clients::records::ATTACHMENT,
@@ -25,4 +26,8 @@ static ENTITIES: [&Entity; 13] = [
     &settings::records::SITE,
     &settings::records::DEVICE,
     &settings::records::ACCESS,
+    &authority::records::CREDENTIAL,
+    &authority::records::ASSIGNMENT,
+    &authority::records::REKEYING,
+    &erasure::records::ERASURE,
 ];

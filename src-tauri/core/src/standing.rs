@@ -2,6 +2,7 @@
 //! (records that break a rule together). Both are queries and vanish when the data is right.
 
 use crate::error::Result;
+use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::heads::Heads;
 use crate::log::op;
@@ -74,6 +75,12 @@ pub enum ViolationCode {
     EditedAfterArchiving,
     /// An episode that closed before it opened.
     ClosedBeforeOpened,
+    /// A role that no administrator signed: it has no effect.
+    RoleWithoutSignature,
+    /// A machine that no administrator enrolled, or that was revoked.
+    DeviceNotEnrolled,
+    /// A machine whose vault was copied and written to in both places, as one and the same machine.
+    DeviceCopied,
 }
 
 /// The conflicts of a client, or all.
@@ -154,6 +161,9 @@ pub fn violations(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Violation>> {
         None => ids(rx, "SELECT id FROM client_card WHERE violations > 0 ORDER BY n DESC LIMIT 200")?,
     };
     let mut violations = same_record_no(rx, dossier)?;
+    if dossier.is_none() {
+        violations.extend(of_the_site(rx)?);
+    }
     for dossier in dossiers {
         for (code, sql) in WITHIN {
             let mut statement = rx.conn.prepare_cached(sql)?;
@@ -183,6 +193,30 @@ fn same_record_no(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Violation>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What stands in the tables without the signature that would make it count, and machines of which there were two.
+fn of_the_site(rx: &Rx<'_>) -> Result<Vec<Violation>> {
+    let authority = &rx.scene.authority;
+    let mut violations = Vec::new();
+    let mut note = |code, record| violations.push(Violation { code, dossier: None, records: vec![record] });
+    let mut statement = rx.conn.prepare_cached("SELECT id, role FROM staff ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (person, role): (Id, Option<Role>) = (row.get(0)?, row.get(1)?);
+        if role != authority.role(person) {
+            note(ViolationCode::RoleWithoutSignature, person);
+        }
+    }
+    for device in ids(rx, "SELECT id FROM device ORDER BY id")? {
+        if crate::accounts::is_enrolled(authority, device) != Some(true) {
+            note(ViolationCode::DeviceNotEnrolled, device);
+        }
+    }
+    for device in ids(rx, "SELECT device FROM copied ORDER BY device")? {
+        note(ViolationCode::DeviceCopied, device);
+    }
+    Ok(violations)
+}
+
 fn ids(rx: &Rx<'_>, sql: &str) -> Result<Vec<Id>> {
     Ok(rx.conn.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
@@ -194,7 +228,8 @@ fn ids(rx: &Rx<'_>, sql: &str) -> Result<Vec<Id>> {
 pub fn count_violations(rx: &Rx<'_>) -> Result<u64> {
     const SQL: &str = "SELECT (SELECT coalesce(sum(violations), 0) FROM client_card WHERE violations > 0)
         + (SELECT count(*) FROM (SELECT 1 FROM client GROUP BY record_no HAVING count(*) > 1 AND record_no IS NOT NULL))";
-    Ok(rx.conn.prepare_cached(SQL)?.query_row([], |row| row.get(0))?)
+    let of_records: u64 = rx.conn.prepare_cached(SQL)?.query_row([], |row| row.get(0))?;
+    Ok(of_records + of_the_site(rx)?.len() as u64)
 }
 
 /// How many conflicts there are.

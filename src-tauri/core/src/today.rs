@@ -1,5 +1,6 @@
 //! What somebody must do today.
 
+use crate::backup::{self, BackupWarning};
 use crate::clients::{self, Phone};
 use crate::drafts::{self, Draft};
 use crate::error::Result;
@@ -46,6 +47,8 @@ pub struct Today {
     pub drafts: Vec<Draft>,
     /// How many clients there are.
     pub clients_total: u64,
+    /// What somebody must do about the backups.
+    pub backup: Option<BackupWarning>,
 }
 
 /// A session of the day.
@@ -143,6 +146,7 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Today> {
         conflicts: standing::count_conflicts(rx)?,
         violations: standing::count_violations(rx)?,
         drafts: drafts::list(rx, Nothing {})?,
+        backup: backup::warning(rx)?,
         clients_total: clients::list::count(rx.conn, false)?,
     })
 }
@@ -167,20 +171,23 @@ fn sessions(rx: &Rx<'_>, target: u32) -> Result<Vec<TodaySession>> {
 }
 
 fn quiet(rx: &Rx<'_>, quiet_days: u32) -> Result<(Vec<QuietClient>, u64)> {
-    const FROM: &str = "FROM client_card card INDEXED BY client_card_ongoing WHERE card.status = 'ongoing' AND card.archived = 0 AND card.service = 'outpatient'
+    let index = rx.led_by("client_card_ongoing");
+    let from = format!(
+        "FROM client_card card {index} WHERE card.status = 'ongoing' AND card.archived = 0 AND card.service = 'outpatient'
         AND max(coalesce(card.last_contact_on, ''), card.opened_on) <= :before
-        AND NOT EXISTS (SELECT 1 FROM care_session s WHERE s.dossier = card.id AND s.attendance = 'planned' AND s.on_day >= :today)";
+        AND NOT EXISTS (SELECT 1 FROM care_session s WHERE s.dossier = card.id AND s.attendance = 'planned' AND s.on_day >= :today)"
+    );
     let before = rx.scene.today - chrono::Days::new(u64::from(quiet_days));
     let total = rx
         .conn
-        .prepare_cached(&format!("SELECT count(*) {FROM}"))?
+        .prepare_cached(&format!("SELECT count(*) {from}"))?
         .query_row(named_params! { ":before": before, ":today": rx.scene.today }, |row| row.get(0))?;
     let mut statement = rx.conn.prepare_cached(&format!(
         "SELECT card.id, card.name, coalesce(card.record_no, ''), card.episode, card.last_contact_on, max(coalesce(card.last_contact_on, ''), card.opened_on) AS since,
             (SELECT source FROM episode WHERE id = card.episode),
             (SELECT count(*) FROM care_session s WHERE s.dossier = card.id AND s.attendance = 'no_show'
                 AND s.on_day > coalesce((SELECT max(on_day) FROM care_session p WHERE p.dossier = card.id AND p.attendance = 'present'), ''))
-         {FROM} ORDER BY since, card.sort_name LIMIT {MOST}"
+         {from} ORDER BY since, card.sort_name LIMIT {MOST}"
     ))?;
     let rows = statement.query_map(named_params! { ":before": before, ":today": rx.scene.today }, |row| {
         Ok(QuietClient {

@@ -72,7 +72,13 @@ fn draft(n: usize, length: usize) -> Value {
 
 fn create(app: &App) -> String {
     let new = json!({ "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id", "admin_name": "Rina Lestari", "passphrase": PASSPHRASE });
-    code(send(app, "vault_create", &new))
+    match send(app, "vault_create", &new) {
+        Ok(created) => {
+            let typed = json!({ "recovery_key": created["data"]["recovery_key"] });
+            code(send(app, "recovery_check", &typed))
+        }
+        Err(error) => error.code.to_owned(),
+    }
 }
 
 #[test]
@@ -148,16 +154,127 @@ fn a_full_disk_is_said_plainly_loses_nothing_and_is_over_when_there_is_room() ->
     };
     assert_eq!(read(&app)?, kept);
     app.close();
-    // Nobody is let in halfway: the opening leaves its trace, and that needs room.
-    app = titian_tests::clinic::app(&disk.path(), &clock);
-    assert_eq!(code(call(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "disk_full");
-    disk.free()?;
+    // Another program takes what the closing gave free, and still people are let in to read, again and again; what
+    // was kept free for that holds the trace of it.
+    for _ in 0..3 {
+        disk.fill(0)?;
+        app = titian_tests::clinic::app(&disk.path(), &clock);
+        let session =
+            call(&app, "unlock", &json!({ "passphrase": PASSPHRASE })).map_err(|error| error.code)?;
+        assert_eq!(session["notices"], json!([]));
+        assert_eq!(read(&app)?, kept);
+        app.close();
+    }
     let session = call(&app, "unlock", &json!({ "passphrase": PASSPHRASE })).map_err(|error| error.code)?;
     assert_eq!(session["notices"], json!([]));
     assert_eq!(read(&app)?, kept);
+    disk.free()?;
+    let late = "SELECT count(*) FROM access WHERE kind = 'unlocked' AND detail LIKE '2026-11-22T%'";
+    assert_eq!(count(&app, late)?, 0);
     assert_eq!(code(call(&app, "client_register", &json!({ "client": { "name": "Budi Santoso" } }))), "done");
+    assert_eq!(
+        count(&app, late)?,
+        1,
+        "the trace of this opening came in with the first save that found room"
+    );
     assert_eq!(call(&app, "verify", &json!({})).map_err(|error| error.code)?["ok"], true);
     app.close();
+    Ok(())
+}
+
+/// A figure straight from the tables.
+fn count(app: &App, sql: &str) -> Result<i64, Problem> {
+    let counted = app
+        .vault()
+        .and_then(|vault| vault.readers.read(|conn| Ok(conn.query_row(sql, [], |row| row.get(0))?)));
+    Ok(counted.map_err(|error| error.to_wire().code)?)
+}
+
+#[test]
+fn a_vault_on_a_disk_that_filled_up_overnight_opens_with_its_trace_and_keeps_a_draft() -> Outcome {
+    let Some(disk) = Disk::new("6m")? else { return Ok(()) };
+    let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00")?;
+    let app = app(&disk.path(), &clock);
+    assert_eq!(create(&app), "done");
+    app.close();
+    disk.fill(0)?;
+    assert_eq!(code(send(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    assert_eq!(count(&app, "SELECT count(*) FROM access WHERE kind = 'unlocked' AND detail IS NULL")?, 1);
+    assert_eq!(code(send(&app, "draft_save", &draft(1, 20_000))), "done");
+    app.close();
+    disk.free()?;
+    assert_eq!(code(send(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    assert!(disk.path().join("reserve").exists(), "room is kept free for the next time");
+    app.close();
+    // And a form that is being filled in when the disk fills up is put by.
+    assert_eq!(code(send(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    disk.fill(0)?;
+    assert_eq!(
+        code(send(
+            &app,
+            "client_register",
+            &json!({ "client": { "name": "Budi", "remarks": "x".repeat(4000) } })
+        )),
+        "disk_full"
+    );
+    assert_eq!(code(send(&app, "draft_save", &draft(2, 20_000))), "done");
+    assert_eq!(count(&app, "SELECT count(*) FROM draft")?, 2);
+    app.close();
+    disk.free()?;
+    Ok(())
+}
+
+#[test]
+fn a_full_stick_holds_no_half_backup_and_what_was_on_it_stays() -> Outcome {
+    let Some(stick) = Disk::new("3m")? else { return Ok(()) };
+    let clinic = Clinic::new()?;
+    let token = clinic.app.grant(stick.folder.path().to_owned());
+    let settings = json!({ "folder": token, "room_mb": 1000, "warn_days": 7 });
+    assert_eq!(clinic.refusal("backup_settings", &settings), "done");
+    assert_eq!(clinic.refusal("backup_now", &json!({})), "done");
+    for n in 0..60 {
+        clinic.data("draft_save", &draft(n, 50_000))?;
+    }
+    assert_eq!(clinic.refusal("backup_now", &json!({})), "backup_disk_full");
+    let found = clinic.data("backup_list", &json!({}))?;
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
+    let shelf = stick.folder.path().read_dir()?.next().ok_or("no shelf")??.path();
+    assert_eq!(shelf.read_dir()?.count(), 2, "the scans and the one that was there before");
+    let input = json!({ "backup": found[0]["backup"], "passphrase": PASSPHRASE });
+    assert_eq!(clinic.refusal("restore_preview", &input), "done");
+    if mount(&["-o", "remount,ro"], stick.folder.path()) {
+        assert_eq!(clinic.refusal("backup_now", &json!({})), "backup_read_only");
+        // A stick with its lock switch on is read all the same.
+        assert_eq!(clinic.refusal("restore_preview", &input), "done");
+        let elsewhere = tempfile::tempdir()?;
+        let other = app(&elsewhere.path().join("vault"), &clinic.clock());
+        let token = other.grant(stick.folder.path().to_owned());
+        let found = send(&other, "backup_list", &json!({ "folder": token })).map_err(|error| error.code)?;
+        let input = json!({ "backup": found["data"][0]["backup"], "passphrase": PASSPHRASE });
+        assert_eq!(code(send(&other, "restore", &input)), "done");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_machine_without_room_for_a_backup_to_be_restored_keeps_what_it_has() -> Outcome {
+    let Some(disk) = Disk::new("3m")? else { return Ok(()) };
+    let (clinic, stick) = (Clinic::new()?, tempfile::tempdir()?);
+    for n in 0..60 {
+        clinic.data("draft_save", &draft(n, 50_000))?;
+    }
+    let token = clinic.app.grant(stick.path().to_owned());
+    assert_eq!(clinic.refusal("backup_now", &json!({ "folder": token })), "done");
+    let small = app(&disk.path(), &clinic.clock());
+    assert_eq!(create(&small), "done");
+    let token = small.grant(stick.path().to_owned());
+    let found = send(&small, "backup_list", &json!({ "folder": token })).map_err(|error| error.code)?;
+    let input = json!({ "backup": found["data"][0]["backup"], "passphrase": PASSPHRASE });
+    assert_eq!(code(send(&small, "restore", &input)), "disk_full");
+    assert!(!disk.path().join("restoring").exists(), "no half copy takes the room there is");
+    assert_eq!(code(send(&small, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    assert_eq!(count(&small, "SELECT count(*) FROM draft")?, 0);
+    small.close();
     Ok(())
 }
 

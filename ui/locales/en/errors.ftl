@@ -29,11 +29,35 @@ error-damaged = The data on this machine is damaged. Write nothing more and call
 error-wrong_key = The data and its key do not belong together. Call your IT staff. Reference: { $reference }.
 error-internal = Something went wrong inside Titian; what was saved is safe. Reference: { $reference }.
 error-too_large = This is too much to save at once. Split it into several notes.
-error-attachment_kind = An attachment must be a picture (PNG, JPEG, WebP, TIFF) or a PDF.
+error-attachment_kind = An attachment must be a picture (PNG, JPEG) or a PDF.
 error-attachment_not_here = The content of this attachment is on another machine.
 error-attachment_too_large = This attachment is too large. Scan it again at a lower resolution.
 error-own_account = You cannot change your own account this way.
+error-too_many_tries = Too many wrong passphrases. Wait { $seconds } { $seconds ->
+    [one] second
+   *[other] seconds
+  } and try again.
+error-setup_unfinished = First type back what is on the recovery sheet: without it nobody can help if the passphrase is lost.
+error-account_inactive = This account has been deactivated. Ask the clinic's administrator.
+error-account_exists = This colleague has an account already.
+error-has_account = This colleague can still sign in. Deactivate the account first.
+error-last_administrator = The clinic needs at least one administrator. Make somebody else administrator first.
+error-confirmation_needed = Please confirm that you have read the warning about this role.
+error-not_an_agent = Clients are assigned to recovery agents only. Check the colleague's role.
+error-signature_needed = This needs the signature of an administrator of this clinic. Sign with an account that may do it.
 error-storage_failed = The machine's storage does not answer. Check the disk and try again; what you typed is still here.
+error-backup_no_folder = No folder for backups has been chosen yet. Choose one in the settings, best on another drive.
+error-backup_folder_missing = The folder for backups is not there. Plug the drive in, or choose another folder.
+error-backup_inside_vault = A backup must not lie in the folder that it protects. Choose a folder on another drive.
+error-backup_disk_full = There is no room for the backup where it is to go. Free some space there; older backups are untouched.
+error-backup_read_only = The folder for backups cannot be written to. Check the drive's lock switch or the folder's permissions.
+error-backup_storage_failed = The drive with the backups does not answer. Check it or use another; older backups are untouched.
+error-backup_not_readable = The backup could not be read back after writing and was discarded. The drive may be failing; use another one.
+error-backup_running = A backup is being made already.
+error-backup_unknown = There is no backup in this folder.
+error-backup_damaged = This backup is damaged. Choose an older one.
+error-folder_synced = This folder is synchronised by { $service }, which can tear the clinic's data apart. Nothing is lost: close Titian, move the whole folder to a place on this machine only, for instance C:\Titian, and open it there.
+error-folder_network = This folder is on another machine or a network drive, where the clinic's data is not safe. Nothing is lost: close Titian, move the whole folder to this machine's own disk, and open it there.
 error-unknown = This could not be done (reference: { $reference }).
 error-other_field = { $field }: { $text }
 
@@ -59,6 +83,7 @@ field-record_no_taken = Another client has this record number.
 field-passphrase_short = This passphrase is too easy to guess. Use several unrelated words.
 field-passphrases_differ = The two passphrases differ.
 field-wrong_passphrase = The passphrase does not match.
+field-same_person = Choose somebody else; one person is not enough.
 field-wrong_recovery_key = The recovery key does not match.
 field-not_found = Not found on this machine.
 field-not_same_part = Not the same as the key above.

@@ -1,7 +1,7 @@
 /** The set-up assistant: language, clinic, first account, recovery key, done. */
 import { html, nothing } from 'lit';
 import { ArrowRight, Printer } from 'lucide';
-import { choices, LANGUAGES, TIMEZONES, zoneOf } from '../codes.js';
+import { choices, LANGUAGES, TIMEZONES } from '../codes.js';
 import { Form } from '../forms.js';
 import { currentLanguage, t } from '../l10n.js';
 import { speak } from '../locales.js';
@@ -82,7 +82,8 @@ class Setup extends Part {
     const { province } = this.clinic.values;
     this.clinic.set('region_code', null);
     this.regencies = province ? await read('region_children', { code: province }) : [];
-    if (province) this.clinic.set('timezone', zoneOf(province));
+    const kept = this.provinces.find(({ code }) => code === province)?.timezone;
+    if (kept) this.clinic.set('timezone', kept);
   }
 
   render() {
@@ -153,10 +154,14 @@ class Setup extends Part {
     /** @param {any} event */
     const check = (event) => {
       event.preventDefault();
-      const typed = event.target.elements.part.value.trim().toUpperCase();
-      this.wrongPart = typed !== groups[this.asked].toUpperCase();
-      if (this.wrongPart) event.target.elements.part.focus();
-      else this.go('done');
+      const part = event.target.elements.part;
+      call('recovery_check', { recovery_key: part.value, group: this.asked + 1 })
+        .then(() => this.go('done'))
+        .catch((error) => {
+          this.wrongPart = error.code === 'invalid';
+          if (this.wrongPart) part.focus();
+          else notifyError(error);
+        });
     };
     return html`<h1 tabindex="-1">${t('setup-recovery')}</h1><p>${t('setup-recovery-text')}</p>
       <div class="print-only"><h2>${t('recovery-sheet', { site: this.clinic.values.site_name })}</h2></div>

@@ -104,11 +104,11 @@ pub struct SaveAftercare {
 /// # Errors
 /// `not_found`, `archived`, `invalid`.
 pub fn record(tx: &mut Tx<'_>, mut input: RecordAftercare) -> Result<AftercareContact> {
-    clients::require(tx.conn(), input.client)?;
+    clients::require(tx.rx().conn, input.client)?;
     check(tx, input.client, &mut input.contact, input.clock_wrong)?;
     let id = tx.new_id()?;
     tx.save(input.client, vec![fill(Edit::new(&AFTERCARE_CONTACT, id), &input.contact)?], None)?;
-    read(&tx.rx(), id)
+    read(&tx.written(), id)
 }
 
 /// Saves an aftercare contact.

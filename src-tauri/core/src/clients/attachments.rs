@@ -6,7 +6,7 @@ use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::{Rx, Tx};
 use crate::vault::attachments as vault;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 /// A scan, without its content.
@@ -127,12 +127,22 @@ pub fn of_client(rx: &Rx<'_>, client: Id) -> Result<Vec<Attachment>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Every scan that the records name, by its record: the hash is the name of its file.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn files(conn: &Connection) -> Result<Vec<(Id, String)>> {
+    let mut statement = conn.prepare("SELECT id, hash FROM attachment WHERE hash IS NOT NULL ORDER BY id")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Reads a scan.
 ///
 /// # Errors
 /// `not_found`, `attachment_not_here`, `damaged`.
 pub fn read(rx: &Rx<'_>, input: super::ById) -> Result<AttachmentContent> {
-    let (_, title, media_type, bytes) = content(rx, input.id)?;
+    let (_, title, media_type, bytes) = opened(rx, input.id)?;
     Ok(AttachmentContent { media_type, title, base64: data_encoding::BASE64.encode(&bytes) })
 }
 
@@ -141,13 +151,21 @@ pub fn read(rx: &Rx<'_>, input: super::ById) -> Result<AttachmentContent> {
 /// # Errors
 /// `not_found`, `attachment_not_here`, `damaged`, or what the disk says.
 pub fn save_copy(tx: &mut Tx<'_>, input: CopyAttachment) -> Result<()> {
-    let (client, _, _, bytes) = content(&tx.rx(), input.id)?;
+    let (client, _, _, bytes) = opened(&tx.rx(), input.id)?;
     tx.trace("exported", Some(client), Some("attachment"))?;
     std::fs::write(tx.scene.files.path(&input.file)?, bytes)?;
     Ok(())
 }
 
-fn content(rx: &Rx<'_>, id: Id) -> Result<(Id, String, String, Vec<u8>)> {
+/// A scan's bytes.
+///
+/// # Errors
+/// `not_found`, `attachment_not_here`, `damaged`.
+pub(crate) fn content(rx: &Rx<'_>, id: Id) -> Result<Vec<u8>> {
+    Ok(opened(rx, id)?.3)
+}
+
+fn opened(rx: &Rx<'_>, id: Id) -> Result<(Id, String, String, Vec<u8>)> {
     let mut statement = rx
         .conn
         .prepare_cached("SELECT dossier, title, media_type, hash, file_key FROM attachment WHERE id = ?")?;

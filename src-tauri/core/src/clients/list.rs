@@ -188,8 +188,11 @@ fn pick(rx: &Rx<'_>, query: &ClientQuery, filter: &Filter, total: u64) -> Result
         ClientSort::Newest if filter.conditions.is_empty() => "client_card_newest",
         _ => "client_card_list",
     };
-    let mut source =
-        format!("client_card AS card INDEXED BY {index} WHERE card.archived = {}", u8::from(query.archived));
+    let mut source = format!(
+        "client_card AS card {} WHERE card.archived = {}",
+        rx.led_by(index),
+        u8::from(query.archived)
+    );
     for condition in &filter.conditions {
         source.push_str(" AND ");
         source.push_str(condition);
@@ -208,17 +211,20 @@ fn pick(rx: &Rx<'_>, query: &ClientQuery, filter: &Filter, total: u64) -> Result
 /// What a search finds: its newest hits in order. Ordering tens of thousands by name costs more than typing allows.
 fn look_up(rx: &Rx<'_>, query: &ClientQuery, search: &Search, total: u64) -> Result<ClientPage> {
     let index = match query.sort {
-        ClientSort::Name | ClientSort::Newest => "INDEXED BY client_card_found",
-        ClientSort::RecordNo | ClientSort::LastContact => "",
+        ClientSort::Name | ClientSort::Newest => rx.led_by("client_card_found"),
+        ClientSort::RecordNo | ClientSort::LastContact => String::new(),
     };
-    let source = format!(
-        "client_card AS card {index} WHERE card.n IN ({} ORDER BY rowid DESC LIMIT {SORTED_HITS})",
-        search.hits()
-    );
-    let matching = rx
-        .conn
-        .prepare_cached(&format!("SELECT count(*) FROM ({})", search.hits()))?
-        .query_row([&search.wanted], |row| row.get(0))?;
+    let newest = format!("{} ORDER BY rowid DESC LIMIT {SORTED_HITS}", search.hits());
+    // The search index knows every client. A restricted role, which sees few, is not told how many of others match.
+    let is_restricted = rx.scene.person.role.is_restricted();
+    let hits = if is_restricted { search.hits() } else { newest };
+    let source = format!("client_card AS card {index} WHERE card.n IN ({hits})");
+    let counted = if is_restricted {
+        format!("SELECT count(*) FROM {source}")
+    } else {
+        format!("SELECT count(*) FROM ({})", search.hits())
+    };
+    let matching = rx.conn.prepare_cached(&counted)?.query_row([&search.wanted], |row| row.get(0))?;
     Ok(ClientPage { rows: page(rx, query, &source, &[&search.wanted])?, matching, total })
 }
 

@@ -5,13 +5,14 @@ pub mod attachments;
 pub mod check;
 pub mod duplicates;
 pub mod file;
+pub(crate) mod index;
 pub mod list;
 pub mod numbers;
 pub mod records;
 mod store;
 
 pub use store::{Known, each_known, read, require};
-pub(crate) use store::{age, name_of, phones};
+pub(crate) use store::{age, last_visit, name, name_of, phones, rebuild_search};
 
 use crate::episodes::{self, EpisodeForm};
 use crate::error::{Error, Result};

@@ -91,7 +91,9 @@ fn found(app: &App, passphrase: &str, language: Language, start: Day) -> Result<
         passphrase: passphrase.to_owned(),
     };
     let place = Place { build_day: start, ..app.place().clone() };
-    Ok(Vault::create(&place, &new, moment(start, 0)?, app.files())?.0)
+    let vault = Vault::create(&place, &new, moment(start, 0)?, app.files())?.0;
+    vault.skip_sheet()?;
+    Ok(vault)
 }
 
 /// The clinic's first day.
@@ -124,7 +126,7 @@ fn at<R>(
 ) -> Result<R> {
     let scene = Scene { now, today: now.date_naive(), person: person.clone(), ..backstage.clone() };
     let pen = Pen::new(tx.pen.conn, tx.pen.schema, tx.pen.device, person.id, now, 0, tx.pen.last)?;
-    let mut then = Tx { pen, scene: &scene };
+    let mut then = Tx { pen, scene: &scene, sight: None };
     let done = work(&mut then)?;
     let Pen { last, touched, .. } = then.pen;
     tx.pen.last = last;

@@ -1,6 +1,7 @@
 //! An operation: a signed header and its parts. The bytes are made once, by the writer, and kept and relayed as they
 //! are; reading them is the only thing anybody else does with them.
 
+use super::personal::{self, Personal};
 use super::schema::Class;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
@@ -18,6 +19,9 @@ pub const MOST_BYTES: usize = 256 * 1024;
 pub const MOST_CHANGES: usize = 500;
 /// What a signature is made over begins with this, so that it is good for nothing else.
 const SIGNING_CONTEXT: &[u8] = b"titian op 1\n";
+
+/// The same for a whole exported log.
+const LOG_CONTEXT: &[u8] = b"titian log 1\n";
 
 /// The SHA-256 of a header: the key of an operation, and what "replaces" names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +81,9 @@ pub struct Header {
     pub schema: u32,
     /// The hash of each part, by class.
     pub parts: BTreeMap<String, OpId>,
+    /// The persons who sign it besides the device.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<personal::Signer>,
 }
 
 /// What one operation changes in one record.
@@ -189,6 +196,8 @@ pub struct Op {
     pub sig: [u8; 64],
     /// The parts that are held.
     pub parts: BTreeMap<Class, Part>,
+    /// The signatures of persons that came with it.
+    pub personal: Vec<Personal>,
 }
 
 impl Op {
@@ -203,14 +212,19 @@ impl Op {
             return Err(Error::refused("too_large"));
         }
         let sig = device.key.sign(&[SIGNING_CONTEXT, &header_bytes].concat()).to_bytes();
-        Ok(Self { id: hash(&header_bytes), header, header_bytes, sig, parts })
+        Ok(Self { id: hash(&header_bytes), header, header_bytes, sig, parts, personal: Vec::new() })
     }
 
     /// Reads an operation that came from elsewhere. The signature is checked by [`Op::check`].
     ///
     /// # Errors
     /// `damaged` when it is too large, its header does not read, or a part is not the one the header names.
-    pub fn read(header_bytes: Vec<u8>, sig: [u8; 64], parts: BTreeMap<Class, Part>) -> Result<Self> {
+    pub fn read(
+        header_bytes: Vec<u8>,
+        sig: [u8; 64],
+        parts: BTreeMap<Class, Part>,
+        personal: Vec<Personal>,
+    ) -> Result<Self> {
         if size(&header_bytes, &parts) > MOST_BYTES {
             return Err(Error::damaged("an operation of more than 256 KB"));
         }
@@ -222,6 +236,9 @@ impl Op {
         {
             return Err(Error::damaged("a header that counts wrongly"));
         }
+        if header.signers.len() > personal::MOST_SIGNERS || personal.len() > personal::MOST_SIGNATURES {
+            return Err(Error::damaged("an operation of too many signatures"));
+        }
         let mut changes = 0;
         for (class, part) in &parts {
             if header.parts.get(class.as_str()) != Some(&part.hash()) {
@@ -232,7 +249,7 @@ impl Op {
         if changes > MOST_CHANGES {
             return Err(Error::damaged("an operation of too many changes"));
         }
-        Ok(Self { id: hash(&header_bytes), header, header_bytes, sig, parts })
+        Ok(Self { id: hash(&header_bytes), header, header_bytes, sig, parts, personal })
     }
 
     /// Checks the signature.
@@ -281,6 +298,12 @@ impl Device {
     #[must_use]
     pub fn new(id: Id, seed: &[u8; 32]) -> Self {
         Self { id, key: SigningKey::from_bytes(seed) }
+    }
+
+    /// Signs the hash of an exported log: that this device gave it out as it is.
+    #[must_use]
+    pub fn sign_log(&self, hash: &[u8; 32]) -> [u8; 64] {
+        self.key.sign(&[LOG_CONTEXT, hash].concat()).to_bytes()
     }
 
     /// What others check its operations with.

@@ -2,8 +2,10 @@
 //! touches. A record's row is always computed from all the writes to it that are held, never from the row before.
 
 use super::derived;
+use super::erase;
 use super::heads::Write;
 use super::op::{self, Change, Op, OpId, Part};
+use super::personal;
 use super::picture;
 use super::schema::{Class, Owner, Schema};
 use crate::error::{Error, Result};
@@ -54,15 +56,17 @@ pub(super) fn refresh(conn: &Connection, schema: &'static Schema, dossiers: &BTr
 /// When the vault cannot be written, or a part does not read.
 pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Stored> {
     let Held { row: held, is_number_taken } = find(conn, op)?;
+    // Of an erased dossier the header is kept, and nothing of what it held.
+    let is_erased = erase::is_erased(conn, op.header.dossier)?;
     let mut missing = Vec::new();
-    for (class, part) in &op.parts {
+    for (class, part) in op.parts.iter().filter(|_| !is_erased) {
         if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
             missing.push((*class, part));
         }
     }
     let mut stored = Stored { row: 0, is_new: false, entities: BTreeSet::new(), dossiers: BTreeSet::new() };
     if let (Some(row), true) = (held, missing.is_empty()) {
-        return Ok(Stored { row, ..stored });
+        return Ok(Stored { row, is_new: personal::keep(conn, row, op)?, ..stored });
     }
     let arrived = next_revision(conn, &op.header)?;
     stored.row = held.unwrap_or(arrived);
@@ -70,6 +74,7 @@ pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Resu
     if held.is_none() {
         insert(conn, op, arrived, is_number_taken)?;
     }
+    personal::keep(conn, stored.row, op)?;
     let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
     for (class, part) in missing {
         conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
@@ -112,6 +117,16 @@ fn next_revision(conn: &Connection, header: &op::Header) -> Result<i64> {
     conn.prepare_cached("UPDATE log_state SET rev = rev + 1, newest_at = max(newest_at, ?) WHERE rowid = 1")?
         .execute([at])?;
     Ok(conn.prepare_cached("SELECT rev FROM log_state")?.query_row([], |r| r.get(0))?)
+}
+
+/// Whether an operation is held.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn is_held(conn: &Connection, device: Id, seq: u64, id: OpId) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = ? AND id = ?")?
+        .exists(params![device, seq, id.0])?)
 }
 
 /// What is held under the number of an operation.
@@ -190,7 +205,7 @@ fn collect(
 ///
 /// # Errors
 /// When the vault cannot be written, or an operation in it does not read.
-fn recompute(conn: &Connection, schema: &'static Schema, record: Id) -> Result<Vec<Id>> {
+pub(super) fn recompute(conn: &Connection, schema: &'static Schema, record: Id) -> Result<Vec<Id>> {
     let by_dossier = load_claims(conn, record, i64::MAX)?;
     if by_dossier.len() > 1 {
         picture::forget(conn, schema, record)?;

@@ -1,7 +1,9 @@
 //! Giving operations to other machines and taking theirs. What a bundle is, how it is sealed and for whom, is no
 //! business of the log: here an operation is its bytes, a signature and the parts that came with it.
 
+use super::erase;
 use super::op::{self, Op, OpId};
+use super::personal;
 use super::project::{self, blob, class_no};
 use super::schema::{Class, Schema};
 use crate::error::{Error, Result};
@@ -38,6 +40,7 @@ pub fn give(conn: &Connection, after: i64, most: u32) -> Result<Vec<Op>> {
             header_bytes,
             sig: found.get(3)?,
             parts: project::parts_of(conn, found.get(0)?)?,
+            personal: personal::of_op(conn, found.get(0)?)?,
         });
     }
     Ok(ops)
@@ -70,7 +73,9 @@ pub fn receive(
         received.stored += u64::from(stored.is_new);
         received.entities.extend(stored.entities);
         dossiers.extend(stored.dossiers);
-        note_withheld(conn, op, stored.row, withheld)?;
+        if !erase::is_erased(conn, op.header.dossier)? {
+            note_withheld(conn, op, stored.row, withheld)?;
+        }
     }
     // Many operations of one dossier come together: what follows from all of them is made once.
     project::refresh(conn, schema, &dossiers)?;

@@ -199,6 +199,8 @@ pub struct Schema {
     pub entities: &'static [&'static Entity],
     /// The register in which a device's record holds the key that its signatures are checked with: entity and name.
     pub device_key: (&'static str, &'static str),
+    /// The entity of the access register: whoever may do anything leaves a trace in it.
+    pub trace: &'static str,
     /// The tables derived from several others, refreshed after an operation changed a client's dossier.
     pub derived: &'static [&'static Derived],
 }

@@ -1,6 +1,7 @@
 //! The check of it all: every signature, every link, every part, and that the tables are what the log says.
 
 use super::derived;
+use super::erase;
 use super::op::{self, OpId};
 use super::picture::{self, Tally};
 use super::project::{self, blob, class_no, load_writes};
@@ -10,7 +11,7 @@ use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The outcome of a verification.
 #[derive(Debug, Serialize, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub struct Verified {
     pub ops: u64,
     /// The first operation that is not.
     pub first_bad: Option<FirstBad>,
+    /// How many scans were read and are as they were stored.
+    pub scans: u64,
+    /// How many are named in the log and not on this machine: they may be on another.
+    pub scans_missing: u64,
 }
 
 /// The first operation that is not as it was written.
@@ -32,20 +37,25 @@ pub struct FirstBad {
     pub device: Id,
     /// Its number there.
     pub seq: u64,
-    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `tables`, `pages`.
+    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`, `scan`.
     pub reason: &'static str,
 }
 
 /// How much of the other devices' logs this machine is meant to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Every dossier: a missing number is a missing operation.
+    /// Every dossier with all its parts: a missing number is a missing operation, a missing part was taken out.
     Whole,
-    /// Some dossiers only: numbers are without gaps within each that is held.
+    /// Some dossiers only, or without some classes: numbers are without gaps within each dossier that is held, and a
+    /// part may be absent that was withheld under a policy.
     Partial,
 }
 
-/// Checks the log and its picture. Several devices are checked one after the other, each from its first operation.
+/// The newest operation here.
+const NEWEST: &str = "SELECT device, seq FROM op ORDER BY row DESC LIMIT 1";
+
+/// Checks the log and its picture. `erased` are the dossiers whose erasure counts, by the signatures: theirs are the only
+/// parts that may be absent on a machine that holds everything, and must be absent everywhere. Several devices are checked one after the other, each from its first operation.
 ///
 /// # Errors
 /// When the vault cannot be read at all.
@@ -54,13 +64,26 @@ pub fn verify(
     schema: &'static Schema,
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
+    erased: &BTreeSet<Id>,
 ) -> Result<Verified> {
     let ops = count(conn)?;
-    let first_bad = match check_log(conn, keys, extent)? {
-        Some(bad) => Some(bad),
-        None => check_tables(conn, schema)?,
-    };
-    Ok(Verified { ok: first_bad.is_none(), ops, first_bad })
+    let mut first_bad = check_log(conn, keys, extent, erased)?;
+    if first_bad.is_none() {
+        first_bad = check_tables(conn, schema)?;
+    }
+    if first_bad.is_none() && erase::all(conn)? != *erased {
+        first_bad = Some(conn.query_row(NEWEST, [], tables)?);
+    }
+    Ok(Verified { ok: first_bad.is_none(), ops, first_bad, scans: 0, scans_missing: 0 })
+}
+
+/// Names the operation that wrote a record last as one that is not as it was written.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn bad_record(conn: &Connection, record: Id, reason: &'static str) -> Result<FirstBad> {
+    let last = last(conn, "JOIN touch ON touch.op = op.row WHERE record = ?", record)?;
+    Ok(FirstBad { reason, ..last })
 }
 
 /// How many operations are held.
@@ -84,6 +107,7 @@ fn check_log(
     conn: &Connection,
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
+    erased: &BTreeSet<Id>,
 ) -> Result<Option<FirstBad>> {
     let copied: HashSet<Id> = conn
         .prepare("SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1")?
@@ -99,7 +123,7 @@ fn check_log(
         if chain.device != Some(device) {
             chain = Chain { device: Some(device), is_copied: copied.contains(&device), ..Chain::default() };
         }
-        if let Some(reason) = check_op(conn, keys, extent, found, &mut chain)? {
+        if let Some(reason) = check_op(conn, keys, (extent, erased), found, &mut chain)? {
             return Ok(Some(FirstBad { device, seq, reason }));
         }
     }
@@ -109,7 +133,7 @@ fn check_log(
 fn check_op(
     conn: &Connection,
     keys: &HashMap<Id, VerifyingKey>,
-    extent: Extent,
+    (extent, erased): (Extent, &BTreeSet<Id>),
     found: &Row<'_>,
     chain: &mut Chain,
 ) -> Result<Option<&'static str>> {
@@ -138,20 +162,28 @@ fn check_op(
         return Ok(Some("dossier_gap"));
     }
     *known = (*known).max(header.dossier_seq);
-    check_parts(conn, found.get(0)?, &header)
+    if erased.contains(&header.dossier) {
+        let holds =
+            conn.prepare_cached("SELECT 1 FROM part WHERE op = ?")?.exists([found.get::<_, i64>(0)?])?;
+        return Ok(holds.then_some("erased_part"));
+    }
+    check_parts(conn, found.get(0)?, &header, extent)
 }
 
 /// Whether an operation follows one of the number before, of the same device. Where dossiers are withheld, the one
 /// before may be among them.
 fn is_linked(conn: &Connection, header: &op::Header, extent: Extent) -> Result<bool> {
     let Some(prev) = header.prev else { return Ok(header.seq == 1) };
-    let is_held = conn
-        .prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = ? AND id = ?")?
-        .exists(params![header.device, header.seq.saturating_sub(1), prev.0])?;
+    let is_held = project::is_held(conn, header.device, header.seq.saturating_sub(1), prev)?;
     Ok(is_held || extent == Extent::Partial)
 }
 
-fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Option<&'static str>> {
+fn check_parts(
+    conn: &Connection,
+    row: i64,
+    header: &op::Header,
+    extent: Extent,
+) -> Result<Option<&'static str>> {
     let parts = project::parts_of(conn, row)?;
     for (class, part) in &parts {
         if header.parts.get(class.as_str()) != Some(&part.hash()) {
@@ -168,7 +200,12 @@ fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Optio
     }
     // A class of a newer version is not held by this one.
     for class in header.parts.keys().filter_map(|word| Class::from_word(word)) {
-        if !parts.contains_key(&class) && !is_withheld(conn, row, class)? {
+        if parts.contains_key(&class) {
+            continue;
+        }
+        // On a machine that is meant to hold everything the note that a part was withheld is no excuse: anybody who
+        // takes a part out could leave one.
+        if extent == Extent::Whole || !is_withheld(conn, row, class)? {
             return Ok(Some("missing_part"));
         }
     }
@@ -207,9 +244,7 @@ fn check_tables(conn: &Connection, schema: &'static Schema) -> Result<Option<Fir
     if picture::has_no_strays(conn, schema, &tally)? {
         return Ok(None);
     }
-    conn.query_row("SELECT device, seq FROM op ORDER BY row DESC LIMIT 1", [], tables)
-        .map(Some)
-        .map_err(Error::from)
+    conn.query_row(NEWEST, [], tables).map(Some).map_err(Error::from)
 }
 
 fn last(conn: &Connection, of: &str, id: Id) -> Result<FirstBad> {

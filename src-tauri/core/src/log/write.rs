@@ -2,6 +2,7 @@
 
 use super::heads::{Heads, Write, same};
 use super::op::{self, Change, Device, Header, Op, OpId, Part};
+use super::personal::Signing;
 use super::schema::{Entity, Register, Schema};
 use super::{picture, project};
 use crate::error::{Error, Result};
@@ -19,19 +20,20 @@ pub struct Edit {
     record: Id,
     is_new: bool,
     values: Vec<(&'static str, Value)>,
+    replaces: BTreeMap<&'static str, Vec<OpId>>,
 }
 
 impl Edit {
     /// A record nobody has written to yet.
     #[must_use]
     pub fn new(entity: &'static Entity, record: Id) -> Self {
-        Self { entity, record, is_new: true, values: Vec::new() }
+        Self { entity, record, is_new: true, values: Vec::new(), replaces: BTreeMap::new() }
     }
 
     /// A record that is there.
     #[must_use]
     pub fn of(entity: &'static Entity, record: Id) -> Self {
-        Self { entity, record, is_new: false, values: Vec::new() }
+        Self { entity, record, is_new: false, values: Vec::new(), replaces: BTreeMap::new() }
     }
 
     /// Gives a register its value. One that says what was shown is no change.
@@ -43,6 +45,20 @@ impl Edit {
             serde_json::to_value(value).map_err(|e| Error::internal(format!("encoding {register}: {e}")))?;
         self.values.push((register, value));
         Ok(self)
+    }
+
+    /// Gives a register its value whatever was shown, and names what it replaces besides.
+    ///
+    /// # Errors
+    /// When the value does not encode.
+    pub fn set_over(
+        mut self,
+        register: &'static str,
+        value: impl Serialize,
+        replaces: Vec<OpId>,
+    ) -> Result<Self> {
+        self.replaces.insert(register, replaces);
+        self.set(register, value)
     }
 }
 
@@ -108,6 +124,10 @@ pub struct Pen<'t> {
     pub kept_both: Vec<KeptBoth>,
     /// When watched: what was changed in records that were there.
     pub watched: Option<Vec<Watched>>,
+    /// Who signs what is written now, besides this machine.
+    pub signing: Vec<Signing>,
+    /// The dossiers that may be written to, and no other but for a trace; none for all.
+    pub within: Option<BTreeSet<Id>>,
 }
 
 /// A change of a record that was there.
@@ -160,6 +180,8 @@ impl<'t> Pen<'t> {
             touched: BTreeSet::new(),
             kept_both: Vec::new(),
             watched: None,
+            signing: Vec::new(),
+            within: None,
         })
     }
 
@@ -187,6 +209,9 @@ impl<'t> Pen<'t> {
     /// # Errors
     /// When an edit names a register that does not exist, or the vault cannot be written.
     pub fn append(&mut self, dossier: Id, edits: Vec<Edit>, rev: Option<i64>) -> Result<bool> {
+        if !edits.iter().all(|edit| self.schema.trace == edit.entity.name && edit.is_new) {
+            self.require_within(dossier)?;
+        }
         let mut by_class: BTreeMap<_, Vec<Change>> = BTreeMap::new();
         let mut changed = Vec::new();
         for edit in edits {
@@ -204,7 +229,11 @@ impl<'t> Pen<'t> {
                     .register(name)
                     .ok_or_else(|| Error::internal(format!("{} has no register {name}", edit.entity.name)))?;
                 let seen = writes.remove(name).unwrap_or_default();
-                let Some(replaces) = replaced_by(register, &seen, &value) else { continue };
+                let replaces = match edit.replaces.get(name) {
+                    None => replaced_by(register, &seen, &value),
+                    Some(besides) => Some(all_heads(register, &seen, besides)),
+                };
+                let Some(replaces) = replaces else { continue };
                 if let Some(watched) = self.watched.as_mut().filter(|_| !edit.is_new) {
                     let from = Heads::of(Some(register), &seen).shown().cloned().unwrap_or(Value::Null);
                     watched.push(Watched {
@@ -244,15 +273,19 @@ impl<'t> Pen<'t> {
         Ok(true)
     }
 
+    /// Whoever sees some clients only writes to theirs only.
+    fn require_within(&self, dossier: Id) -> Result<()> {
+        let is_theirs = self.within.as_ref().is_none_or(|within| within.contains(&dossier));
+        if is_theirs { Ok(()) } else { Err(Error::refused("not_found")) }
+    }
+
     /// A record never moves: an edit of one that is not there, or belongs to another dossier, is refused.
     fn require_dossier(&self, record: Id, dossier: Id) -> Result<()> {
-        let theirs: Option<Id> = self
-            .conn
-            .prepare_cached(
-                "SELECT min(op.dossier) FROM touch JOIN op ON op.row = touch.op WHERE touch.record = ?",
-            )?
-            .query_row([record], |r| r.get(0))?;
-        if theirs == Some(dossier) { Ok(()) } else { Err(Error::refused("not_found")) }
+        if super::history::dossier_of(self.conn, record)? == Some(dossier) {
+            Ok(())
+        } else {
+            Err(Error::refused("not_found"))
+        }
     }
 
     /// Whether somebody who had read up to a revision can have seen a record.
@@ -276,6 +309,7 @@ impl<'t> Pen<'t> {
         value: Value,
         sides: Vec<OpId>,
     ) -> Result<()> {
+        self.require_within(dossier)?;
         let class = entity.register(register).ok_or_else(|| Error::refused("not_found"))?.class;
         let change = Change {
             entity: entity.name.to_owned(),
@@ -286,6 +320,9 @@ impl<'t> Pen<'t> {
     }
 
     fn write(&mut self, dossier: Id, by_class: BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
+        if super::erase::is_erased(self.conn, dossier)? {
+            return Err(Error::refused("not_found"));
+        }
         if by_class.values().map(|changes| op::count(changes)).sum::<usize>() > op::MOST_CHANGES {
             return Err(Error::refused("too_large"));
         }
@@ -310,8 +347,13 @@ impl<'t> Pen<'t> {
             author: self.author,
             schema: self.schema.version,
             parts: parts.iter().map(|(class, part)| (class.as_str().to_owned(), part.hash())).collect(),
+            signers: self.signing.iter().map(Signing::signer).collect(),
         };
-        let op = Op::sign(header, parts, self.device)?;
+        let mut op = Op::sign(header, parts, self.device)?;
+        for signing in &mut self.signing {
+            op.personal.push(signing.by.sign(op.id));
+            (signing.number, signing.prev) = (signing.number + 1, Some(op.id));
+        }
         let touched = project::store(self.conn, self.schema, &op)?;
         self.last = Last { seq, id: Some(op.id) };
         self.touched.extend(touched.entities);
@@ -332,10 +374,28 @@ fn replaced_by(register: &Register, seen: &[Write], value: &Value) -> Option<Vec
     Some(if is_shown { heads.carrying_shown() } else { Vec::new() })
 }
 
+/// Every head of what was seen, and the writes named besides.
+fn all_heads(register: &Register, seen: &[Write], besides: &[OpId]) -> Vec<OpId> {
+    let heads = Heads::of(Some(register), seen);
+    let all: BTreeSet<OpId> =
+        heads.heads.iter().map(|write| write.op).chain(besides.iter().copied()).collect();
+    all.into_iter().collect()
+}
+
 fn is_conflict(conn: &Connection, record: Id, register: &str) -> Result<bool> {
     Ok(conn
         .prepare_cached("SELECT 1 FROM conflict WHERE record = ? AND register = ?")?
         .exists(params![record, register])?)
+}
+
+/// The operations that a device wrote after a number, in the order in which it did.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn ids_after(conn: &Connection, device: Id, seq: u64) -> Result<Vec<OpId>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM op WHERE device = ? AND seq > ? ORDER BY seq")?;
+    let rows = statement.query_map(params![device, seq], |row| Ok(OpId(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The moment of the newest operation whose clock was trusted, in seconds; 0 before the first.

@@ -232,13 +232,13 @@ fn check_time(check: &mut Check, field: &str, time: &mut Option<String>) {
 /// # Errors
 /// `not_found`, `archived`, `invalid`.
 pub fn record_contact(tx: &mut Tx<'_>, mut input: RecordContact) -> Result<ContactAttempt> {
-    clients::require(tx.conn(), input.client)?;
+    clients::require(tx.rx().conn, input.client)?;
     check_contact(tx, &mut input.contact, input.clock_wrong)?;
     let id = tx.new_id()?;
     let edit =
         fill_contact(Edit::new(&CONTACT_ATTEMPT, id), &input.contact)?.set("author", tx.scene.person.id)?;
     tx.save(input.client, vec![edit], None)?;
-    store::read_contact(&tx.rx(), id)
+    store::read_contact(&tx.written(), id)
 }
 
 /// Saves an attempt.

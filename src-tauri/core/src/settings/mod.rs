@@ -4,12 +4,11 @@ pub mod records;
 
 use crate::clients::numbers;
 use crate::error::{Arg, Check, Error, Result};
-use crate::kernel::codes::{Language, Motivation, Profession, ReferralSource, Role, Timezone};
+use crate::kernel::codes::{Language, Motivation, ReferralSource, Timezone};
 use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::regions;
 use crate::scene::{Rx, Tx};
-use crate::staff::records::STAFF;
 use crate::vault::CreateVault;
 use ed25519_dalek::VerifyingKey;
 use records::{DEVICE, SITE};
@@ -212,28 +211,25 @@ fn check(settings: &mut Settings) -> Result<()> {
     check.done()
 }
 
-/// Writes the first operations of a new vault: the site, this device, the first administrator.
+/// Writes the first operation of a new vault: the site and this device.
 ///
 /// # Errors
 /// When the vault cannot be written.
 pub fn found_site(tx: &mut Tx<'_>, new: &CreateVault, public_key: &[u8; 32]) -> Result<()> {
-    let (site, admin) = (tx.scene.site, tx.scene.person.id);
+    let site = tx.scene.site;
     let edits = vec![
         Edit::new(&SITE, site)
             .set("name", new.site_name.trim())?
             .set("region_code", &new.region_code)?
             .set("timezone", new.timezone)?
             .set("secret", hex::encode(crate::vault::keys::random::<32>()?))?,
-        Edit::new(&DEVICE, tx.scene.device).set("public_key", hex::encode(public_key))?.set("code", "A")?,
+        Edit::new(&DEVICE, tx.scene.device)
+            .set("public_key", hex::encode(public_key))?
+            .set("code", "A")?
+            .set("enrolled", true)?,
     ];
     tx.save(site, edits, None)?;
-    let person = Edit::new(&STAFF, admin)
-        .set("name", new.admin_name.trim())?
-        .set("profession", Profession::Other)?
-        .set("active", true)?
-        .set("role", Role::Administrator)?;
-    tx.save(admin, vec![person], None)?;
-    tx.trace("created", None, None)
+    Ok(())
 }
 
 /// Writes this device into the log, if it is not there: after a copied folder or a damaged head it is a new one.
@@ -303,7 +299,15 @@ pub fn device_keys(conn: &Connection) -> Result<HashMap<Id, VerifyingKey>> {
 /// # Errors
 /// `damaged` when the site has none.
 pub(crate) fn secret(rx: &Rx<'_>) -> Result<String> {
+    secret_of(rx.conn, rx.scene.site)
+}
+
+/// The same, of a site by its id.
+///
+/// # Errors
+/// `damaged` when the site has none.
+pub(crate) fn secret_of(conn: &Connection, site: Id) -> Result<String> {
     let secret: Option<String> =
-        rx.conn.query_row("SELECT secret FROM site WHERE id = ?", [rx.scene.site], |row| row.get(0))?;
+        conn.query_row("SELECT secret FROM site WHERE id = ?", [site], |row| row.get(0))?;
     secret.ok_or_else(|| Error::damaged("the site's secret is missing"))
 }

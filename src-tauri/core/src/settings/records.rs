@@ -2,7 +2,7 @@
 
 use crate::kernel::codes::Timezone;
 use crate::log::Class::{Coded, Narrative};
-use crate::log::Kind::{Code, Id, Int, Json, Text};
+use crate::log::Kind::{Bool, Code, Id, Int, Json, Text};
 use crate::log::schema::{column, register};
 use crate::log::{Entity, Owner};
 
@@ -33,6 +33,8 @@ pub static DEVICE: Entity = Entity::new(
     &[
         register("public_key", Coded, &[column("", "public_key", Text)]).required(),
         register("code", Coded, &[column("", "code", Text)]),
+        // Counts with an administrator's signature only.
+        register("enrolled", Coded, &[column("", "enrolled", Bool)]),
     ],
 );
 

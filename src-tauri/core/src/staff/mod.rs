@@ -3,7 +3,7 @@
 pub mod records;
 
 use crate::error::{Check, Error, Result};
-use crate::kernel::codes::{Profession, Role};
+use crate::kernel::codes::Profession;
 use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::scene::{Rx, Tx};
@@ -91,12 +91,16 @@ pub fn add(tx: &mut Tx<'_>, mut input: AddStaff) -> Result<Staff> {
 /// Saves a colleague.
 ///
 /// # Errors
-/// `not_found`, `invalid`, `own_account` when somebody would deactivate themselves.
+/// `not_found`, `invalid`, `own_account` when somebody would deactivate themselves, `has_account` when a colleague who
+/// is gone could still sign in.
 pub fn save(tx: &mut Tx<'_>, mut input: SaveStaff) -> Result<Staff> {
     read(tx.conn(), input.id)?;
     check(&mut input.staff)?;
     if input.id == tx.scene.person.id && !input.staff.active {
         return Err(Error::refused("own_account"));
+    }
+    if !input.staff.active && tx.scene.authority.role(input.id).is_some() {
+        return Err(Error::refused("has_account"));
     }
     tx.save(input.id, vec![fill(Edit::of(&STAFF, input.id), &input.staff)?], input.rev)?;
     read(tx.conn(), input.id)
@@ -129,17 +133,12 @@ fn staff(row: &Row<'_>) -> rusqlite::Result<Staff> {
     })
 }
 
-/// The name and the role of somebody who works here and has an account.
+/// The name of a colleague.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub(crate) fn account(conn: &Connection, person: Id) -> Result<Option<(String, Role)>> {
-    let found: Option<(String, Option<Role>)> = conn
-        .query_row("SELECT name, role FROM staff WHERE id = ? AND coalesce(active, 1) = 1", [person], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    Ok(found.and_then(|(name, role)| Some((name, role?))))
+pub(crate) fn name(conn: &Connection, person: Id) -> Result<Option<String>> {
+    Ok(conn.query_row("SELECT name FROM staff WHERE id = ?", [person], |row| row.get(0)).optional()?)
 }
 
 /// Whether a staff person is recorded.

@@ -2,7 +2,7 @@
 
 use crate::kernel::codes::{Profession, Role};
 use crate::log::Class::{Coded, Identity};
-use crate::log::Kind::{Bool, Code, Text};
+use crate::log::Kind::{Bool, Code, Json, Text};
 use crate::log::schema::{column, register};
 use crate::log::{Entity, Owner};
 
@@ -14,6 +14,11 @@ pub static STAFF: Entity = Entity::new(
         register("name", Identity, &[column("", "name", Text)]).required(),
         register("profession", Coded, &[column("", "profession", Code(Profession::WORDS))]),
         register("active", Coded, &[column("", "active", Bool)]),
-        register("role", Coded, &[column("", "role", Code(Role::WORDS))]),
+        // Counts with an administrator's signature only; `last` names the acts of the person that are still accepted.
+        register(
+            "role",
+            Coded,
+            &[column("role", "role", Code(Role::WORDS)), column("last", "role_last", Json)],
+        ),
     ],
 );

@@ -1,8 +1,10 @@
 //! The one thread that writes. Saves go before imports; whoever waits is told what for.
 
-use super::{BUSY, Open, open_writer};
+use super::{Open, open_restricted, open_writer};
+use crate::erasure;
 use crate::error::{Error, Result};
-use crate::log::write::Last;
+use crate::kernel::ids::Id;
+use crate::log::{self, write::Last};
 use crate::log::{Device, Pen, Schema};
 use crate::scene::{Progress, Scene, Tx};
 use crate::vault::Place;
@@ -40,7 +42,7 @@ pub struct Written<R> {
     /// The entities changed.
     pub touched: BTreeSet<String>,
     /// Where somebody else's value stands beside the one saved.
-    pub kept_both: Vec<crate::log::KeptBoth>,
+    pub kept_both: Vec<log::KeptBoth>,
     /// The newest local row after it.
     pub rev: i64,
 }
@@ -81,8 +83,20 @@ pub struct Clerk {
     commits: u64,
     build_at: i64,
     machine: String,
+    database: PathBuf,
     head: PathBuf,
     key: SecretKey,
+    folder: PathBuf,
+    site: Id,
+    /// How many signatures of persons were held when erasures were last judged.
+    signatures: u64,
+    owed: Option<Owed>,
+}
+
+/// A trace that found no room: what happened, and who was there when.
+struct Owed {
+    kind: &'static str,
+    scene: Scene,
 }
 
 impl std::fmt::Debug for Clerk {
@@ -115,8 +129,13 @@ impl Clerk {
             commits,
             build_at: place.built_at(),
             machine: place.machine.clone(),
+            database: place.vault.join(database),
             head: place.vault.join("head"),
             key,
+            folder: place.vault.clone(),
+            site: Id::nil(),
+            signatures: 0,
+            owed: None,
         };
         // What a crash left in the write-ahead log goes where `verify` looks at it.
         clerk.checkpoint();
@@ -159,7 +178,8 @@ impl Clerk {
         &self.conn
     }
 
-    /// Runs a use case in a transaction of its own: all of it is there afterwards, or nothing.
+    /// Runs a use case in a transaction of its own: all of it is there afterwards, or nothing. A restricted role reads
+    /// what it sees and writes to the dossiers it may.
     ///
     /// # Errors
     /// What the use case says, or what the disk says.
@@ -168,8 +188,37 @@ impl Clerk {
         scene: &Scene,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
     ) -> Result<Written<R>> {
+        let sight = scene.sight();
+        let conn =
+            sight.as_ref().map(|sight| open_restricted(&self.database, &self.key, sight)).transpose()?;
+        let own = match (&sight, &conn) {
+            (Some(sight), Some(conn)) => Some(sight.own(conn)?),
+            _ => None,
+        };
+        self.write_seeing(scene, conn.as_ref(), own, work)
+    }
+
+    /// Runs what the program itself does for whoever signs in, whatever they may.
+    ///
+    /// # Errors
+    /// What the work says, or what the disk says.
+    pub fn write_unrestricted<R>(
+        &mut self,
+        scene: &Scene,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<Written<R>> {
+        self.write_seeing(scene, None, None, work)
+    }
+
+    fn write_seeing<R>(
+        &mut self,
+        scene: &Scene,
+        sight: Option<&Connection>,
+        own: Option<BTreeSet<Id>>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<Written<R>> {
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let pen = Pen::new(
+        let mut pen = Pen::new(
             &transaction,
             self.schema,
             &self.device,
@@ -178,14 +227,25 @@ impl Clerk {
             self.build_at,
             self.last,
         )?;
-        let mut tx = Tx { pen, scene };
+        pen.within = own;
+        let mut tx = Tx { pen, scene, sight };
         let data = work(&mut tx)?;
+        // After the work, which may be a rehearsal that undoes what was written before it.
+        if let Some(owed) = &self.owed {
+            tx.trace(owed.kind, None, Some(&owed.scene.now.to_rfc3339()))?;
+        }
+        if erasure::is_concerned(&tx.pen.touched) || signatures(&transaction)? != self.signatures {
+            erasure::settle(&mut tx)?;
+        }
         let (last, touched, kept_both) = (tx.pen.last, tx.pen.touched, tx.pen.kept_both);
         transaction.prepare_cached("UPDATE vault_state SET commits = commits + 1")?.execute([])?;
         let rev = super::revision(&transaction)?;
         transaction.commit()?;
         self.last = last;
+        self.site = scene.site;
+        self.signatures = signatures(&self.conn)?;
         self.commits += 1;
+        self.owed = None;
         // The write is safe by now. A head that lags behind is a state that every opening allows for, a save that
         // says it failed while it did not is worse.
         if let Err(error) =
@@ -194,19 +254,35 @@ impl Clerk {
             (scene.work.report)(Progress { phase: "head_not_written", done: 0, total: None });
             drop(error);
         }
+        if log::erase::is_cleaning_due(&self.conn)? {
+            self.checkpoint();
+        }
         Ok(Written { data, touched, kept_both, rev })
     }
 
-    /// Folds the write-ahead log into the database. A reader in the middle of its snapshot makes this give up at once
-    /// rather than hold up the next save; the next idle moment tries again.
-    fn checkpoint(&self) {
-        let outcome = self
-            .conn
-            .busy_timeout(Duration::ZERO)
-            .and_then(|()| self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
-            .and_then(|()| self.conn.busy_timeout(BUSY));
-        drop(outcome);
+    /// Owes the log a trace that found no room: it goes in with the next write, with the moment it is about.
+    pub fn owe(&mut self, kind: &'static str, scene: &Scene) {
+        self.owed = Some(Owed { kind, scene: scene.clone() });
     }
+
+    /// Writes what is owed, if there is room by now.
+    fn pay(&mut self) {
+        if let Some(scene) = self.owed.as_ref().map(|owed| owed.scene.clone()) {
+            // Where there is still none, that somebody only read is known to nobody; SECURITY.md says so.
+            drop(self.write(&scene, |_| Ok(())));
+        }
+    }
+
+    /// Folds the write-ahead log into the database, and leaves nothing in it of what was erased.
+    fn checkpoint(&self) {
+        // What was erased goes first: the file is written anew without it. Both are tried again.
+        drop(erasure::clean(&self.conn, &self.folder, self.site));
+        drop(super::fold_log(&self.conn));
+    }
+}
+
+fn signatures(conn: &Connection) -> Result<u64> {
+    Ok(conn.prepare_cached("SELECT count(*) FROM personal")?.query_row([], |row| row.get(0))?)
 }
 
 impl Desk {
@@ -224,6 +300,7 @@ impl Desk {
                     clerk.checkpoint();
                 }
             }
+            clerk.pay();
             clerk.checkpoint();
         });
         let thread = thread.map_err(|e| Error::internal(format!("starting the writing thread: {e}")))?;

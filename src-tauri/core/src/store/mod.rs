@@ -1,7 +1,9 @@
 //! Connections to the encrypted database: how one is opened, the functions its SQL may use, the migrations, the one
 //! thread that writes ([`desk`]) and the read-only connections that never wait for it.
 
+pub mod copy;
 pub mod desk;
+pub mod sight;
 #[cfg(test)]
 mod tests;
 
@@ -11,13 +13,18 @@ use crate::vault::keys::SecretKey;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
+use sight::Sight;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Migrations add and never rewrite.
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001-foundation.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/0001-foundation.sql")),
+    M::up(include_str!("migrations/0002-people.sql")),
+    M::up(include_str!("migrations/0003-trace.sql")),
+];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
 const READER_CACHE_KIB: i64 = 6 * 1024;
@@ -53,6 +60,17 @@ pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connectio
     conn.pragma_update(None, "synchronous", "FULL")?;
     migrate(&mut conn)?;
     Ok(conn)
+}
+
+/// Whether the tables of a database are of an earlier version than this program's, and would be migrated if it were opened.
+///
+/// # Errors
+/// `too_new` when they are of a newer version; `damaged`, or what the disk says.
+pub fn is_behind(conn: &Connection) -> Result<bool> {
+    match Migrations::from_slice(MIGRATIONS).pending_migrations(conn)? {
+        ..0 => Err(Error::refused("too_new")),
+        pending => Ok(pending > 0),
+    }
 }
 
 /// Brings the tables up to date.
@@ -118,13 +136,15 @@ pub struct Readers {
     path: PathBuf,
     key: SecretKey,
     idle: Mutex<Vec<Connection>>,
+    /// Connections that show less, with what they show.
+    restricted: Mutex<Vec<(Sight, Connection)>>,
 }
 
 impl Readers {
     /// Readers of a database.
     #[must_use]
     pub const fn new(path: PathBuf, key: SecretKey) -> Self {
-        Self { path, key, idle: Mutex::new(Vec::new()) }
+        Self { path, key, idle: Mutex::new(Vec::new()), restricted: Mutex::new(Vec::new()) }
     }
 
     /// Runs a read in one snapshot.
@@ -135,12 +155,7 @@ impl Readers {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut conn = match idle {
             Some(conn) => conn,
-            None => {
-                let conn =
-                    connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?;
-                conn.pragma_update(None, "query_only", true)?;
-                conn
-            }
+            None => open_reader(&self.path, &self.key)?,
         };
         let transaction = conn.transaction()?;
         let outcome = read(&transaction);
@@ -151,6 +166,55 @@ impl Readers {
         }
         outcome
     }
+
+    /// Lets go of the file; a read that comes after that opens it anew.
+    pub fn close(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.restricted.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Runs a read in one snapshot of what a restricted role sees.
+    ///
+    /// # Errors
+    /// What the read says, or what the disk says.
+    pub fn read_within<R>(&self, sight: &Sight, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
+        let mut held = self.restricted.lock().unwrap_or_else(PoisonError::into_inner);
+        held.retain(|(of, _)| of == sight);
+        let idle = held.pop();
+        drop(held);
+        let mut conn = match idle {
+            Some((_, conn)) => conn,
+            None => open_restricted(&self.path, &self.key, sight)?,
+        };
+        let transaction = conn.transaction()?;
+        transaction.pragma_update(None, "query_only", false)?;
+        sight.look(&transaction)?;
+        transaction.pragma_update(None, "query_only", true)?;
+        let outcome = read(&transaction);
+        transaction.finish()?;
+        self.restricted.lock().unwrap_or_else(PoisonError::into_inner).push((sight.clone(), conn));
+        outcome
+    }
+}
+
+/// Opens a connection that reads.
+fn open_reader(path: &Path, key: &SecretKey) -> Result<Connection> {
+    let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+/// Opens a connection that reads what a restricted role sees.
+///
+/// # Errors
+/// What the disk says.
+pub fn open_restricted(path: &Path, key: &SecretKey, sight: &Sight) -> Result<Connection> {
+    let conn = open_reader(path, key)?;
+    conn.pragma_update(None, "query_only", false)?;
+    sight.put_on(&conn)?;
+    sight.look(&conn)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
 }
 
 /// The newest local row of the log: what a read has seen.
@@ -159,6 +223,18 @@ impl Readers {
 /// When the vault cannot be read.
 pub fn revision(conn: &Connection) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT rev FROM log_state")?.query_row([], |r| r.get(0))?)
+}
+
+/// Folds the write-ahead log into the database and empties it; whether no reader stood in the way. One in the middle of
+/// its snapshot makes this give up at once rather than hold up the next save; the next idle moment tries again.
+///
+/// # Errors
+/// What the disk says.
+pub fn fold_log(conn: &Connection) -> Result<bool> {
+    conn.busy_timeout(Duration::ZERO)?;
+    let busy = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    conn.busy_timeout(BUSY)?;
+    Ok(busy? == 0)
 }
 
 /// Whether every page of the file carries the seal it was written with, and the pages make up a database.

@@ -1,28 +1,43 @@
-//! Making a vault. A mark lies in the folder from the first file to the last, `keys.json`: a vault that was being made
-//! when the machine stopped is told from one that lost its keys, and making it can begin again.
+//! Making a vault. A mark lies in the folder from before the first file until somebody has typed back what is on the
+//! recovery sheet: a vault whose sheet nobody has seen is none, nothing can be written to it, and making it can begin again.
 
+use super::attempts::Attempts;
+use super::files::{remove, sync_folder};
+use super::keyring::Keyring;
 use super::keys::{Face, KeyFile, SecretKey};
 use super::recovery::RecoverySecret;
-use super::{CreateVault, Created, DATABASE, Place, SHORTEST_PASSPHRASE, Vault, copy, local, lock, new_id};
+use super::{
+    CreateVault, Created, DATABASE, Place, Vault, copy, ground, local, lock, new_id, reserve, switch,
+};
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::Role;
-use crate::log::Device;
+use crate::log::{Device, Signatory};
 use crate::scene::{Files, Person, Scene, Work};
 use crate::schema::SCHEMA;
-use crate::settings;
 use crate::store::Open;
 use crate::store::desk::Clerk;
+use crate::{accounts, settings};
 use chrono::{DateTime, FixedOffset};
 use std::fs::File;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
 /// The mark of a vault that is being made.
 const UNFINISHED: &str = "unfinished";
 /// What the making of a vault leaves behind when it is interrupted.
-const RUBBLE: [&str; 7] =
-    [DATABASE, "titian.db-wal", "titian.db-shm", "titian.db-journal", "head", "head.new", "keys.new"];
+const RUBBLE: [&str; 11] = [
+    DATABASE,
+    "titian.db-wal",
+    "titian.db-shm",
+    "titian.db-journal",
+    "head",
+    "head.new",
+    "keys.new",
+    "reserve",
+    "attempts",
+    "attempts.new",
+    "keys.json",
+];
 
 impl Vault {
     /// Makes a vault in an absent or empty folder, and opens it.
@@ -36,6 +51,7 @@ impl Vault {
         files: Arc<Files>,
     ) -> Result<(Self, Created)> {
         check(new)?;
+        ground::require_safe(&place.vault)?;
         if !is_free(&place.vault) {
             return Err(Error::refused("vault_exists"));
         }
@@ -45,13 +61,14 @@ impl Vault {
         if !is_free(&place.vault) {
             return Err(Error::refused("vault_exists"));
         }
+        switch::settle(&place.vault)?;
         clear(&place.vault)?;
         File::create(place.vault.join(UNFINISHED))?.sync_all()?;
+        // Before any other file: a power cut must not leave one of them without the mark.
+        sync_folder(&place.vault)?;
         make(place, new, now, files, lock).inspect_err(|_| {
-            if !place.vault.join("keys.json").exists() {
-                // Where even this fails, the mark stays and the next attempt clears up.
-                drop(clear(&place.vault).and_then(|()| settle(&place.vault)));
-            }
+            // Where even this fails, the mark stays and the next attempt clears up.
+            drop(clear(&place.vault).and_then(|()| settle(&place.vault)));
         })
     }
 }
@@ -68,10 +85,12 @@ fn make(
     let (site_name, admin_name) = (new.site_name.trim(), new.admin_name.trim());
     let face = Face { site_name: site_name.to_owned(), language: new.language };
     let mut file = KeyFile::create(site, face, &recovery, &key, device, &seed)?;
-    file.set_slot(admin, admin_name, &new.passphrase, place.key_cost, &key)?;
+    let signing = SecretKey::random()?;
+    file.set_slot(admin, admin_name, &new.passphrase, place.cost()?, &key, &signing)?;
     let writer = Device::new(device, seed.bytes());
     let public = *writer.public_key().as_bytes();
     let mut clerk = Clerk::open(place, &file.database, copy(&key), writer, &SCHEMA, Open::New)?;
+    let keys = Arc::new(Keyring::new(file, Attempts::of(&place.vault, &place.machine)));
     let now = local(now, new.timezone);
     let scene = Scene {
         now,
@@ -87,25 +106,39 @@ fn make(
         folder: place.vault.clone(),
         files,
         work: Work::default(),
+        keys: Arc::clone(&keys),
+        authority: Arc::default(),
     };
-    clerk.write(&scene, |tx| settings::found_site(tx, new, &public))?;
-    file.write(&place.vault.join("keys.json"), &key)?;
-    settle(&place.vault)?;
+    let (root, own) = (Arc::new(recovery.signatory(site)), Signatory::new(admin, signing.bytes()));
+    let written = clerk.write_unrestricted(&scene, |tx| {
+        tx.signed(&[root], |tx| {
+            settings::found_site(tx, new, &public)?;
+            accounts::found(tx, new, &own)
+        })?;
+        tx.trace("created", None, None)?;
+        tx.authority()
+    })?;
+    let scene = Scene { authority: Arc::new(written.data), ..scene };
+    keys.file().write(&place.vault.join("keys.json"), &key)?;
     let created = Created { recovery_key: recovery.to_text().to_string(), site, device };
-    Ok((Vault::assemble(place, key, file, clerk, scene, Vec::new(), lock)?, created))
+    let vault = Vault::assemble(place, key, clerk, scene, Vec::new(), lock)?;
+    vault.await_sheet(recovery);
+    reserve::keep(&place.vault);
+    Ok((vault, created))
 }
 
-/// Whether a folder holds a vault whose making was interrupted: nobody has ever had the key to what is in it.
+/// Whether a folder holds a vault whose making was not ended: nobody has ever written to it.
 pub(super) fn is_unfinished(folder: &Path) -> bool {
-    folder.join(UNFINISHED).exists() && !folder.join("keys.json").exists()
+    folder.join(UNFINISHED).exists()
 }
 
-/// Takes the mark away: with its keys the vault is finished.
+/// Takes the mark away: the vault is finished.
 ///
 /// # Errors
 /// When the folder cannot be written.
 pub(super) fn settle(folder: &Path) -> Result<()> {
-    remove(&folder.join(UNFINISHED))
+    remove(&folder.join(UNFINISHED))?;
+    sync_folder(folder)
 }
 
 /// Whether a folder is absent, empty, or holds nothing but what an interrupted making left.
@@ -115,7 +148,9 @@ fn is_free(folder: &Path) -> bool {
     entries.flatten().all(|entry| {
         let name = entry.file_name();
         let name = name.to_str().unwrap_or_default();
-        name == "lock" || (is_unfinished && (name == UNFINISHED || RUBBLE.contains(&name)))
+        name == "lock"
+            || switch::is_rubble(folder, name)
+            || (is_unfinished && (name == UNFINISHED || RUBBLE.contains(&name)))
     })
 }
 
@@ -123,15 +158,8 @@ fn clear(folder: &Path) -> Result<()> {
     RUBBLE.iter().try_for_each(|name| remove(&folder.join(name)))
 }
 
-fn remove(path: &Path) -> Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
 /// Makes the folder, where the system knows such a thing for its owner alone.
-fn make_folder(folder: &Path) -> Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -146,6 +174,6 @@ fn check(new: &CreateVault) -> Result<()> {
     check.require(!new.admin_name.trim().is_empty(), "admin_name", "required");
     check.text("admin_name", Some(&new.admin_name), 120);
     check.require(crate::regions::read(&new.region_code).is_some(), "region_code", "unknown_code");
-    check.require(new.passphrase.chars().count() >= SHORTEST_PASSPHRASE, "passphrase", "passphrase_short");
+    check.passphrase(&new.passphrase, "passphrase");
     check.done()
 }

@@ -5,10 +5,12 @@
 use super::files::write_atomically;
 use super::recovery::RecoverySecret;
 pub use super::secret::{SecretKey, random};
+use crate::authority::Root;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
 use crate::kernel::ids::Id;
-use crate::log::Device;
+use crate::log::relay::device_key;
+use crate::log::{Device, Signatory};
 use argon2::{Algorithm, Argon2, Params, Version};
 use hpke::aead::ChaCha20Poly1305 as HpkeAead;
 use hpke::kdf::HkdfSha256;
@@ -17,7 +19,7 @@ use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The version of `keys.json` this program writes. A newer file is refused, not damaged.
 const FORMAT: u32 = 1;
@@ -41,12 +43,6 @@ pub struct KeyCost {
     pub passes: u32,
 }
 
-impl Default for KeyCost {
-    fn default() -> Self {
-        Self { memory_kib: 128 * 1024, passes: 4 }
-    }
-}
-
 /// What the unlock screen may show before anybody has unlocked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Face {
@@ -66,6 +62,8 @@ pub struct Slot {
     cost: KeyCost,
     salt: String,
     public: String,
+    /// What the person's own signatures are checked with.
+    signing: String,
     sealed: String,
     wrapped: String,
 }
@@ -80,6 +78,15 @@ struct Recovery {
 struct SealedDevice {
     id: Id,
     sealed: String,
+}
+
+/// What a passphrase opens.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// The database key.
+    pub key: SecretKey,
+    /// The seed of the person's own signing key.
+    pub signing: SecretKey,
 }
 
 /// `keys.json`.
@@ -97,7 +104,9 @@ pub struct KeyFile {
     /// The people who can open the vault.
     pub slots: Vec<Slot>,
     recovery: Recovery,
-    device: SealedDevice,
+    /// None in a backup: what is restored from it writes as another device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    device: Option<SealedDevice>,
     mac: String,
 }
 
@@ -123,7 +132,7 @@ impl KeyFile {
             face,
             slots: Vec::new(),
             recovery: Recovery { public: hex::encode(recovery_public.to_bytes()), wrapped: String::new() },
-            device: SealedDevice { id: device, sealed: String::new() },
+            device: None,
             mac: String::new(),
         };
         file.recovery.wrapped = wrap(&recovery_public, key, &file.wrap_context("recovery"))?;
@@ -182,7 +191,7 @@ impl KeyFile {
         format!("{}\n{}\n{}\n{holder}", self.site, self.site_public, self.database).into_bytes()
     }
 
-    /// Adds a person's slot, or replaces it.
+    /// Adds a person's slot, or replaces it. `signing` is the seed of their own signing key.
     ///
     /// # Errors
     /// When the system gives no random bytes or no memory.
@@ -193,6 +202,7 @@ impl KeyFile {
         passphrase: &str,
         cost: KeyCost,
         key: &SecretKey,
+        signing: &SecretKey,
     ) -> Result<()> {
         let (private, public) = WrapKem::gen_keypair();
         let mut slot = Slot {
@@ -201,15 +211,24 @@ impl KeyFile {
             cost,
             salt: hex::encode(random::<16>()?),
             public: hex::encode(public.to_bytes()),
+            signing: hex::encode(Signatory::new(person, signing.bytes()).public_key().as_bytes()),
             sealed: String::new(),
             wrapped: String::new(),
         };
         let context = self.slot_context(&slot)?;
-        slot.sealed = hex::encode(passphrase_key(passphrase, &slot)?.seal(&context, &private.to_bytes())?);
+        let secrets = Zeroizing::new([&private.to_bytes()[..], signing.bytes()].concat());
+        slot.sealed = hex::encode(passphrase_key(passphrase, &slot)?.seal(&context, &secrets)?);
         slot.wrapped = wrap(&public, key, &self.wrap_context(&person.to_string()))?;
-        self.slots.retain(|held| held.person != person);
-        self.slots.push(slot);
+        self.put_slot(slot);
         Ok(())
+    }
+
+    /// Puts a slot in, in the place of the person's old one.
+    pub(super) fn put_slot(&mut self, slot: Slot) {
+        match self.slots.iter_mut().find(|held| held.person == slot.person) {
+            Some(held) => *held = slot,
+            None => self.slots.push(slot),
+        }
     }
 
     /// Every field of a slot, so that none can be changed under the seal.
@@ -227,18 +246,50 @@ impl KeyFile {
     ///
     /// # Errors
     /// `wrong_passphrase`, or `damaged` when the file was altered.
-    pub fn unlock(&self, person: Id, passphrase: &str) -> Result<SecretKey> {
-        let slot = self
-            .slots
-            .iter()
-            .find(|slot| slot.person == person)
-            .ok_or_else(|| Error::refused("not_found"))?;
+    pub fn unlock(&self, person: Id, passphrase: &str) -> Result<Unlocked> {
+        let slot = self.slot(person)?;
+        let (private, signing) = self.open_slot(slot, passphrase)?;
+        let key =
+            self.authentic(unwrap(&private, &slot.wrapped, &self.wrap_context(&person.to_string()))?)?;
+        Ok(Unlocked { key, signing })
+    }
+
+    /// A person's own signing key, opened with their passphrase.
+    ///
+    /// # Errors
+    /// `not_found`, `wrong_passphrase`, or `damaged` when the file was altered.
+    pub fn signatory(&self, person: Id, passphrase: &str) -> Result<Signatory> {
+        let (_, signing) = self.open_slot(self.slot(person)?, passphrase)?;
+        Ok(Signatory::new(person, signing.bytes()))
+    }
+
+    /// The root of all signatures.
+    ///
+    /// # Errors
+    /// `damaged` when the file holds no key of the site.
+    pub fn root(&self) -> Result<Root> {
+        let key = device_key(&self.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
+        Ok(Root { site: self.site, key })
+    }
+
+    /// A person's slot.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn slot(&self, person: Id) -> Result<&Slot> {
+        self.slots.iter().find(|slot| slot.person == person).ok_or_else(|| Error::refused("not_found"))
+    }
+
+    fn open_slot(&self, slot: &Slot, passphrase: &str) -> Result<(WrapPrivate, SecretKey)> {
+        let damaged = || Error::damaged("a slot's key");
         let sealed = hex::decode(&slot.sealed).map_err(|_| Error::damaged("a slot"))?;
-        let private = passphrase_key(passphrase, slot)?
+        let secrets = passphrase_key(passphrase, slot)?
             .open(&self.slot_context(slot)?, &sealed)
+            .map(Zeroizing::new)
             .ok_or_else(|| Error::refused("wrong_passphrase"))?;
-        let private = WrapPrivate::from_bytes(&private).map_err(|_| Error::damaged("a slot's key"))?;
-        self.authentic(unwrap(&private, &slot.wrapped, &self.wrap_context(&person.to_string()))?)
+        let (private, signing) = secrets.split_at_checked(32).ok_or_else(damaged)?;
+        let private = WrapPrivate::from_bytes(private).map_err(|_| damaged())?;
+        Ok((private, SecretKey::new(signing.try_into().map_err(|_| damaged())?)))
     }
 
     /// Opens the database key with the recovery key.
@@ -254,9 +305,7 @@ impl KeyFile {
     }
 
     fn authentic(&self, key: SecretKey) -> Result<SecretKey> {
-        if self.authenticated(&key)? != self.mac {
-            return Err(Error::damaged("keys.json was altered"));
-        }
+        self.require_authentic(&key)?;
         Ok(key)
     }
 
@@ -266,24 +315,75 @@ impl KeyFile {
     /// When the system gives no random bytes.
     pub fn set_device(&mut self, id: Id, seed: &SecretKey, key: &SecretKey) -> Result<()> {
         let sealed = key.derive("device").seal(id.as_bytes(), seed.bytes())?;
-        self.device = SealedDevice { id, sealed: hex::encode(sealed) };
+        self.device = Some(SealedDevice { id, sealed: hex::encode(sealed) });
         Ok(())
     }
 
-    /// This machine as a writer.
+    /// This machine as a writer; none in what was restored from a backup and not opened since.
     ///
     /// # Errors
     /// `damaged` when its key does not open.
-    pub fn device(&self, key: &SecretKey) -> Result<Device> {
-        let sealed = hex::decode(&self.device.sealed).map_err(|_| Error::damaged("the device's key"))?;
+    pub fn device(&self, key: &SecretKey) -> Result<Option<Device>> {
+        Ok(self.device_seed(key)?.map(|(id, seed)| Device::new(id, seed.bytes())))
+    }
+
+    fn device_seed(&self, key: &SecretKey) -> Result<Option<(Id, SecretKey)>> {
+        let Some(device) = &self.device else { return Ok(None) };
+        let sealed = hex::decode(&device.sealed).map_err(|_| Error::damaged("the device's key"))?;
         let seed = key
             .derive("device")
-            .open(self.device.id.as_bytes(), &sealed)
+            .open(device.id.as_bytes(), &sealed)
             .ok_or_else(|| Error::damaged("the device's key"))?;
         let mut seed: [u8; 32] = seed.try_into().map_err(|_| Error::damaged("the device's key"))?;
-        let device = Device::new(self.device.id, &seed);
+        let opened = SecretKey::new(seed);
         seed.zeroize();
-        Ok(device)
+        Ok(Some((device.id, opened)))
+    }
+
+    /// The same file for a copy of its database under another name and another key.
+    ///
+    /// # Errors
+    /// `damaged` when a key in it does not read.
+    pub fn rekeyed(&self, name: &str, old: &SecretKey, key: &SecretKey) -> Result<Self> {
+        let mut file = self.for_database(name, key)?;
+        if let Some((id, seed)) = self.device_seed(old)? {
+            file.set_device(id, &seed, key)?;
+        }
+        Ok(file)
+    }
+
+    /// The same file as it goes into a backup: without this machine's private keys.
+    #[must_use]
+    pub fn without_device(&self) -> Self {
+        Self { device: None, ..self.clone() }
+    }
+
+    /// The same file for the same database under another name. Nobody's passphrase is needed: the database key is
+    /// wrapped anew to the public keys that are there.
+    ///
+    /// # Errors
+    /// `damaged` when a public key does not read.
+    pub fn for_database(&self, name: &str, key: &SecretKey) -> Result<Self> {
+        let mut file = Self { database: name.to_owned(), ..self.clone() };
+        for at in 0..file.slots.len() {
+            let context = file.wrap_context(&file.slots[at].person.to_string());
+            file.slots[at].wrapped = wrap(&public_key(&file.slots[at].public)?, key, &context)?;
+        }
+        file.recovery.wrapped =
+            wrap(&public_key(&file.recovery.public)?, key, &file.wrap_context("recovery"))?;
+        Ok(file)
+    }
+
+    /// Whether this is the file that was written under a database key.
+    ///
+    /// # Errors
+    /// `damaged` when it is not.
+    pub fn require_authentic(&self, key: &SecretKey) -> Result<()> {
+        if self.authenticated(key)? == self.mac {
+            Ok(())
+        } else {
+            Err(Error::damaged("keys.json was altered"))
+        }
     }
 }
 
@@ -299,14 +399,24 @@ fn passphrase_key(passphrase: &str, slot: &Slot) -> Result<SecretKey> {
     if slot.cost.memory_kib > MOST_COST.memory_kib || slot.cost.passes > MOST_COST.passes {
         return Err(Error::damaged("a slot's cost"));
     }
-    let params = Params::new(slot.cost.memory_kib, slot.cost.passes, 1, Some(32))
-        .map_err(|_| Error::damaged("a slot's cost"))?;
     let salt = hex::decode(&slot.salt).map_err(|_| Error::damaged("a slot's salt"))?;
+    derive(passphrase, &salt, slot.cost)
+}
+
+/// The key of a passphrase, at a cost.
+pub(super) fn derive(passphrase: &str, salt: &[u8], cost: KeyCost) -> Result<SecretKey> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32))
+        .map_err(|_| Error::damaged("a slot's cost"))?;
     let mut key = [0; 32];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
+        .hash_password_into(passphrase.as_bytes(), salt, &mut key)
         .map_err(|e| Error::internal(format!("Argon2id: {e}")))?;
     Ok(SecretKey::new(key))
+}
+
+fn public_key(hex: &str) -> Result<WrapPublic> {
+    let bytes = hex::decode(hex).map_err(|_| Error::damaged("a public key"))?;
+    WrapPublic::from_bytes(&bytes).map_err(|_| Error::damaged("a public key"))
 }
 
 fn wrap(public: &WrapPublic, key: &SecretKey, context: &[u8]) -> Result<String> {

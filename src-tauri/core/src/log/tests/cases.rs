@@ -407,8 +407,8 @@ fn an_operation_whose_bytes_are_not_what_they_say_is_not_read() -> Outcome {
     for part in parts.values_mut() {
         part.bytes.push(b' ');
     }
-    assert!(Op::read(op.header_bytes.clone(), op.sig, parts).is_err());
-    let read = Op::read(op.header_bytes.clone(), op.sig, op.parts.clone())?;
+    assert!(Op::read(op.header_bytes.clone(), op.sig, parts, Vec::new()).is_err());
+    let read = Op::read(op.header_bytes.clone(), op.sig, op.parts.clone(), Vec::new())?;
     assert_eq!(read, op);
     for wrong in [
         ("\"seq\":2", "\"seq\":0"),
@@ -417,7 +417,7 @@ fn an_operation_whose_bytes_are_not_what_they_say_is_not_read() -> Outcome {
     ] {
         let bytes = String::from_utf8(op.header_bytes.clone())?.replace(wrong.0, wrong.1).into_bytes();
         assert_ne!(bytes, op.header_bytes, "{wrong:?}");
-        assert!(Op::read(bytes, op.sig, op.parts.clone()).is_err(), "{wrong:?}");
+        assert!(Op::read(bytes, op.sig, op.parts.clone(), Vec::new()).is_err(), "{wrong:?}");
     }
     Ok(())
 }

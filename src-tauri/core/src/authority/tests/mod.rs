@@ -1,0 +1,5 @@
+//! Tests of who may sign for what.
+
+mod cases;
+mod laws;
+mod office;
