@@ -33,7 +33,7 @@ impl OpenKind {
     fn endings(self) -> &'static [&'static str] {
         match self {
             OpenKind::Register => &["xlsx", "xls", "ods", "csv", "tsv", "txt"],
-            OpenKind::Attachment => &["pdf", "png", "jpg", "jpeg", "webp", "tif", "tiff"],
+            OpenKind::Attachment => &["pdf", "png", "jpg", "jpeg"],
         }
     }
 }

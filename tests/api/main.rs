@@ -8,6 +8,7 @@ mod episodes;
 mod files;
 mod gate;
 mod imports;
+mod lists;
 mod people;
 mod recount;
 mod registration;

@@ -123,6 +123,7 @@ impl Village {
         let mut inputs = vec![
             ("session", json!({})),
             ("settings_read", json!({})),
+            ("backup_status", json!({})),
             ("passphrase_change", json!({ "old": "salah sekali", "new": "salah sekali juga" })),
             ("today", json!({})),
             ("backup_status", json!({})),
@@ -193,6 +194,9 @@ fn a_recovery_agent_works_with_their_own_clients() -> Outcome {
     let names: Vec<&str> =
         page["rows"].as_array().into_iter().flatten().filter_map(|row| row["name"].as_str()).collect();
     assert_eq!((names, &page["total"]), (vec!["Budi Santoso", "Siti Rahayu"], &json!(2)));
+    for (text, found) in [("siti", 1), ("zulkarnain", 0), ("999888", 0)] {
+        assert_eq!(clinic.data("client_list", &json!({ "text": text }))?["matching"], found, "{text}");
+    }
     let file = clinic.data("client_read", &json!({ "id": village.assigned }))?;
     assert_eq!(
         (&file["client"]["name"], &file["client"]["phones"][0]["number"]),

@@ -1446,7 +1446,7 @@ device: string,
  */
 seq: number, 
 /**
- * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`.
+ * `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`, `scan`.
  */
 reason: string, };
 type Format = "xlsx" | "csv";
@@ -2047,7 +2047,11 @@ level: RegionLevel,
 /**
  * The names from the province down to this region.
  */
-path: RegionPath, };
+path: RegionPath, 
+/**
+ * The zone its province keeps.
+ */
+timezone: Timezone, };
 type RegionCode = { 
 /**
  * The dotted code.
@@ -2773,7 +2777,15 @@ ops: number,
 /**
  * The first operation that is not.
  */
-first_bad: FirstBad | null, };
+first_bad: FirstBad | null, 
+/**
+ * How many scans were read and are as they were stored.
+ */
+scans: number, 
+/**
+ * How many are named in the log and not on this machine: they may be on another.
+ */
+scans_missing: number, };
 type Violation = { 
 /**
  * Which rule.
@@ -2787,7 +2799,7 @@ dossier: string | null,
  * The records.
  */
 records: Array<string>, };
-type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled";
+type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled" | "device_copied";
 type WireError = { 
 /**
  * The word on the wire.

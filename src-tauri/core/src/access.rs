@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::authority::Authority;
+use crate::clients::{self, attachments as scans};
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::ids::Id;
@@ -15,7 +16,7 @@ use crate::standing::{self, Conflict, Violation};
 use crate::store;
 use crate::vault::head::Notice;
 use crate::vault::recovery::RecoverySecret;
-use crate::vault::{CreateVault, Created, Vault, Way, look};
+use crate::vault::{CreateVault, Created, Vault, Way, attachments, look};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use zxcvbn::feedback::{Suggestion, Warning};
@@ -453,14 +454,14 @@ pub fn violation_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Violation>> {
     standing::violations(rx, None)
 }
 
-/// Checks the pages of the file, the log and its picture.
+/// Checks the pages of the file, the log and its picture, and the scans that are on this machine.
 ///
 /// # Errors
 /// When the vault cannot be read at all.
 pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
     let pages = |ops| {
         let bad = FirstBad { device: rx.scene.device, seq: 0, reason: "pages" };
-        Ok(Verified { ok: false, ops, first_bad: Some(bad) })
+        Ok(Verified { ok: false, ops, first_bad: Some(bad), scans: 0, scans_missing: 0 })
     };
     let checked = store::are_pages_whole(rx.conn).and_then(|are_whole| {
         if !are_whole {
@@ -476,8 +477,37 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
     });
     match checked {
         Err(error) if error.code() == "damaged" => pages(0),
+        Ok(mut verified) if verified.ok => {
+            if let Some(client) = clients::index::unfound(rx.conn)? {
+                verified.ok = false;
+                verified.first_bad = Some(log::verify::bad_record(rx.conn, client, "tables")?);
+            }
+            verify_scans(rx, &mut verified)?;
+            Ok(verified)
+        }
         checked => checked,
     }
+}
+
+/// Reads every scan that is on this machine. What the log names it by is the hash of what was stored.
+fn verify_scans(rx: &Rx<'_>, verified: &mut Verified) -> Result<()> {
+    for (record, hash) in scans::files(rx.conn)? {
+        if !attachments::is_held(&rx.scene.folder, &hash) {
+            verified.scans_missing += 1;
+            continue;
+        }
+        let is_whole = match attachments::path(&rx.scene.folder, &hash) {
+            Some(path) => attachments::is_whole(&path, &hash)?,
+            None => false,
+        };
+        if is_whole {
+            verified.scans += 1;
+        } else if verified.ok {
+            verified.ok = false;
+            verified.first_bad = Some(log::verify::bad_record(rx.conn, record, "scan")?);
+        }
+    }
+    Ok(())
 }
 
 impl Session {

@@ -180,7 +180,10 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
                 Self::refused("storage_failed")
             }
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::damaged(error.to_string()),
+            // SQLCipher says that it has no memory where the seal of a page is broken.
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::OutOfMemory) => {
+                Self::damaged(error.to_string())
+            }
             Some(_) | None => match error {
                 // A page whose seal is broken comes as an error without a text; an error in our SQL has one.
                 rusqlite::Error::SqliteFailure(ffi::Error { extended_code: ffi::SQLITE_ERROR, .. }, text)

@@ -163,6 +163,15 @@ pub struct Rx<'a> {
     pub scene: &'a Scene,
 }
 
+impl Rx<'_> {
+    /// The words after a table's name that make one of its indexes lead a query. A restricted role reads views, which
+    /// have no index and few rows.
+    #[must_use]
+    pub fn led_by(&self, index: &str) -> String {
+        if self.scene.person.role.is_restricted() { String::new() } else { format!("INDEXED BY {index}") }
+    }
+}
+
 /// A write: everything in it is there afterwards, or nothing.
 #[derive(Debug)]
 pub struct Tx<'a> {

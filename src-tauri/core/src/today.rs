@@ -1,7 +1,7 @@
 //! What somebody must do today.
 
 use crate::backup::{self, BackupWarning};
-use crate::clients::Phone;
+use crate::clients::{self, Phone};
 use crate::drafts::{self, Draft};
 use crate::error::Result;
 use crate::kernel::codes::ReferralSource;
@@ -20,6 +20,8 @@ const MOST: u32 = 50;
 /// How long before its day an aftercare contact shows, and how long after it is given up.
 const AFTERCARE_AHEAD_DAYS: i64 = 7;
 const AFTERCARE_BEHIND_DAYS: i64 = 120;
+/// How long after its day a next step is given up.
+const NEXT_STEP_BEHIND_DAYS: u64 = 90;
 
 /// What somebody must do today.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -145,10 +147,7 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Today> {
         violations: standing::count_violations(rx)?,
         drafts: drafts::list(rx, Nothing {})?,
         backup: backup::warning(rx)?,
-        clients_total: rx
-            .conn
-            .prepare_cached("SELECT count(*) FROM client_card WHERE archived = 0")?
-            .query_row([], |row| row.get(0))?,
+        clients_total: clients::list::count(rx.conn, false)?,
     })
 }
 
@@ -172,20 +171,23 @@ fn sessions(rx: &Rx<'_>, target: u32) -> Result<Vec<TodaySession>> {
 }
 
 fn quiet(rx: &Rx<'_>, quiet_days: u32) -> Result<(Vec<QuietClient>, u64)> {
-    const FROM: &str = "FROM client_card card WHERE card.status = 'ongoing' AND card.archived = 0 AND card.service = 'outpatient'
+    let index = rx.led_by("client_card_ongoing");
+    let from = format!(
+        "FROM client_card card {index} WHERE card.status = 'ongoing' AND card.archived = 0 AND card.service = 'outpatient'
         AND max(coalesce(card.last_contact_on, ''), card.opened_on) <= :before
-        AND NOT EXISTS (SELECT 1 FROM care_session s WHERE s.dossier = card.id AND s.attendance = 'planned' AND s.on_day >= :today)";
+        AND NOT EXISTS (SELECT 1 FROM care_session s WHERE s.dossier = card.id AND s.attendance = 'planned' AND s.on_day >= :today)"
+    );
     let before = rx.scene.today - chrono::Days::new(u64::from(quiet_days));
     let total = rx
         .conn
-        .prepare_cached(&format!("SELECT count(*) {FROM}"))?
+        .prepare_cached(&format!("SELECT count(*) {from}"))?
         .query_row(named_params! { ":before": before, ":today": rx.scene.today }, |row| row.get(0))?;
     let mut statement = rx.conn.prepare_cached(&format!(
         "SELECT card.id, card.name, coalesce(card.record_no, ''), card.episode, card.last_contact_on, max(coalesce(card.last_contact_on, ''), card.opened_on) AS since,
             (SELECT source FROM episode WHERE id = card.episode),
             (SELECT count(*) FROM care_session s WHERE s.dossier = card.id AND s.attendance = 'no_show'
                 AND s.on_day > coalesce((SELECT max(on_day) FROM care_session p WHERE p.dossier = card.id AND p.attendance = 'present'), ''))
-         {FROM} ORDER BY since, card.sort_name LIMIT {MOST}"
+         {from} ORDER BY since, card.sort_name LIMIT {MOST}"
     ))?;
     let rows = statement.query_map(named_params! { ":before": before, ":today": rx.scene.today }, |row| {
         Ok(QuietClient {
@@ -202,19 +204,22 @@ fn quiet(rx: &Rx<'_>, quiet_days: u32) -> Result<(Vec<QuietClient>, u64)> {
     })?;
     let mut quiet = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     for client in &mut quiet {
-        client.phones = crate::clients::phones(rx.conn, client.client)?;
+        client.phones = clients::phones(rx.conn, client.client)?;
     }
     Ok((quiet, total))
 }
 
-/// What was agreed to be done by today and has no later attempt.
+/// What was agreed to be done by today, until somebody tries again, the episode is closed, or it is long past.
 fn next_steps(rx: &Rx<'_>) -> Result<Vec<NextStep>> {
     let mut statement = rx.conn.prepare_cached(
         "SELECT a.id, a.dossier, card.name, coalesce(card.record_no, ''), a.next_step, a.next_on FROM contact_attempt a JOIN client_card card ON card.id = a.dossier
-         WHERE a.next_on <= ?1 AND card.archived = 0 AND NOT EXISTS (SELECT 1 FROM contact_attempt later WHERE later.dossier = a.dossier AND (later.on_day, later.id) > (a.on_day, a.id))
-         ORDER BY a.next_on LIMIT ?2",
+         WHERE a.next_on BETWEEN ?1 AND ?2 AND +card.archived = 0
+            AND NOT EXISTS (SELECT 1 FROM contact_attempt later WHERE later.dossier = a.dossier AND (later.on_day, later.id) > (a.on_day, a.id))
+            AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.dossier = a.dossier AND e.closed_on >= a.on_day)
+         ORDER BY a.next_on LIMIT ?3",
     )?;
-    let rows = statement.query_map(params![rx.scene.today, MOST], |row| {
+    let earliest = rx.scene.today - chrono::Days::new(NEXT_STEP_BEHIND_DAYS);
+    let rows = statement.query_map(params![earliest, rx.scene.today, MOST], |row| {
         Ok(NextStep {
             contact: row.get(0)?,
             client: row.get(1)?,
@@ -235,7 +240,7 @@ fn aftercare_due(rx: &Rx<'_>, months: &[u32]) -> Result<Vec<AftercareDue>> {
         - chrono::Days::new(AFTERCARE_BEHIND_DAYS.unsigned_abs());
     let mut statement = rx.conn.prepare_cached(
         "SELECT card.id, card.name, coalesce(card.record_no, ''), e.closed_on, (SELECT group_concat(on_day) FROM aftercare_contact a WHERE a.dossier = e.dossier AND a.on_day >= e.closed_on)
-         FROM episode e JOIN client_card card ON card.id = e.dossier WHERE e.status = 'completed' AND e.closed_on >= ? AND card.archived = 0 AND card.status <> 'ongoing'",
+         FROM episode e JOIN client_card card ON card.id = e.dossier WHERE e.status = 'completed' AND e.closed_on >= ? AND +card.archived = 0 AND +card.status <> 'ongoing'",
     )?;
     let mut rows = statement.query([earliest])?;
     let mut due = Vec::new();

@@ -17,7 +17,8 @@ const changes = new EventTarget();
 /** @param {Notice['kind']} kind @param {() => string} text @param {Notice['act']} [act] */
 export function notify(kind, text, act) {
   const id = ++last;
-  notices = [...notices.slice(-2), { id, kind, text, act }];
+  // Good news is read at a glance, so the newest takes the place of the one before and never covers the page.
+  notices = [...notices.filter((notice) => notice.kind !== 'done').slice(-2), { id, kind, text, act }];
   changes.dispatchEvent(new Event('change'));
   // What went well may fade; what needs reading stays until it is closed.
   if (kind === 'done') setTimeout(() => dismiss(id), act ? 10_000 : 6_000);

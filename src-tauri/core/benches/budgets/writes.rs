@@ -8,12 +8,12 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use titian_core::demo::crowd;
+use titian_core::demo::crowd::Newcomers;
 
 /// How often a save waits for the disk: the write-ahead log, `head`, and the folder that `head` is renamed in.
 const SYNCS: u32 = 3;
 /// The most operations of a bundle in one transaction.
-const BUNDLE: u32 = 2000;
+const BUNDLE: usize = 2000;
 /// Rows of the register that is imported.
 const ROWS: u32 = 30_000;
 
@@ -80,13 +80,13 @@ fn saves(bench: &Bench, table: &mut Table, sync: &Times) -> Outcome {
             &json!({ "client": client, "episode": episode, "confirm_duplicate": true }),
         )
     })?;
-    let syncs = sync.at(50) * SYNCS;
     for (what, times) in [
         ("save a session", recorded),
         ("save a client's form", Times::new(saved)),
         ("register a client with an episode", registered),
     ] {
-        table.time(&format!("{what}, with the disk's sync"), 10.0 + milliseconds(syncs), &times);
+        let besides = (0..=100).map(|percent| times.at(percent).saturating_sub(sync.at(percent) * SYNCS));
+        table.time(&format!("{what}, besides the disk's sync"), 10.0, &Times::new(besides.collect()));
     }
     Ok(())
 }
@@ -96,12 +96,13 @@ fn beside_a_bundle(bench: &Bench, table: &mut Table) -> Outcome {
     let episodes = ongoing(bench)?;
     let is_over = AtomicBool::new(false);
     let applied = AtomicU64::new(0);
-    let start = Instant::now();
     let saves = std::thread::scope(|threads| -> Outcome<Times> {
         let arriving = threads.spawn(|| -> Result<Duration, String> {
+            let mut newcomers = Newcomers::after(500_000);
+            let start = Instant::now();
             while !is_over.load(Ordering::Relaxed) {
-                let ops = crowd::grow(&bench.app, BUNDLE).map_err(|error| format!("{error:?}"))?;
-                applied.fetch_add(u64::from(ops), Ordering::Relaxed);
+                let ops = newcomers.arrive(&bench.app, BUNDLE).map_err(|error| format!("{error:?}"))?;
+                applied.fetch_add(ops as u64, Ordering::Relaxed);
             }
             Ok(start.elapsed())
         });

@@ -8,7 +8,7 @@ use crate::access::NamedPerson;
 use crate::api::Who;
 use crate::app::App;
 use crate::authority::Authority;
-use crate::clients::{self, attachments as scans_of_clients};
+use crate::clients::{attachments as scans_of_clients, list};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log;
@@ -127,7 +127,7 @@ pub fn preview(app: &App, work: &Work, input: OpenBackup) -> Result<RestorePrevi
     }
     Ok(RestorePreview {
         made_at: opened.manifest.made_at,
-        clients: clients::count(&conn).map_err(damaged)?,
+        clients: list::count(&conn, false).map_err(damaged)?,
         ops: log::verify::count(&conn).map_err(damaged)?,
         last_op_at: last.map(|last| last.at),
         last_op_by: author,

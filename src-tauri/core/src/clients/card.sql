@@ -13,8 +13,11 @@ SELECT
         WHERE s.dossier = c.id AND s.attendance <> 'cancelled' AND (s.on_day < e.opened_on OR s.on_day > coalesce(e.closed_on, '9999')))
     + (SELECT count(*) FROM episode WHERE dossier = c.id AND c.archived = 1 AND coalesce(status, 'ongoing') = 'ongoing')
     + (SELECT count(*) FROM episode WHERE dossier = c.id AND closed_on < opened_on),
-    search_words(c.name || ' ' || coalesce(c.alias, '') || ' ' || coalesce(c.record_no, '')),
-    digit_runs(c.identity_number, c.record_no, (SELECT group_concat(number, ' / ' ORDER BY id) FROM phone WHERE dossier = c.id AND coalesce(removed, 0) = 0), c.guardian_phone)
-FROM client c
+    iif(c.archived, '', c.words), iif(c.archived, '', c.digits), iif(c.archived, c.words, ''), iif(c.archived, c.digits, '')
+FROM (
+    SELECT *,
+        search_words(name || ' ' || coalesce(alias, '') || ' ' || coalesce(record_no, '')) AS words,
+        digit_runs(identity_number, record_no, (SELECT group_concat(number, ' / ' ORDER BY id) FROM phone WHERE dossier = client.id AND coalesce(removed, 0) = 0), guardian_phone) AS digits
+    FROM client WHERE id = :dossier
+) AS c
 LEFT JOIN episode e ON e.id = (SELECT id FROM episode WHERE dossier = c.id ORDER BY opened_on DESC, id DESC LIMIT 1)
-WHERE c.id = :dossier

@@ -151,19 +151,85 @@ pub(crate) fn row(row: &Row<'_>, today: Day) -> rusqlite::Result<ClientRow> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
-    let total: u64 = rx
-        .conn
-        .prepare_cached("SELECT count(*) FROM client_card WHERE archived = ?")?
-        .query_row([query.archived], |r| r.get(0))?;
-    let Some(filter) = Filter::of(&query) else {
+    let total = count(rx.conn, query.archived)?;
+    let filter = Filter::of(&query);
+    let text = query.text.trim();
+    if text.is_empty() {
+        return pick(rx, &query, &filter, total);
+    }
+    let Some(search) = Search::of(text, query.archived) else {
         return Ok(ClientPage { rows: Vec::new(), matching: 0, total });
     };
-    let matching: u64 = if filter.is_everything {
+    if filter.conditions.is_empty() {
+        return look_up(rx, &query, &search, total);
+    }
+    let filter = filter.require(&format!("card.n IN ({})", search.hits()), [search.wanted]);
+    pick(rx, &query, &filter, total)
+}
+
+/// How many clients there are, in the archive or outside of it.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn count(conn: &Connection, archived: bool) -> Result<u64> {
+    // Counting a whole index takes no look at its entries, so only the archive, which is small, is counted one by one.
+    let sql = if archived {
+        "SELECT count(*) FROM client_card WHERE archived = 1"
+    } else {
+        "SELECT (SELECT count(*) FROM client_card) - (SELECT count(*) FROM client_card WHERE archived = 1)"
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// What filters leave of the list, from the one index that holds whatever they ask.
+fn pick(rx: &Rx<'_>, query: &ClientQuery, filter: &Filter, total: u64) -> Result<ClientPage> {
+    let index = match query.sort {
+        ClientSort::RecordNo if filter.conditions.is_empty() => "client_card_by_record_no",
+        ClientSort::Newest if filter.conditions.is_empty() => "client_card_newest",
+        _ => "client_card_list",
+    };
+    let mut source = format!(
+        "client_card AS card {} WHERE card.archived = {}",
+        rx.led_by(index),
+        u8::from(query.archived)
+    );
+    for condition in &filter.conditions {
+        source.push_str(" AND ");
+        source.push_str(condition);
+    }
+    let values: Vec<&dyn ToSql> = filter.values.iter().map(|value| &**value).collect();
+    let matching = if filter.conditions.is_empty() {
         total
     } else {
-        let sql = format!("SELECT count(*) FROM client_card AS card WHERE {}", filter.condition);
-        rx.conn.prepare_cached(&sql)?.query_row(params_from_iter(&filter.values), |r| r.get(0))?
+        rx.conn
+            .prepare_cached(&format!("SELECT count(*) FROM {source}"))?
+            .query_row(params_from_iter(&values), |row| row.get(0))?
     };
+    Ok(ClientPage { rows: page(rx, query, &source, &values)?, matching, total })
+}
+
+/// What a search finds: its newest hits in order. Ordering tens of thousands by name costs more than typing allows.
+fn look_up(rx: &Rx<'_>, query: &ClientQuery, search: &Search, total: u64) -> Result<ClientPage> {
+    let index = match query.sort {
+        ClientSort::Name | ClientSort::Newest => rx.led_by("client_card_found"),
+        ClientSort::RecordNo | ClientSort::LastContact => String::new(),
+    };
+    let source = format!(
+        "client_card AS card {index} WHERE card.n IN ({} ORDER BY rowid DESC LIMIT {SORTED_HITS})",
+        search.hits()
+    );
+    // The search index knows every client; a restricted role is not told how many of others match.
+    let counted = if rx.scene.person.role.is_restricted() {
+        format!("SELECT count(*) FROM {source}")
+    } else {
+        format!("SELECT count(*) FROM ({})", search.hits())
+    };
+    let matching = rx.conn.prepare_cached(&counted)?.query_row([&search.wanted], |row| row.get(0))?;
+    Ok(ClientPage { rows: page(rx, query, &source, &[&search.wanted])?, matching, total })
+}
+
+/// The rows of a page. It is found first, from indexes alone where there is one; then its rows are read.
+fn page(rx: &Rx<'_>, query: &ClientQuery, source: &str, values: &[&dyn ToSql]) -> Result<Vec<ClientRow>> {
     let order = match (query.sort, query.descending) {
         (ClientSort::Name, false) => "card.sort_name, card.n",
         (ClientSort::Name, true) => "card.sort_name DESC, card.n DESC",
@@ -174,120 +240,99 @@ pub fn list(rx: &Rx<'_>, query: ClientQuery) -> Result<ClientPage> {
         (ClientSort::Newest, false) => "card.n DESC",
         (ClientSort::Newest, true) => "card.n",
     };
-    // A search puts its newest hits in order: ordering tens of thousands by name costs more than typing allows.
-    let source = if filter.is_search && matching > u64::from(SORTED_HITS) {
-        format!(
-            "(SELECT * FROM client_card AS card WHERE {} ORDER BY card.n DESC LIMIT {SORTED_HITS})",
-            filter.condition
-        )
-    } else {
-        format!("(SELECT * FROM client_card AS card WHERE {})", filter.condition)
-    };
     let limit = if query.limit == 0 { 50 } else { query.limit.min(LARGEST_PAGE) };
     let sql = format!(
-        "SELECT {} FROM (SELECT * FROM {source} AS card ORDER BY {order} LIMIT {limit} OFFSET {}) AS card JOIN client c ON c.id = card.id ORDER BY {order}",
+        "SELECT {} FROM (SELECT card.n FROM {source} ORDER BY {order} LIMIT ? OFFSET ?) AS page
+         JOIN client_card AS card ON card.n = page.n JOIN client c ON c.id = card.id ORDER BY {order}",
         row_columns(),
-        query.offset
     );
-    let mut statement = rx.conn.prepare(&sql)?;
-    let rows = statement
-        .query_map(params_from_iter(&filter.values), |found| row(found, rx.scene.today))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(ClientPage { rows, matching, total })
+    let mut statement = rx.conn.prepare_cached(&sql)?;
+    let place: [&dyn ToSql; 2] = [&limit, &query.offset];
+    let values = values.iter().copied().chain(place);
+    let rows = statement.query_map(params_from_iter(values), |found| row(found, rx.scene.today))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many clients there are, in the archive too.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub(crate) fn count(conn: &Connection) -> Result<u32> {
-    Ok(conn.prepare_cached("SELECT count(*) FROM client_card")?.query_row([], |row| row.get(0))?)
-}
-
-/// The condition of a query over `client_card AS card`.
+/// What a query asks of `client_card AS card` besides a text and the archive.
+#[derive(Default)]
 struct Filter {
-    condition: String,
+    conditions: Vec<String>,
     values: Vec<Box<dyn ToSql>>,
-    is_search: bool,
-    is_everything: bool,
 }
 
 impl Filter {
-    /// None when nothing can match: a text without a letter or digit to look for.
-    fn of(query: &ClientQuery) -> Option<Self> {
-        let mut conditions = vec!["card.archived = ?".to_owned()];
-        let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(query.archived)];
-        let search = query.text.trim();
-        if !search.is_empty() {
-            let (condition, value) = search_condition(search)?;
-            conditions.push(condition.to_owned());
-            values.push(Box::new(value));
-        }
-        match query.status.as_deref() {
-            Some("none") => conditions.push("card.status IS NULL".to_owned()),
-            Some(status) => {
-                conditions.push("card.status = ?".to_owned());
-                values.push(Box::new(status.to_owned()));
-            }
+    fn of(query: &ClientQuery) -> Self {
+        let mut filter = Self::default();
+        match query.status.clone() {
+            Some(status) if status == "none" => filter.conditions.push("card.status IS NULL".to_owned()),
+            Some(status) => filter = filter.require("card.status = ?", [status]),
             None => {}
         }
         if let Some(service) = query.service {
-            conditions.push("card.service = ?".to_owned());
-            values.push(Box::new(service));
+            filter = filter.require("card.service = ?", [service]);
         }
-        if let Some(region) = query.region_code.as_deref().filter(|code| !code.is_empty()) {
-            conditions.push(
-                "(card.region_code = ? OR (card.region_code >= ? AND card.region_code < ?))".to_owned(),
-            );
+        if let Some(region) = query.region_code.clone().filter(|code| !code.is_empty()) {
             // The slash follows the dot, so the range holds everything below the region.
-            values.extend(
-                [region.to_owned(), format!("{region}."), format!("{region}/")]
-                    .map(|bound| Box::new(bound) as Box<dyn ToSql>),
+            let (first, after) = (format!("{region}."), format!("{region}/"));
+            filter = filter.require(
+                "(card.region_code = ? OR (card.region_code >= ? AND card.region_code < ?))",
+                [region, first, after],
             );
         }
         if let Some(counselor) = query.counselor {
-            conditions.push("card.counselor = ?".to_owned());
-            values.push(Box::new(counselor));
+            filter = filter.require("card.counselor = ?", [counselor]);
         }
         if let Some(year) = query.year {
-            conditions.push(episodes::opened_between("card.id"));
-            values.push(Box::new(format!("{year:04}-01-01")));
-            values.push(Box::new(format!("{year:04}-12-31")));
+            let days = [format!("{year:04}-01-01"), format!("{year:04}-12-31")];
+            filter = filter.require(&episodes::opened_between("card.id"), days);
         }
-        Some(Self {
-            is_everything: conditions.len() == 1,
-            condition: conditions.join(" AND "),
-            values,
-            is_search: !search.is_empty(),
-        })
+        filter
+    }
+
+    fn require<const N: usize>(mut self, condition: &str, values: [impl ToSql + 'static; N]) -> Self {
+        self.conditions.push(condition.to_owned());
+        self.values.extend(values.map(|value| Box::new(value) as Box<dyn ToSql>));
+        self
     }
 }
 
-/// What a search text looks for: digits inside numbers when it is a number, beginnings of words otherwise.
-fn search_condition(text: &str) -> Option<(&'static str, String)> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_number = digits.len() >= 3
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '+' | '\''));
-    if is_number {
-        // A number typed as abroad is kept as at home.
-        let digits = if text.trim_start().starts_with('+') {
-            digits.strip_prefix("62").unwrap_or(&digits).to_owned()
-        } else {
-            digits
-        };
-        return Some((
-            "card.n IN (SELECT rowid FROM client_digits WHERE client_digits MATCH ?)",
-            format!("\"{digits}\""),
-        ));
+/// What a search text looks for, and in which index.
+struct Search {
+    index: &'static str,
+    wanted: String,
+}
+
+impl Search {
+    /// Digits inside numbers when the text is a number, beginnings of words otherwise.
+    fn of(text: &str, archived: bool) -> Option<Self> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_number = digits.len() >= 3
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '+' | '\''));
+        if is_number {
+            // A number typed as abroad is kept as at home.
+            let digits = if text.trim_start().starts_with('+') {
+                digits.strip_prefix("62").unwrap_or(&digits).to_owned()
+            } else {
+                digits
+            };
+            let column = if archived { "archived_digits" } else { "digits" };
+            return Some(Self { index: "client_digits", wanted: format!("{column} : \"{digits}\"") });
+        }
+        let words: Vec<String> = typed_words(text)
+            .into_iter()
+            .map(|ways| {
+                format!("({})", ways.iter().map(|way| format!("\"{way}\"*")).collect::<Vec<_>>().join(" OR "))
+            })
+            .collect();
+        if words.is_empty() {
+            return None;
+        }
+        let column = if archived { "archived_words" } else { "words" };
+        Some(Self { index: "client_words", wanted: format!("{column} : ({})", words.join(" AND ")) })
     }
-    let words: Vec<String> = typed_words(text)
-        .into_iter()
-        .map(|ways| {
-            format!("({})", ways.iter().map(|way| format!("\"{way}\"*")).collect::<Vec<_>>().join(" OR "))
-        })
-        .collect();
-    if words.is_empty() {
-        return None;
+
+    /// The statement that finds the numbers of the cards.
+    fn hits(&self) -> String {
+        format!("SELECT rowid FROM {0} WHERE {0} MATCH ?", self.index)
     }
-    Some(("card.n IN (SELECT rowid FROM client_words WHERE client_words MATCH ?)", words.join(" AND ")))
 }

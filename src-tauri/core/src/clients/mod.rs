@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod check;
 pub mod duplicates;
 pub mod file;
+pub(crate) mod index;
 pub mod list;
 pub mod numbers;
 pub mod records;
@@ -24,7 +25,6 @@ use crate::log::Edit;
 use crate::regions::RegionPath;
 use crate::scene::Tx;
 use records::{CLIENT, PHONE};
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 /// The number that names a person, and why it stands although it disagrees with the rest.
@@ -261,14 +261,6 @@ pub struct WithReason {
 pub struct ById {
     /// The record.
     pub id: Id,
-}
-
-/// How many clients are recorded.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub(crate) fn count(conn: &Connection) -> Result<u64> {
-    Ok(conn.query_row("SELECT count(*) FROM client", [], |row| row.get(0))?)
 }
 
 /// Registers a client, and opens the first episode in the same save.

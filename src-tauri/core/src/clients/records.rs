@@ -138,6 +138,8 @@ pub static CLIENT_CARD: Derived = Derived::new(
         "violations",
         "words",
         "digits",
+        "archived_words",
+        "archived_digits",
     ],
     include_str!("card.sql"),
 );

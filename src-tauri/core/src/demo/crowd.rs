@@ -73,16 +73,29 @@ pub fn build(app: &App, passphrase: &str, clients: u32, progress: impl Fn(u32)) 
     Ok(())
 }
 
-/// Adds people to an open vault until so many operations are written, in one transaction; how many they were. What it
-/// costs is what it costs to apply the operations of a bundle, with the signing in place of the check.
-///
-/// # Errors
-/// `locked`, or what the disk says.
-pub fn grow(app: &App, operations: u32) -> Result<u32> {
-    let vault = app.vault()?;
-    let backstage = vault.scene(app.now(), Work::default());
-    let scene = backstage.clone();
-    let written = vault.desk.write(Rank::Long, backstage, move |tx| {
+/// People who come to an open vault, as fast as somebody wants them.
+#[derive(Debug)]
+pub struct Newcomers {
+    dice: Dice,
+    people: People,
+    told: u32,
+}
+
+impl Newcomers {
+    /// People who come after so many others.
+    #[must_use]
+    pub fn after(clients: u32) -> Self {
+        Self { dice: Dice::new(u64::from(clients)), people: People::new(), told: clients }
+    }
+
+    /// Writes at least so many operations in one transaction; how many they were. What that costs is what it costs to
+    /// apply the operations of a bundle, with the signing in place of the check.
+    ///
+    /// # Errors
+    /// `locked`, or what the disk says.
+    pub fn arrive(&mut self, app: &App, operations: usize) -> Result<usize> {
+        let vault = app.vault()?;
+        let scene = vault.scene(app.now(), Work::default());
         let me = scene.person.id;
         let clinic = Clinic {
             counselors: vec![me],
@@ -91,18 +104,19 @@ pub fn grow(app: &App, operations: u32) -> Result<u32> {
             programme: PROGRAMME,
             today: scene.today,
         };
-        let start = start_of(scene.today, 1);
-        let (mut dice, mut people) = (Dice::new(u64::from(operations)), People::new());
-        let here: u32 = clients::list::count(tx.conn())?;
-        let mut done = 0;
+        let (mut stories, mut done) = (Vec::new(), 0);
         while done < operations {
-            let story = tell(&mut dice, &mut people, &clinic, start);
-            done += u32::try_from(story.len()).unwrap_or(0);
-            live(tx, &scene, &[], here + done, story)?;
+            let story = tell(&mut self.dice, &mut self.people, &clinic, start_of(scene.today, 1));
+            self.told += 1;
+            done += story.len();
+            stories.push((self.told, story));
         }
+        let backstage = scene.clone();
+        vault.desk.write(Rank::Long, scene, move |tx| {
+            stories.into_iter().try_for_each(|(number, events)| live(tx, &backstage, &[], number, events))
+        })?;
         Ok(done)
-    })?;
-    Ok(written.data)
+    }
 }
 
 struct Crowd {

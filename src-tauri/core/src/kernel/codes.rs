@@ -170,6 +170,14 @@ impl ReferralSource {
     }
 }
 
+impl Role {
+    /// Whether it sees only part of what a vault holds.
+    #[must_use]
+    pub const fn is_restricted(self) -> bool {
+        matches!(self, Self::RecoveryAgent | Self::Reporter)
+    }
+}
+
 impl Timezone {
     /// The zone of a region's dotted code, by its province.
     #[must_use]

@@ -177,29 +177,13 @@ pub struct Derived {
     pub columns: &'static [&'static str],
     /// The statement that gives the line of `:dossier`.
     pub select: &'static str,
-    upsert: OnceLock<String>,
 }
 
 impl Derived {
     /// Declares a derived table.
     #[must_use]
     pub const fn new(name: &'static str, columns: &'static [&'static str], select: &'static str) -> Self {
-        Self { name, columns, select, upsert: OnceLock::new() }
-    }
-
-    /// The statement that shows the line of `:dossier`.
-    pub(super) fn upsert(&self) -> &str {
-        self.upsert.get_or_init(|| {
-            let updates: Vec<String> =
-                self.columns.iter().map(|name| format!("{name} = excluded.{name}")).collect();
-            format!(
-                "INSERT INTO {} ({}) {} ON CONFLICT (id) DO UPDATE SET {}",
-                self.name,
-                self.columns.join(", "),
-                self.select,
-                updates.join(", ")
-            )
-        })
+        Self { name, columns, select }
     }
 }
 

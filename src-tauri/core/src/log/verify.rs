@@ -21,6 +21,10 @@ pub struct Verified {
     pub ops: u64,
     /// The first operation that is not.
     pub first_bad: Option<FirstBad>,
+    /// How many scans were read and are as they were stored.
+    pub scans: u64,
+    /// How many are named in the log and not on this machine: they may be on another.
+    pub scans_missing: u64,
 }
 
 /// The first operation that is not as it was written.
@@ -31,7 +35,7 @@ pub struct FirstBad {
     pub device: Id,
     /// Its number there.
     pub seq: u64,
-    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`.
+    /// `header`, `signature`, `unknown_device`, `prev`, `gap`, `dossier_gap`, `part`, `missing_part`, `person`, `tables`, `pages`, `scan`.
     pub reason: &'static str,
 }
 
@@ -59,7 +63,16 @@ pub fn verify(
         Some(bad) => Some(bad),
         None => check_tables(conn, schema)?,
     };
-    Ok(Verified { ok: first_bad.is_none(), ops, first_bad })
+    Ok(Verified { ok: first_bad.is_none(), ops, first_bad, scans: 0, scans_missing: 0 })
+}
+
+/// Names the operation that wrote a record last as one that is not as it was written.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn bad_record(conn: &Connection, record: Id, reason: &'static str) -> Result<FirstBad> {
+    let last = last(conn, "JOIN touch ON touch.op = op.row WHERE record = ?", record)?;
+    Ok(FirstBad { reason, ..last })
 }
 
 /// How many operations are held.

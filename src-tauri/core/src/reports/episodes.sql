@@ -10,7 +10,12 @@ SELECT
     c.id IS NOT NULL AS is_held, c.sex, c.birth_date, c.birth_year, c.birth_age, c.birth_as_of, c.region_code, c.address_text
 FROM (
     SELECT *, CASE WHEN coalesce(status, 'ongoing') <> 'ongoing' THEN max(coalesce(closed_on, opened_on), opened_on) END AS ended_on
-    FROM episode WHERE opened_on <= :to
+    FROM episode WHERE id IN (
+        -- Three indexes find what may belong; the condition below says what does.
+        SELECT id FROM episode WHERE opened_on BETWEEN :from AND :to
+        UNION ALL SELECT id FROM episode WHERE closed_on >= :from AND opened_on < :from
+        UNION ALL SELECT id FROM episode WHERE coalesce(status, 'ongoing') = 'ongoing' AND opened_on < :from
+    )
 ) AS e
 LEFT JOIN client c ON c.id = e.dossier
 WHERE e.ended_on IS NULL OR e.ended_on >= :from

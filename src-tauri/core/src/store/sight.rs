@@ -17,7 +17,8 @@ const CLOSED: [&str; 6] = ["attachment", "access", "credential", "assignment", "
 /// Columns about who somebody is that figures are counted by: age and place.
 const COUNTED: [&str; 5] = ["birth_date", "birth_year", "birth_age", "birth_as_of", "region_code"];
 /// The columns of a client's card that say who it is.
-const NAMING: [&str; 6] = ["name", "sort_name", "record_no", "place", "words", "digits"];
+const NAMING: [&str; 8] =
+    ["name", "sort_name", "record_no", "place", "words", "digits", "archived_words", "archived_digits"];
 
 /// What a restricted role sees.
 #[derive(Debug, Clone, PartialEq, Eq)]

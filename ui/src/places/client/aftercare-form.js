@@ -1,14 +1,14 @@
 /** Recording and correcting an aftercare contact. It belongs to the client; where the care before it was given is its origin. */
 import { html, nothing } from 'lit';
 import { ACTIVITIES, choices, PRODUCTIVE_KINDS, RECOVERIES } from '../../codes.js';
-import { dayShort } from '../../format.js';
-import { t, word } from '../../l10n.js';
+import { t } from '../../l10n.js';
 import { areaField, dayField, radioField, selectField, textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { call } from '../../shell.js';
 import { today } from '../../state.js';
 import { tidy } from '../../values.js';
 import { yesNo } from './contact-form.js';
+import { episodeName } from './values.js';
 
 /** @param {Id} client @param {Episode[]} episodes */
 export function openNewAftercare(client, episodes) {
@@ -67,7 +67,7 @@ const openAftercare = ({ contact, episodes, send, ...options }) =>
       ${dayField(form, 'on', { label: t('aftercare-on'), required: true })}
       ${selectField(form, 'activity', { label: t('aftercare-activity'), choices: choices('activity', ACTIVITIES), empty: null, required: true })}
       ${selectField(form, 'origin.kind', { label: t('aftercare-origin'), choices: choices('origin', episodes.length ? ['episode', 'institution', 'unknown'] : ['institution', 'unknown']), empty: null })}
-      ${form.get('origin.kind') === 'episode' ? selectField(form, 'origin.episode', { label: t('episode'), required: true, choices: episodes.map((episode) => ({ value: episode.id, label: `${word('service', episode.service)}, ${dayShort(episode.opened_on)}` })) }) : nothing}
+      ${form.get('origin.kind') === 'episode' ? selectField(form, 'origin.episode', { label: t('episode'), required: true, choices: episodes.map((episode) => ({ value: episode.id, label: episodeName(episode) })) }) : nothing}
       ${form.get('origin.kind') === 'institution' ? textField(form, 'origin.institution', { label: t('aftercare-institution'), max: 200 }) : nothing}
       ${radioField(form, 'reached', { label: t('contact-reached'), choices: yesNo(), required: true, width: 'w6' })}
       ${form.get('reached') ? found(form) : nothing}

@@ -212,7 +212,7 @@ class ClientFilePlace extends Part {
         return html`${personTab(file, this.shown, { reload: () => this.load() })}
           ${file.client.archived ? nothing : html`<div><button class="btn" @click=${this.archive}>${icon(Archive)}${t('archive-client')}</button></div>`}`;
       case 'history':
-        return html`<titian-history .client=${this.client} .rev=${this.rev}></titian-history>`;
+        return html`<titian-history .client=${this.client} .rev=${this.rev} .episodes=${file.episodes}></titian-history>`;
       default:
         return journeyTab(file, this.act);
     }

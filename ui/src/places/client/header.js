@@ -15,14 +15,14 @@ export function clientHeader(file, shown, toggle) {
       .join(', '),
     placeName(client.address_names) || client.address.text,
     client.identity.number
-      ? `${word('identity', client.identity.kind)} ${shown ? inFours(client.identity.number) : masked(client.identity.number)}`
+      ? html`<span class="unbroken">${word('identity', client.identity.kind)} ${shown ? inFours(client.identity.number) : masked(client.identity.number)}</span>`
       : '',
     next_session ? t('next-session', { day: dayFull(next_session.on), time: clock(next_session.time) }) : '',
   ].filter(Boolean);
   return html`<div><div class="print-only small">${t('printed-on', { site: currentSession().site.name, day: dayLong(today()) })}</div>
     <div class="small muted crumbs"><a href="#/clients">${t('place-clients')}</a> / ${client.record_no}</div>
     <div class="name-line"><h1>${client.name}</h1>${statusPill(status)}${client.archived ? archivedPill() : nothing}${file.conflicts.length ? conflictPill() : nothing}</div>
-    <div class="muted">${about.join(' · ')}</div>
+    <div class="muted">${about.map((text, index) => html`${index ? ' · ' : nothing}${text}`)}</div>
     <div class="muted">${client.phones.map((phone, index) => html`${index ? ' · ' : nothing}${ownerOf(phone)}<span class="tel">${shown ? inFours(phone.number) : maskedPhone(phone.number)}</span>`)}
       ${client.phones.length || client.identity.number ? html`${client.phones.length ? ' · ' : nothing}<button class="link" aria-pressed=${shown} @click=${toggle}>${shown ? t('hide-numbers') : t('show-numbers')}</button>` : nothing}</div>
     ${client.archived && client.archive_reason ? html`<div class="small">${t('archived-because', { reason: client.archive_reason })}</div>` : nothing}</div>`;

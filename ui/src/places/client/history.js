@@ -8,15 +8,22 @@ import { icon } from '../../parts/icon.js';
 import { notifyError } from '../../parts/notices.js';
 import { table } from '../../parts/table.js';
 import { call, read } from '../../shell.js';
-import { registerName, valueText } from './values.js';
+import { episodeName, registerName, valueText } from './values.js';
 
 class History extends Part {
-  static properties = { client: { type: String }, rev: { type: Number }, entries: { state: true } };
+  static properties = {
+    client: { type: String },
+    rev: { type: Number },
+    episodes: { attribute: false },
+    entries: { state: true },
+  };
 
   constructor() {
     super();
     this.client = '';
     this.rev = 0;
+    /** @type {Episode[]} */
+    this.episodes = [];
     /** @type {HistoryEntry[] | null} */
     this.entries = null;
     /** @type {Map<string, string>} what ids and region codes stand for */
@@ -35,6 +42,7 @@ class History extends Part {
       read('partner_list', { active_only: false }),
     ]);
     for (const { id, name } of [...staff, ...partners]) this.names.set(id, name);
+    for (const episode of this.episodes) this.names.set(episode.id, episodeName(episode));
     // The newest change is asked for most.
     this.entries = [...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
     await this.nameRegions(entries);

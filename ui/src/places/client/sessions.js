@@ -7,15 +7,14 @@ import { icon } from '../../parts/icon.js';
 import { attendancePill, statusPill } from '../../parts/pills.js';
 import { editLabel, table } from '../../parts/table.js';
 import { numbered } from './journey.js';
+import { episodeName } from './values.js';
 
 /** @param {ClientFile} file @param {import('./journey.js').Act} act */
 export function sessionsTab(file, act) {
   if (file.episodes.length === 0)
     return html`<div class="panel empty"><strong>${t('sessions-no-episode')}</strong><p>${t('sessions-no-episode-text')}</p><button class="btn main" @click=${() => act('open')}>${t('episode-open')}</button></div>`;
   return html`${file.episodes.map(
-    (
-      episode,
-    ) => html`<section class="panel"><header><h2>${word('service', episode.service)}, ${dayShort(episode.opened_on)}</h2>${statusPill(episode.end.status)}
+    (episode) => html`<section class="panel"><header><h2>${episodeName(episode)}</h2>${statusPill(episode.end.status)}
       ${
         episode.end.status === 'ongoing' && !file.client.archived
           ? html`<span class="side filters no-print"><button class="btn slim" @click=${() => act('session', episode, true)}>${icon(CalendarPlus)}${t('session-plan')}</button>

@@ -1,5 +1,5 @@
 /** What a register's value looks like to a person, in the history and where two values stand beside each other. */
-import { clock, dayLong, masked, maskedPhone } from '../../format.js';
+import { clock, dayLong, dayShort, masked, maskedPhone } from '../../format.js';
 import { firstOf, has, t, word } from '../../l10n.js';
 
 /** Which code list a register's value belongs to. @type {Record<string, string>} */
@@ -36,6 +36,9 @@ const KIND_OF_ENTITY = {
   aftercare_contact: 'origin',
   partner: 'partner',
 };
+
+/** What tells a client's episodes apart. @param {Episode} episode */
+export const episodeName = (episode) => `${word('service', episode.service)}, ${dayShort(episode.opened_on)}`;
 
 /** @param {string} entity @param {string} register */
 export const registerName = (entity, register) =>

@@ -63,7 +63,9 @@ CREATE TABLE episode (
     counselor BLOB, partner BLOB, status TEXT, closed_on TEXT, exit_detail TEXT, end_reason TEXT, remarks TEXT
 ) WITHOUT ROWID;
 CREATE INDEX episode_by_client ON episode (dossier, opened_on);
-CREATE INDEX episode_by_opening ON episode (opened_on);
+CREATE INDEX episode_by_opening ON episode (opened_on, dossier);
+CREATE INDEX episode_by_closing ON episode (closed_on, opened_on) WHERE closed_on IS NOT NULL;
+CREATE INDEX episode_ongoing ON episode (opened_on) WHERE coalesce(status, 'ongoing') = 'ongoing';
 CREATE TABLE substance_use (
     id BLOB PRIMARY KEY, dossier BLOB NOT NULL,
     episode BLOB, substance TEXT, is_primary INTEGER, route TEXT, years_of_use INTEGER, days_last_30 INTEGER, removed INTEGER
@@ -73,7 +75,8 @@ CREATE TABLE care_session (
     id BLOB PRIMARY KEY, dossier BLOB NOT NULL,
     episode BLOB, on_day TEXT, at_time TEXT, kind TEXT, attendance TEXT, counselor BLOB, minutes INTEGER, note TEXT
 ) WITHOUT ROWID;
-CREATE INDEX care_session_by_client ON care_session (dossier, on_day);
+-- Holds what a card asks of sessions, so that no session is read for it.
+CREATE INDEX care_session_by_client ON care_session (dossier, on_day, attendance, episode);
 CREATE INDEX care_session_by_day ON care_session (on_day);
 CREATE TABLE contact_attempt (
     id BLOB PRIMARY KEY, dossier BLOB NOT NULL,
@@ -103,30 +106,33 @@ CREATE TABLE client_card (
     n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
     name TEXT NOT NULL, sort_name TEXT NOT NULL, record_no TEXT, region_code TEXT, place TEXT, archived INTEGER NOT NULL,
     episode BLOB, service TEXT, status TEXT, opened_on TEXT, counselor BLOB, last_contact_on TEXT, violations INTEGER NOT NULL,
-    words TEXT NOT NULL, digits TEXT NOT NULL
+    words TEXT NOT NULL, digits TEXT NOT NULL, archived_words TEXT NOT NULL, archived_digits TEXT NOT NULL
 );
-CREATE INDEX client_card_by_name ON client_card (archived, sort_name);
+-- Lists are put together from indexes alone; only the rows of the page are read. The first holds whatever filters ask.
+CREATE INDEX client_card_list ON client_card (archived, sort_name, n, record_no, id, region_code, service, status, counselor, last_contact_on);
 CREATE INDEX client_card_by_record_no ON client_card (archived, record_no);
-CREATE INDEX client_card_by_last_contact ON client_card (archived, last_contact_on);
+CREATE INDEX client_card_newest ON client_card (archived);
+CREATE INDEX client_card_found ON client_card (n, sort_name);
 CREATE INDEX client_card_violations ON client_card (n) WHERE violations > 0;
 CREATE INDEX client_card_ongoing ON client_card (last_contact_on) WHERE status = 'ongoing' AND archived = 0;
-CREATE VIRTUAL TABLE client_words USING fts5(words, content = 'client_card', content_rowid = 'n', prefix = '2 3');
-CREATE VIRTUAL TABLE client_digits USING fts5(digits, content = 'client_card', content_rowid = 'n', tokenize = 'trigram');
+-- Two columns each, so that a search looks into the archive or into the rest without reading the cards it finds.
+CREATE VIRTUAL TABLE client_words USING fts5(words, archived_words, content = 'client_card', content_rowid = 'n', prefix = '2 3');
+CREATE VIRTUAL TABLE client_digits USING fts5(digits, archived_digits, content = 'client_card', content_rowid = 'n', tokenize = 'trigram');
 CREATE TRIGGER client_card_insert AFTER INSERT ON client_card BEGIN
-    INSERT INTO client_words (rowid, words) VALUES (new.n, new.words);
-    INSERT INTO client_digits (rowid, digits) VALUES (new.n, new.digits);
+    INSERT INTO client_words (rowid, words, archived_words) VALUES (new.n, new.words, new.archived_words);
+    INSERT INTO client_digits (rowid, digits, archived_digits) VALUES (new.n, new.digits, new.archived_digits);
 END;
 CREATE TRIGGER client_card_delete AFTER DELETE ON client_card BEGIN
-    INSERT INTO client_words (client_words, rowid, words) VALUES ('delete', old.n, old.words);
-    INSERT INTO client_digits (client_digits, rowid, digits) VALUES ('delete', old.n, old.digits);
+    INSERT INTO client_words (client_words, rowid, words, archived_words) VALUES ('delete', old.n, old.words, old.archived_words);
+    INSERT INTO client_digits (client_digits, rowid, digits, archived_digits) VALUES ('delete', old.n, old.digits, old.archived_digits);
 END;
-CREATE TRIGGER client_card_words AFTER UPDATE OF words ON client_card WHEN old.words IS NOT new.words BEGIN
-    INSERT INTO client_words (client_words, rowid, words) VALUES ('delete', old.n, old.words);
-    INSERT INTO client_words (rowid, words) VALUES (new.n, new.words);
+CREATE TRIGGER client_card_words AFTER UPDATE OF words, archived_words ON client_card BEGIN
+    INSERT INTO client_words (client_words, rowid, words, archived_words) VALUES ('delete', old.n, old.words, old.archived_words);
+    INSERT INTO client_words (rowid, words, archived_words) VALUES (new.n, new.words, new.archived_words);
 END;
-CREATE TRIGGER client_card_digits AFTER UPDATE OF digits ON client_card WHEN old.digits IS NOT new.digits BEGIN
-    INSERT INTO client_digits (client_digits, rowid, digits) VALUES ('delete', old.n, old.digits);
-    INSERT INTO client_digits (rowid, digits) VALUES (new.n, new.digits);
+CREATE TRIGGER client_card_digits AFTER UPDATE OF digits, archived_digits ON client_card BEGIN
+    INSERT INTO client_digits (client_digits, rowid, digits, archived_digits) VALUES ('delete', old.n, old.digits, old.archived_digits);
+    INSERT INTO client_digits (rowid, digits, archived_digits) VALUES (new.n, new.digits, new.archived_digits);
 END;
 
 -- Local tables: never in the log, never sent.
