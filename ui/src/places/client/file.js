@@ -8,6 +8,7 @@ import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
 import { go, place, replace } from '../../router.js';
 import { call, printPage } from '../../shell.js';
+import { can } from '../../state.js';
 import { aftercareTab } from './aftercare.js';
 import { openNewAftercare, openStoredAftercare } from './aftercare-form.js';
 import { openNewContact, openStoredContact } from './contact-form.js';
@@ -170,7 +171,7 @@ class ClientFilePlace extends Part {
   render() {
     if (this.error)
       return html`<div class="empty"><h1>${t('client-file')}</h1><p role="alert">${wireText(this.error)}</p><a href="#/clients">${t('place-clients')}</a></div>`;
-    if (this.tab === 'edit') return html`<titian-register .client=${this.client}></titian-register>`;
+    if (this.tab === 'edit' && can('care')) return html`<titian-register .client=${this.client}></titian-register>`;
     const { file } = this;
     if (!file) return html`<h1>${t('client-file')}</h1><p class="muted">${t('loading')}</p>`;
     const link = (/** @type {string} */ tab) => `#/clients/${this.client}${tab === 'journey' ? '' : `/${tab}`}`;
@@ -179,13 +180,14 @@ class ClientFilePlace extends Part {
         this.shown = !this.shown;
       })}<div class="acts">${this.actions(file)}</div></div>
       ${differences(file)}${steps(file, this.current)}
-      <nav class="tabs" aria-label=${t('client-file')}>${TABS.map((tab) => html`<a href=${link(tab)} aria-current=${this.tab === tab ? 'page' : nothing}>${t(`tab-${tab}`)}</a>`)}</nav>
+      <nav class="tabs" aria-label=${t('client-file')}>${TABS.filter((tab) => tab !== 'history' || can('care')).map((tab) => html`<a href=${link(tab)} aria-current=${this.tab === tab ? 'page' : nothing}>${t(`tab-${tab}`)}</a>`)}</nav>
       ${this.content(file)}</div>`;
   }
 
   /** @param {ClientFile} file */
   actions(file) {
     const { current } = this;
+    if (!can('care')) return this.agentActions(file);
     const print = html`<button class="btn" @click=${this.print}>${icon(Printer)}${t('print')}</button>`;
     if (file.client.archived)
       return html`${print}<button class="btn main" @click=${this.restore}>${icon(ArchiveRestore)}${t('restore-client')}</button>`;
@@ -201,6 +203,13 @@ class ClientFilePlace extends Part {
       <button class="btn main" @click=${() => this.act('session', current)}>${icon(Pencil)}${t('session-record')}</button>`;
   }
 
+  /** What a recovery agent does: going to see people, and writing down how they are. @param {ClientFile} file */
+  agentActions(file) {
+    if (file.client.archived) return nothing;
+    return html`<button class="btn" @click=${() => this.act('contact')}>${icon(PhoneCall)}${t('contact-record')}</button>
+      <button class="btn main" @click=${() => this.act('aftercare')}>${icon(Sprout)}${t('aftercare-record')}</button>`;
+  }
+
   /** @param {ClientFile} file */
   content(file) {
     switch (this.tab) {
@@ -210,8 +219,9 @@ class ClientFilePlace extends Part {
         return aftercareTab(file, this.act);
       case 'person':
         return html`${personTab(file, this.shown, { reload: () => this.load() })}
-          ${file.client.archived ? nothing : html`<div><button class="btn" @click=${this.archive}>${icon(Archive)}${t('archive-client')}</button></div>`}`;
+          ${file.client.archived || !can('care') ? nothing : html`<div><button class="btn" @click=${this.archive}>${icon(Archive)}${t('archive-client')}</button></div>`}`;
       case 'history':
+        if (!can('care')) return nothing;
         return html`<titian-history .client=${this.client} .rev=${this.rev} .episodes=${file.episodes}></titian-history>`;
       default:
         return journeyTab(file, this.act);
