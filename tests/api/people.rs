@@ -41,6 +41,18 @@ fn a_role_that_nobody_signed_has_no_effect_and_is_shown() -> Outcome {
 }
 
 #[test]
+fn a_machine_of_which_there_were_two_is_shown() -> Outcome {
+    let clinic = Clinic::new()?;
+    write_past_the_gate(&clinic, |tx| {
+        tx.conn().execute("INSERT INTO copied VALUES (?)", [tx.scene.device])?;
+        Ok(())
+    })?;
+    assert_eq!(codes(&clinic.data("violation_list", &json!({}))?), ["device_copied"]);
+    assert_eq!(clinic.data("today", &json!({}))?["violations"], 1);
+    Ok(())
+}
+
+#[test]
 fn verify_misses_a_signature_that_was_taken_away_or_altered() -> Outcome {
     for sql in ["DELETE FROM personal", "UPDATE personal SET sig = zeroblob(64)"] {
         let clinic = Clinic::new()?;

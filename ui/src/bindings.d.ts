@@ -2038,7 +2038,11 @@ level: RegionLevel,
 /**
  * The names from the province down to this region.
  */
-path: RegionPath, };
+path: RegionPath, 
+/**
+ * The zone its province keeps.
+ */
+timezone: Timezone, };
 type RegionCode = { 
 /**
  * The dotted code.
@@ -2781,7 +2785,7 @@ dossier: string | null,
  * The records.
  */
 records: Array<string>, };
-type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled";
+type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled" | "device_copied";
 type WireError = { 
 /**
  * The word on the wire.

@@ -161,12 +161,3 @@ export const LANGUAGES = /** @type {Language[]} */ (['id', 'en']);
 
 /** Codes as choices of a select or a radio group. @param {string} kind @param {readonly string[]} codes */
 export const choices = (kind, codes) => codes.map((code) => ({ value: code, label: word(kind, code) }));
-
-/** The zone a province keeps, by its Kemendagri code. @param {string} region @returns {Timezone} */
-export function zoneOf(region) {
-  const province = Number(region.slice(0, 2));
-  if (province >= 81) return 'WIT';
-  return (province >= 51 && province <= 53) || (province >= 63 && province <= 65) || (province >= 71 && province <= 76)
-    ? 'WITA'
-    : 'WIB';
-}

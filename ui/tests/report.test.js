@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { zoneOf } from '../src/codes.js';
 import { distributions, serviceLines, sourceLines, statusColumns, sumOf } from '../src/places/report/figures.js';
 import { pageOut } from '../src/places/report/paging.js';
 import { speak } from './words.js';
@@ -87,13 +86,4 @@ test('a row that does not fit goes on the next sheet, and no sheet is empty', ()
   const wide = (/** @type {number} */ height, /** @type {string} */ content) => ({ height, wide: true, content });
   assert.deepEqual(pageOut([wide(50, 'a'), wide(60, 'b'), wide(60, 'c')], 120, 40), [[['a']], [['b'], ['c']]]);
   assert.deepEqual(pageOut([wide(500, 'a'), wide(10, 'b')], 120, 40), [[['a']], [['b']]]);
-});
-
-test('the time zone follows the province', () => {
-  assert.equal(zoneOf('52.71'), 'WITA');
-  assert.equal(zoneOf('31'), 'WIB');
-  assert.equal(zoneOf('61.71'), 'WIB');
-  assert.equal(zoneOf('64.72'), 'WITA');
-  assert.equal(zoneOf('81'), 'WIT');
-  assert.equal(zoneOf('94'), 'WIT');
 });

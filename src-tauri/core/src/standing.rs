@@ -79,6 +79,8 @@ pub enum ViolationCode {
     RoleWithoutSignature,
     /// A machine that no administrator enrolled, or that was revoked.
     DeviceNotEnrolled,
+    /// A machine whose vault was copied and written to in both places, as one and the same machine.
+    DeviceCopied,
 }
 
 /// The conflicts of a client, or all.
@@ -160,7 +162,7 @@ pub fn violations(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Violation>> {
     };
     let mut violations = same_record_no(rx, dossier)?;
     if dossier.is_none() {
-        violations.extend(without_signature(rx)?);
+        violations.extend(of_the_site(rx)?);
     }
     for dossier in dossiers {
         for (code, sql) in WITHIN {
@@ -191,8 +193,8 @@ fn same_record_no(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Violation>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What stands in the tables without the signature that would make it count.
-fn without_signature(rx: &Rx<'_>) -> Result<Vec<Violation>> {
+/// What stands in the tables without the signature that would make it count, and machines of which there were two.
+fn of_the_site(rx: &Rx<'_>) -> Result<Vec<Violation>> {
     let authority = &rx.scene.authority;
     let mut violations = Vec::new();
     let mut note = |code, record| violations.push(Violation { code, dossier: None, records: vec![record] });
@@ -209,6 +211,9 @@ fn without_signature(rx: &Rx<'_>) -> Result<Vec<Violation>> {
             note(ViolationCode::DeviceNotEnrolled, device);
         }
     }
+    for device in ids(rx, "SELECT device FROM copied ORDER BY device")? {
+        note(ViolationCode::DeviceCopied, device);
+    }
     Ok(violations)
 }
 
@@ -224,7 +229,7 @@ pub fn count_violations(rx: &Rx<'_>) -> Result<u64> {
     const SQL: &str = "SELECT (SELECT coalesce(sum(violations), 0) FROM client_card WHERE violations > 0)
         + (SELECT count(*) FROM (SELECT 1 FROM client GROUP BY record_no HAVING count(*) > 1 AND record_no IS NOT NULL))";
     let of_records: u64 = rx.conn.prepare_cached(SQL)?.query_row([], |row| row.get(0))?;
-    Ok(of_records + without_signature(rx)?.len() as u64)
+    Ok(of_records + of_the_site(rx)?.len() as u64)
 }
 
 /// How many conflicts there are.

@@ -123,6 +123,7 @@ violation-same_record_no = No. RM ini dipakai juga oleh klien lain. Beri nomor b
 violation-edited_after_archiving = Ada perubahan setelah klien diarsipkan. Pulihkan klien bila masih dilayani.
 violation-closed_before_opened = Ada episode yang berakhir sebelum dimulai. Periksa tanggalnya.
 violation-role_without_signature = Peran seseorang diubah tanpa tanda tangan administrator, jadi tidak berlaku. Periksa daftar akun.
+violation-device_copied = Data sebuah komputer pernah disalin lalu dipakai di dua tempat. Isian dari keduanya tetap disimpan; periksa yang tercatat dua kali.
 violation-device_not_enrolled = Belum ada administrator yang mendaftarkan perangkat ini. Perangkat terdaftar begitu administrator masuk di sini.
 
 entity-client = Klien

@@ -1,7 +1,7 @@
 /** The set-up assistant: language, clinic, first account, recovery key, done. */
 import { html, nothing } from 'lit';
 import { ArrowRight, Printer } from 'lucide';
-import { choices, LANGUAGES, TIMEZONES, zoneOf } from '../codes.js';
+import { choices, LANGUAGES, TIMEZONES } from '../codes.js';
 import { Form } from '../forms.js';
 import { currentLanguage, t } from '../l10n.js';
 import { speak } from '../locales.js';
@@ -82,7 +82,8 @@ class Setup extends Part {
     const { province } = this.clinic.values;
     this.clinic.set('region_code', null);
     this.regencies = province ? await read('region_children', { code: province }) : [];
-    if (province) this.clinic.set('timezone', zoneOf(province));
+    const kept = this.provinces.find(({ code }) => code === province)?.timezone;
+    if (kept) this.clinic.set('timezone', kept);
   }
 
   render() {

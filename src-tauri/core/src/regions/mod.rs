@@ -5,6 +5,8 @@
 mod search;
 mod table;
 
+use crate::kernel::codes::Timezone;
+
 pub use search::{
     PlaceKinds, children_folded, districts_named, provinces_named, regencies_named, search, villages_named,
     which_are_places,
@@ -51,6 +53,20 @@ pub struct Region {
     pub level: RegionLevel,
     /// The names from the province down to this region.
     pub path: RegionPath,
+    /// The zone its province keeps.
+    pub timezone: Timezone,
+}
+
+impl Region {
+    fn of(line: table::Line) -> Option<Self> {
+        Some(Self {
+            code: line.code.to_owned(),
+            name: line.name.to_owned(),
+            level: RegionLevel::of(line.code)?,
+            path: path(line.code),
+            timezone: Timezone::of_region(line.code),
+        })
+    }
 }
 
 /// The names from the province downwards, as far as known.
@@ -70,9 +86,7 @@ pub struct RegionPath {
 /// Finds a region by its dotted code.
 #[must_use]
 pub fn read(code: &str) -> Option<Region> {
-    let level = RegionLevel::of(code)?;
-    let line = table::find(code)?;
-    Some(Region { code: code.to_owned(), name: line.name.to_owned(), level, path: path(code) })
+    Region::of(table::find(code)?)
 }
 
 /// The name of a region, without looking up what lies above it.
@@ -91,17 +105,7 @@ pub fn path(code: &str) -> RegionPath {
 /// What lies directly below a code, in the order of the codes; the provinces for no code.
 #[must_use]
 pub fn children(code: Option<&str>) -> Vec<Region> {
-    table::children(code)
-        .filter_map(|line| {
-            let level = RegionLevel::of(line.code)?;
-            Some(Region {
-                code: line.code.to_owned(),
-                name: line.name.to_owned(),
-                level,
-                path: path(line.code),
-            })
-        })
-        .collect()
+    table::children(code).filter_map(Region::of).collect()
 }
 
 #[cfg(test)]
@@ -115,6 +119,20 @@ mod tests {
         assert_eq!(village.path.regency.as_deref(), Some("Kota Mataram"));
         assert_eq!(village.path.district.as_deref(), Some("Ampenan"));
         assert_eq!(village.path.village.as_deref(), Some(village.name.as_str()));
+    }
+
+    #[test]
+    fn a_region_keeps_the_zone_of_its_province() {
+        for (code, zone) in [
+            ("31", Timezone::Wib),
+            ("61.71", Timezone::Wib),
+            ("52.71", Timezone::Wita),
+            ("64.72", Timezone::Wita),
+            ("81", Timezone::Wit),
+            ("94", Timezone::Wit),
+        ] {
+            assert_eq!(read(code).unwrap().timezone, zone, "{code}");
+        }
     }
 
     #[test]

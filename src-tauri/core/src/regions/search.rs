@@ -1,7 +1,7 @@
 //! Finding regions by what people write: folded names, prefixes of words, names within a region.
 
 use super::table::{self, Line};
-use super::{Region, RegionLevel, path};
+use super::{Region, RegionLevel};
 use crate::kernel::fold::fold_name;
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ pub fn search(text: &str, within: Option<&str>, limit: usize) -> Vec<Region> {
     }
     hits.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.code.cmp(y.code)));
     hits.truncate(limit);
-    hits.iter().filter_map(|(_, line)| region(*line)).collect()
+    hits.iter().filter_map(|(_, line)| Region::of(*line)).collect()
 }
 
 /// Smaller is better: how the name matches, how deep the region lies.
@@ -66,11 +66,6 @@ fn ancestors(code: &str) -> Vec<Line> {
         .filter(|length| **length < code.len())
         .filter_map(|length| table::find(code.get(..*length)?))
         .collect()
-}
-
-fn region(line: Line) -> Option<Region> {
-    let level = RegionLevel::of(line.code)?;
-    Some(Region { code: line.code.to_owned(), name: line.name.to_owned(), level, path: path(line.code) })
 }
 
 /// A folded regency name without its kind, so that "Lombok Barat" finds "Kabupaten Lombok Barat".
