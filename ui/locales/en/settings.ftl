@@ -50,6 +50,7 @@ draft-discard-text = What was typed into “{ $what }” and not saved will be l
 verify = Check the data
 verify-text = Checks that every record is still exactly as it was written and signed by its device.
 verify-start = Start checking
+verify-working = Checking the records
 verify-ok = All { $ops } records are intact.
 verify-bad = Among { $ops } records some are not intact. Write nothing more and call your IT staff.
 verify-where = Device { $device }, number { $seq }.

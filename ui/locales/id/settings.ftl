@@ -50,6 +50,7 @@ draft-discard-text = Isian “{ $what }” yang belum disimpan akan hilang.
 verify = Periksa data
 verify-text = Memeriksa bahwa setiap catatan masih persis seperti ketika ditulis dan ditandatangani perangkatnya.
 verify-start = Mulai memeriksa
+verify-working = Memeriksa catatan
 verify-ok = Semua { $ops } catatan utuh.
 verify-bad = Ada catatan yang tidak utuh di antara { $ops } catatan. Jangan menulis apa-apa lagi dan hubungi petugas TI.
 verify-where = Perangkat { $device }, nomor { $seq }.

@@ -8,6 +8,7 @@ import { formElement, formHead, selectField, textField } from '../parts/fields.j
 import { icon, mark } from '../parts/icon.js';
 import { passphraseFields, unequalPassphrases } from '../parts/passphrase.js';
 import { call } from '../shell.js';
+import './restore.js';
 import { secondsLeft, waitWords } from '../waiting.js';
 
 class Unlock extends Part {
@@ -16,6 +17,7 @@ class Unlock extends Part {
     recovering: { state: true },
     caps: { state: true },
     wait: { state: true },
+    restoring: { state: true },
   };
 
   constructor() {
@@ -24,6 +26,8 @@ class Unlock extends Part {
     this.status = { state: 'locked', people: [], site_name: null, language: null, demonstration: false };
     this.recovering = false;
     this.caps = false;
+    /** Whether a backup is being put back instead. */
+    this.restoring = false;
     /** Until when nobody may try, after too many wrong tries; milliseconds of this page's clock. */
     this.until = 0;
     /** The seconds left of it. */
@@ -113,6 +117,12 @@ class Unlock extends Part {
   render() {
     const { form } = this;
     const { people, site_name, demonstration } = this.status;
+    if (this.restoring)
+      return html`<main class="gate wide"><div class="gate-brand">${mark}<span>Titian</span></div><div class="panel pad"><titian-restore folderKnown
+        @left=${() => {
+          this.restoring = false;
+        }}
+        @restored=${() => this.dispatchEvent(new CustomEvent('restored'))}></titian-restore></div></main>`;
     return html`<main class="gate" @keydown=${this.watchCaps} @keyup=${this.watchCaps}><div class="gate-brand">${mark}<span>Titian</span></div>
       <div class="panel pad"><h1>${this.recovering ? t('recover-title') : (site_name ?? t('unlock-title'))}</h1>
         <p class="muted">${this.recovering ? t('recover-text') : t('unlock-text')}</p>
@@ -135,6 +145,9 @@ class Unlock extends Part {
           <div class="acts"><button type="button" class="btn" @click=${() => this.turn(!this.recovering)}>${icon(KeyRound)}${this.recovering ? t('unlock-with-passphrase') : t('unlock-with-recovery')}</button>
             <button class="btn main" ?disabled=${form.saving || this.wait > 0}>${icon(LockOpen)}${form.saving ? t('opening') : t('unlock')}</button></div>`,
         )}
+        <p class="small"><button type="button" class="link" @click=${() => {
+          this.restoring = true;
+        }}>${t('restore-open')}</button></p>
       </div></main>`;
   }
 }

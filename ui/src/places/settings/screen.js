@@ -5,6 +5,7 @@ import { Part } from '../../parts/element.js';
 import { sectionsOf } from '../../roles.js';
 import { currentSession } from '../../state.js';
 import { aboutSection } from './about.js';
+import './backup.js';
 import './data.js';
 import './general.js';
 import './lists.js';
@@ -43,6 +44,8 @@ class Settings extends Part {
         return html`<titian-partners></titian-partners>`;
       case 'passphrase':
         return html`<titian-passphrase></titian-passphrase>`;
+      case 'backup':
+        return html`<titian-backup></titian-backup>`;
       case 'data':
         return html`<titian-data></titian-data>`;
       case 'about':
