@@ -24,18 +24,28 @@ const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
 const FIELD: [&str; 6] =
     ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 7] = [
+const MANAGE: [&str; 17] = [
     "settings_save",
     "staff_add",
     "staff_save",
-    "verify",
-    "backup_settings",
+    "access_list",
+    "access_export",
     "account_list",
     "assignment_list",
+    "client_copy",
+    "client_copy_printed",
+    "client_copy_save",
+    "client_erase",
+    "device_clients",
+    "device_clients_export",
+    "erasure_list",
+    "erasure_preview",
+    "verify",
+    "backup_settings",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 5] =
-    ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign"];
+const ADMINISTER: [&str; 6] =
+    ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign", "log_export"];
 
 fn may(role: Role, name: &str) -> bool {
     match role {

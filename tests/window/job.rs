@@ -1,9 +1,11 @@
 //! The main job, as one counselor does it on her first day: set up the clinic, register a client, carry the episode to
 //! its end, bring in the old register, and get the year's figures. By keyboard alone.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use calamine::{DataType, Reader, Xlsx, open_workbook};
 
 use super::desk::Desk;
 use super::dialogs::{Dialog, pdf_text};
@@ -57,6 +59,7 @@ impl<'desk> MainJob<'desk> {
         self.read_the_report().await?;
         let paper = self.export_and_print().await?;
         self.look_around().await?;
+        self.see_it_small().await?;
         self.leave_no_trace().await?;
         self.lock_and_open_again().await?;
         Ok(paper)
@@ -363,7 +366,10 @@ impl<'desk> MainJob<'desk> {
         self.desk.activate("Excel").await?;
         self.desk.answer(Dialog::Save, &workbook).await?;
         self.desk.until_file(&workbook).await?;
-        ensure!(std::fs::read(&workbook)?.starts_with(b"PK"), "the workbook is one");
+        let figures = figures_in(&workbook)?;
+        for figure in [190, 171, 91, 62, 18] {
+            ensure!(figures.contains(&figure), "the workbook says {figure}: {figures:?}");
+        }
         self.activate("print").await?;
         let paper = self.desk.print_to_file().await?;
         let text = pdf_text(&paper)?;
@@ -386,6 +392,22 @@ impl<'desk> MainJob<'desk> {
         self.see("help-keys").await?;
         self.screen("help").await?;
         self.desk.press(Key::Escape).await
+    }
+
+    /// Goes through the places in the smallest window there is: none needs to be moved sideways.
+    ///
+    /// # Errors
+    /// When something does not fit, or is wrong with a screen.
+    pub async fn see_it_small(&mut self) -> anyhow::Result<()> {
+        self.desk.resize(1024, 640).await?;
+        for (key, name) in [('1', "today"), ('2', "clients"), ('3', "report"), ('4', "settings")] {
+            self.desk.press_with(Key::Alt, key).await?;
+            self.see(&format!("place-{name}")).await?;
+            self.screen(&format!("small-{name}")).await?;
+            let script = "return document.documentElement.scrollWidth <= innerWidth";
+            ensure!(self.desk.ask_page(script).await? == true, "{name} is wider than the window");
+        }
+        self.desk.resize(1366, 768).await
     }
 
     /// Nobody's name is in a title bar, and the page keeps nothing in the browser's storage.
@@ -455,4 +477,14 @@ impl<'desk> MainJob<'desk> {
     async fn pick(&self, id: &str, choice: &str) -> anyhow::Result<()> {
         self.desk.pick(&self.word(id)?, &self.word(choice)?).await
     }
+}
+
+/// Every whole number in a workbook.
+fn figures_in(workbook: &Path) -> anyhow::Result<BTreeSet<i64>> {
+    let mut book: Xlsx<_> = open_workbook(workbook).context("opening the workbook")?;
+    let mut figures = BTreeSet::new();
+    for (_, sheet) in book.worksheets() {
+        figures.extend(sheet.cells().filter_map(|(_, _, cell)| cell.as_i64()));
+    }
+    Ok(figures)
 }

@@ -2,6 +2,122 @@
 
 type Id = string;
 type Day = string;
+type AccessEvent = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * What happened.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+kind_text: string, 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+person_name: string | null, 
+/**
+ * On which device.
+ */
+device: string, 
+/**
+ * Its code.
+ */
+device_code: string | null, 
+/**
+ * The client or the colleague it is about.
+ */
+about: string | null, 
+/**
+ * Their name, as far as it is still known.
+ */
+about_name: string | null, 
+/**
+ * The client's record number.
+ */
+about_record_no: string | null, 
+/**
+ * What exactly, as written.
+ */
+detail: string | null, 
+/**
+ * The same in words.
+ */
+detail_text: string | null, };
+type AccessKind = { 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * The same in words.
+ */
+text: string, 
+/**
+ * How many events of it there are, whatever else is asked for.
+ */
+count: number, };
+type AccessPage = { 
+/**
+ * The events, the newest first.
+ */
+rows: Array<AccessEvent>, 
+/**
+ * How many match.
+ */
+matching: number, 
+/**
+ * The kinds there are, the most frequent first.
+ */
+kinds: Array<AccessKind>, };
+type AccessQuery = { 
+/**
+ * Whose.
+ */
+person: string | null, 
+/**
+ * Of these kinds; none for all.
+ */
+kinds: Array<string>, 
+/**
+ * From this day on, by the writers' clocks.
+ */
+from: string | null, 
+/**
+ * Up to this day, included.
+ */
+to: string | null, 
+/**
+ * About this client.
+ */
+client: string | null, 
+/**
+ * In which language the words are; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
 type Account = { 
 /**
  * The staff person.
@@ -654,6 +770,31 @@ occupation_text: string | null,
  * Anything else.
  */
 remarks: string | null, };
+type ClientCopy = { 
+/**
+ * The clinic.
+ */
+site_name: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * By whom.
+ */
+made_by: string, 
+/**
+ * The client with everything that was recorded, scans by name.
+ */
+file: ClientFile, 
+/**
+ * Every change of it, the newest first.
+ */
+history: Array<HistoryEntry>, 
+/**
+ * What was printed, exported and otherwise done with it, the newest first.
+ */
+accesses: Array<AccessEvent>, };
 type ClientFile = { 
 /**
  * The client.
@@ -1055,6 +1196,7 @@ episodes: number,
  * Aftercare contacts.
  */
 aftercare_contacts: number, };
+type DataKind = "identity" | "coded" | "clinical" | "narrative" | "scans";
 type DeactivateAccount = { 
 /**
  * Whose.
@@ -1073,6 +1215,27 @@ id: string,
  * The code in its record numbers.
  */
 code: string, };
+type DeviceHolding = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The code in its record numbers.
+ */
+code: string, 
+/**
+ * Whether it is this one.
+ */
+is_this: boolean, 
+/**
+ * How many operations it wrote.
+ */
+ops: number, 
+/**
+ * When it wrote last, by its own clock.
+ */
+last_at: string | null, };
 type DistrictCount = { 
 /**
  * What [`FigureQuery`] asks for it by: the code, else the name, else `none`.
@@ -1150,6 +1313,15 @@ phone: string | null,
  */
 except: string | null, };
 type Education = "none" | "primary" | "junior_secondary" | "senior_secondary" | "diploma" | "university";
+type EntityCount = { 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * How many.
+ */
+count: number, };
 type Episode = { 
 /**
  * The record.
@@ -1366,7 +1538,219 @@ substances: Array<SubstanceUse>,
  * Anything else.
  */
 remarks: string | null, };
+type EraseClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * What the law says of it; needed while records must be kept.
+ */
+basis: ErasureBasis | null, 
+/**
+ * Anything else to be kept with it. It outlives the client's data: it names nobody.
+ */
+reason: string | null, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+passphrase: string, 
+/**
+ * The second person.
+ */
+second_person: string, 
+/**
+ * Their passphrase.
+ */
+second_passphrase: string, };
+type Erasure = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The client that was.
+ */
+client: string, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Who signed, by name where they are known.
+ */
+signers: Array<string>, 
+/**
+ * On what basis.
+ */
+basis: string | null, 
+/**
+ * What else was written of it.
+ */
+reason: string | null, 
+/**
+ * How many operations of the dossier are held, without their contents.
+ */
+ops: number, 
+/**
+ * What was written by people who had not heard of it, and dropped.
+ */
+late: Array<LateWriter>, 
+/**
+ * Whether no byte of it is left in this machine's vault; else that is still being done.
+ */
+cleaned: boolean, 
+/**
+ * What left the vault with the client in it, as far as the access register knows.
+ */
+copies: Array<AccessEvent>, };
+type ErasureBasis = "retention_over" | "subject_request" | "consent_withdrawn" | "not_needed" | "unlawful" | "recorded_in_error" | "court_order";
+type ErasureDone = { 
+/**
+ * The record of the erasure.
+ */
+id: string, 
+/**
+ * How many operations lost their contents here.
+ */
+ops: number, 
+/**
+ * What left the vault with the client in it, as far as the access register knows: reports, prints, backups.
+ */
+copies: Array<AccessEvent>, 
+/**
+ * The other devices of the site, which drop theirs when they hear of it.
+ */
+devices: Array<DeviceHolding>, };
+type ErasurePreview = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their record number.
+ */
+record_no: string | null, 
+/**
+ * How many operations would lose their contents.
+ */
+ops: number, 
+/**
+ * The records that would go.
+ */
+records: Array<EntityCount>, 
+/**
+ * Drafts of anybody's about this client.
+ */
+drafts: number, 
+/**
+ * Values waiting for a decision.
+ */
+conflicts: number, 
+/**
+ * The day of the last visit; none when there was none.
+ */
+last_visit: string | null, 
+/**
+ * The first day on which no basis is needed any more.
+ */
+free_on: string | null, 
+/**
+ * Whether a legal basis must be chosen.
+ */
+basis_needed: boolean, 
+/**
+ * The bases to choose from.
+ */
+bases: Array<ErasureBasis>, 
+/**
+ * What left the vault with the client in it, as far as the access register knows.
+ */
+copies: Array<AccessEvent>, 
+/**
+ * The other devices of the site.
+ */
+devices: Array<DeviceHolding>, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
+type ExportAccess = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * Whose.
+ */
+person: string | null, 
+/**
+ * Of these kinds; none for all.
+ */
+kinds: Array<string>, 
+/**
+ * From this day on, by the writers' clocks.
+ */
+from: string | null, 
+/**
+ * Up to this day, included.
+ */
+to: string | null, 
+/**
+ * About this client.
+ */
+client: string | null, 
+/**
+ * In which language the words are; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type ExportHeld = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * In which language; none for the machine's.
+ */
+language: Language | null, 
+/**
+ * The device; none for this one.
+ */
+device: string | null, 
+/**
+ * The moment it is about, such as when the device was lost; none for now.
+ */
+as_of: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type ExportLog = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type ExportReport = { 
 /**
  * The token of the chosen file.
@@ -1463,6 +1847,69 @@ relation: PhoneOwner | null,
  * Their phone.
  */
 phone: string | null, };
+type HeldClient = { 
+/**
+ * The client.
+ */
+client: string, 
+/**
+ * Their name, as far as it is known here.
+ */
+name: string | null, 
+/**
+ * Their record number.
+ */
+record_no: string | null, 
+/**
+ * What kinds of data.
+ */
+kinds: Array<DataKind>, 
+/**
+ * How many scans are recorded.
+ */
+scans: number, 
+/**
+ * Whether the device is known to have held it: it is this one, or it wrote in this file itself. Else it may have.
+ */
+certain: boolean, };
+type HeldQuery = { 
+/**
+ * The device; none for this one.
+ */
+device: string | null, 
+/**
+ * The moment it is about, such as when the device was lost; none for now.
+ */
+as_of: string | null, 
+/**
+ * The first row wanted.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+type HeldReport = { 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * The moment it is about.
+ */
+as_of: string, 
+/**
+ * The clients by name.
+ */
+rows: Array<HeldClient>, 
+/**
+ * How many they are.
+ */
+matching: number, 
+/**
+ * The devices to choose from.
+ */
+devices: Array<DeviceHolding>, };
 type HistoryEntry = { 
 /**
  * When, by the writer's clock.
@@ -1508,6 +1955,11 @@ reason: string | null,
  * The operation.
  */
 op: string, };
+type HistoryQuery = { 
+/**
+ * The record, of any kind: a client, an episode, a session, a phone, a staff person, a partner, the site …
+ */
+record: string, };
 type Identity = { 
 /**
  * What kind of number.
@@ -1714,6 +2166,28 @@ record: string,
  */
 register: string, };
 type Language = "id" | "en";
+type LateWork = { 
+/**
+ * In how many dossiers.
+ */
+clients: number, 
+/**
+ * How many operations.
+ */
+ops: number, };
+type LateWriter = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string | null, 
+/**
+ * How many operations were dropped.
+ */
+ops: number, };
 type Made = { 
 /**
  * When.
@@ -1777,7 +2251,7 @@ what: string,
  */
 on: string, };
 type Nothing = Record<symbol, never>;
-type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "restored";
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged" | "restored";
 type Occupation = "unemployed" | "employed" | "student" | "homemaker";
 type OpenBackup = { 
 /**
@@ -2248,6 +2722,23 @@ contact: ContactForm,
  * The user confirmed that this machine's clock is wrong.
  */
 clock_wrong: boolean, };
+type SaveCopy = { 
+/**
+ * The client.
+ */
+id: string, 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * With the scans, which makes it a ZIP archive of the JSON text and the scans; else the JSON text alone.
+ */
+with_scans: boolean, 
+/**
+ * The language of the words in it; none for the machine's.
+ */
+language: Language | null, };
 type SaveDraft = { 
 /**
  * The form, by the front end's own key.
@@ -2347,6 +2838,15 @@ rev: number | null,
  * What the form says.
  */
 staff: StaffForm, };
+type SavedCopy = { 
+/**
+ * The scans in it.
+ */
+scans: number, 
+/**
+ * Scans whose files are on another machine.
+ */
+scans_elsewhere: number, };
 type Service = "outpatient" | "inpatient" | "community";
 type Session = { 
 /**
@@ -2881,6 +3381,19 @@ interface Api {
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   violation_list: { input: Nothing; output: Array<Violation> };
+  history: { input: HistoryQuery; output: Array<HistoryEntry> };
+  access_list: { input: AccessQuery; output: AccessPage };
+  access_export: { input: ExportAccess; output: null };
+  device_clients: { input: HeldQuery; output: HeldReport };
+  device_clients_export: { input: ExportHeld; output: null };
+  client_copy: { input: ById; output: ClientCopy };
+  client_copy_printed: { input: ById; output: null };
+  client_copy_save: { input: SaveCopy; output: SavedCopy };
+  erasure_preview: { input: ById; output: ErasurePreview };
+  client_erase: { input: EraseClient; output: ErasureDone };
+  erasure_list: { input: Nothing; output: Array<Erasure> };
+  erasure_late: { input: Nothing; output: LateWork };
+  log_export: { input: ExportLog; output: null };
   backup_status: { input: Nothing; output: BackupStatus };
   backup_settings: { input: SaveBackupSettings; output: BackupStatus };
   backup_now: { input: BackupNow; output: Made };

@@ -3,12 +3,14 @@
 
 mod backup;
 mod commands;
+mod exports;
 mod import;
 mod output;
 mod session;
 
 use clap::{Args, Parser, Subcommand};
 use output::{Outcome, Output};
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -95,6 +97,45 @@ enum Command {
         #[arg(long, value_name = "JSON", default_value = "{}")]
         input: String,
     },
+    /// Write the log without its contents, for `titian-verify`
+    ExportLog {
+        /// The file, one JSON object a line
+        file: PathBuf,
+    },
+    /// Write the access register as a workbook or as delimited text
+    ExportAccess {
+        /// The file
+        #[arg(value_name = "FILE.xlsx|.csv")]
+        file: PathBuf,
+        /// From this day on
+        #[arg(long, value_name = "D")]
+        from: Option<String>,
+        /// Up to this day
+        #[arg(long, value_name = "D")]
+        to: Option<String>,
+    },
+    /// Write which clients are, or were, on a device: for the notice after a loss
+    ExportDevice {
+        /// The file
+        #[arg(value_name = "FILE.xlsx|.csv")]
+        file: PathBuf,
+        /// The device's id; without it, this one
+        #[arg(long, value_name = "ID")]
+        device: Option<String>,
+        /// The moment it was lost, 2026-11-22T09:00:00+08:00; without it, now
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
+    },
+    /// Write a client's full copy as JSON; with --scans as a ZIP archive
+    ExportClient {
+        /// The client's id
+        id: String,
+        /// The file
+        file: PathBuf,
+        /// With the scans
+        #[arg(long)]
+        scans: bool,
+    },
     /// Copy the vault to the folder of its settings, read the copy again, and thin out older ones
     Backup {
         /// To this folder, this once
@@ -139,6 +180,19 @@ fn main() -> ExitCode {
         Command::Demo { folder } => commands::demo(&line.common, &output, folder),
         Command::Api => commands::api(&output),
         Command::Call { name, input } => commands::call(&line.common, &output, &name, &input),
+        Command::ExportLog { file } => exports::save(&line.common, &output, "log_export", json!({}), &file),
+        Command::ExportAccess { file, from, to } => {
+            let input = json!({ "from": from, "to": to });
+            exports::save_list(&line.common, &output, "access_export", input, &file)
+        }
+        Command::ExportDevice { file, device, as_of } => {
+            let input = json!({ "device": device, "as_of": as_of });
+            exports::save_list(&line.common, &output, "device_clients_export", input, &file)
+        }
+        Command::ExportClient { id, file, scans } => {
+            let input = json!({ "id": id, "with_scans": scans });
+            exports::save(&line.common, &output, "client_copy_save", input, &file)
+        }
         Command::Backup { to, folder } => backup::make(&line.common, &output, to, folder),
         Command::Restore { from, list, dry_run, recovery } => {
             backup::restore(&line.common, &output, from, &backup::How { list, dry_run, recovery })

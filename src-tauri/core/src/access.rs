@@ -380,8 +380,9 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
         if !are_whole {
             return pages(log::verify::count(rx.conn)?);
         }
+        let erased = crate::erasure::erased(rx.conn, &rx.scene.keys.root()?)?;
         let verified =
-            log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole)?;
+            log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole, &erased)?;
         if !verified.ok {
             return Ok(verified);
         }

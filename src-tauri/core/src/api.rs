@@ -8,8 +8,8 @@ use crate::scene::{Rx, Scene, Tx, Work};
 use crate::store::desk::{Rank, Written};
 use crate::vault::{CreateVault, Created, Vault};
 use crate::{
-    access, accounts, aftercare, backup, clients, drafts, episodes, imports, partners, regions, reports,
-    sessions, settings, staff, standing, today,
+    access, accounts, aftercare, backup, clients, drafts, episodes, erasure, imports, partners, regions,
+    reports, sessions, settings, staff, standing, today, trace,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -177,7 +177,7 @@ api! {
     write client_save(clients::SaveClient) -> clients::Client = clients::save, Care;
     write client_archive(clients::WithReason) -> clients::Client = clients::archive, Care;
     write client_restore(clients::ById) -> clients::Client = clients::restore, Care;
-    read client_history(clients::ById) -> Vec<clients::file::HistoryEntry> = clients::file::history, Care;
+    read client_history(clients::ById) -> Vec<trace::HistoryEntry> = trace::of_client, Care;
     write client_printed(clients::ById) -> () = clients::printed, Care;
     write attachment_add(attachments::AddAttachment) -> attachments::Attachment = attachments::add, Care;
     read attachment_read(clients::ById) -> attachments::AttachmentContent = attachments::read, Care;
@@ -219,6 +219,19 @@ api! {
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;
+    read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
+    read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;
+    long access_export(trace::ExportAccess) -> () = trace::access_export, Manage;
+    read device_clients(trace::HeldQuery) -> trace::HeldReport = trace::device_clients, Manage;
+    long device_clients_export(trace::ExportHeld) -> () = trace::device_clients_export, Manage;
+    read client_copy(clients::ById) -> trace::ClientCopy = trace::client_copy, Manage;
+    write client_copy_printed(clients::ById) -> () = trace::client_copy_printed, Manage;
+    long client_copy_save(trace::SaveCopy) -> trace::SavedCopy = trace::client_copy_save, Manage;
+    read erasure_preview(clients::ById) -> erasure::ErasurePreview = erasure::preview, Manage;
+    write client_erase(erasure::EraseClient) -> erasure::ErasureDone = erasure::erase, Manage;
+    read erasure_list(Nothing) -> Vec<erasure::Erasure> = erasure::erasures, Manage;
+    read erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Care;
+    long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
 
     read backup_status(Nothing) -> backup::BackupStatus = backup::status, Everyone;
     write backup_settings(backup::SaveBackupSettings) -> backup::BackupStatus = backup::save_settings, Manage;

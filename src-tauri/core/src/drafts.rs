@@ -6,8 +6,9 @@ use crate::kernel::ids::Id;
 use crate::scene::{Rx, Tx};
 use crate::settings::Nothing;
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The largest draft, in bytes of JSON.
 const LARGEST: usize = 256 * 1024;
@@ -104,6 +105,28 @@ pub fn discard(tx: &mut Tx<'_>, input: ByForm) -> Result<()> {
         .prepare_cached("DELETE FROM draft WHERE person = ? AND form = ?")?
         .execute(params![tx.scene.person.id, input.form])?;
     Ok(())
+}
+
+/// Drops the drafts about a client: those that name the client, or any record of theirs, in the form or in what was typed.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub(crate) fn forget(conn: &Connection, client: Id, records: &BTreeSet<Id>) -> Result<()> {
+    conn.execute("DELETE FROM draft WHERE client = ?", [client])?;
+    for record in records {
+        conn.prepare_cached("DELETE FROM draft WHERE instr(form, ?1) > 0 OR instr(body, ?1) > 0")?
+            .execute([record.to_string()])?;
+    }
+    Ok(())
+}
+
+/// How many drafts there are about a client.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn count_of(conn: &Connection, client: Id) -> Result<u64> {
+    let sql = "SELECT count(*) FROM draft WHERE client = ?1 OR instr(form, ?2) > 0 OR instr(body, ?2) > 0";
+    Ok(conn.prepare_cached(sql)?.query_row(params![client, client.to_string()], |row| row.get(0))?)
 }
 
 fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {

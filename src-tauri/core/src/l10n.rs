@@ -15,6 +15,7 @@ macro_rules! files {
             include_str!(concat!("../../../ui/locales/", $language, "/report-screen.ftl")),
             include_str!(concat!("../../../ui/locales/", $language, "/report.ftl")),
             include_str!(concat!("../../../ui/locales/", $language, "/terminal.ftl")),
+            include_str!(concat!("../../../ui/locales/", $language, "/trace.ftl")),
         ]
     };
 }

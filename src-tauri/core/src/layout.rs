@@ -20,11 +20,22 @@ const TABLES: &[(&str, &[&str])] = &[
     ("imports", &["import_memory"]),
     ("log", &["op", "part", "touch", "withheld", "log_state", "copied", "parked", "waiting", "personal"]),
     ("standing.rs", &["conflict"]),
+    ("erasure", &["erasure", "erased_file", "erased_act"]),
 ];
 
-/// Who reads across the domains, and writes nothing: reports, what stands open, what is due; the statement of a
-/// client's card; the store and the log, which keep the tables.
-const READ_ALL: &[&str] = &["reports", "standing.rs", "today.rs", "clients/card.sql", "store", "log"];
+/// Who reads across the domains, and writes nothing: reports, what stands open, what is due, who did what, what an
+/// erasure drops; the statements of a client's card and last visit; the store and the log, which keep the tables.
+const READ_ALL: &[&str] = &[
+    "reports",
+    "standing.rs",
+    "today.rs",
+    "trace",
+    "erasure",
+    "clients/card.sql",
+    "clients/last_visit.sql",
+    "store",
+    "log",
+];
 
 fn sources() -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

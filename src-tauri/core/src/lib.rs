@@ -15,6 +15,7 @@ pub mod clients;
 pub mod demo;
 pub mod drafts;
 pub mod episodes;
+pub mod erasure;
 pub mod error;
 pub mod exchange;
 pub mod imports;
@@ -36,6 +37,7 @@ pub mod staff;
 pub mod standing;
 pub mod store;
 pub mod today;
+pub mod trace;
 pub mod vault;
 
 pub use app::App;

@@ -235,7 +235,8 @@ impl<'a> Tx<'a> {
         Ok(outcome)
     }
 
-    /// Leaves a trace in the access register.
+    /// Leaves a trace in the access register. `kind` and the first word of `detail` have their words in `trace.ftl`
+    /// (`access-KIND`, `access-detail-WORD`); what the words need follows as `name=value`, never a person's name.
     ///
     /// # Errors
     /// When the vault cannot be written.

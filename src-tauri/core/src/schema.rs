@@ -1,7 +1,7 @@
 //! Everything this version can write and show: the domains' entities, in one list.
 
 use crate::log::{Entity, Schema};
-use crate::{aftercare, authority, clients, episodes, partners, sessions, settings, staff};
+use crate::{aftercare, authority, clients, episodes, erasure, partners, sessions, settings, staff};
 
 /// The entities of this version.
 pub static SCHEMA: Schema = Schema {
@@ -12,7 +12,7 @@ pub static SCHEMA: Schema = Schema {
     derived: &[&clients::records::CLIENT_CARD],
 };
 
-static ENTITIES: [&Entity; 16] = [
+static ENTITIES: [&Entity; 17] = [
     &clients::records::CLIENT,
     &clients::records::PHONE,
     &clients::records::ATTACHMENT,
@@ -29,4 +29,5 @@ static ENTITIES: [&Entity; 16] = [
     &authority::records::CREDENTIAL,
     &authority::records::ASSIGNMENT,
     &authority::records::REKEYING,
+    &erasure::records::ERASURE,
 ];

@@ -78,6 +78,7 @@ field-record_no_taken = Another client has this record number.
 field-passphrase_short = This passphrase is too easy to guess. Use several unrelated words.
 field-passphrases_differ = The two passphrases differ.
 field-wrong_passphrase = The passphrase does not match.
+field-same_person = Choose somebody else; one person is not enough.
 field-wrong_recovery_key = The recovery key does not match.
 field-not_found = Not found on this machine.
 field-not_same_part = Not the same as the key above.

@@ -11,6 +11,7 @@ terminal-import-stored = Stored: { $accepted } of { $rows } rows. New: { $client
 terminal-import-checked = Checked only, nothing stored: { $accepted } of { $rows } rows can be taken. New: { $clients } clients, { $episodes } episodes, { $contacts } aftercare contacts; changed: { $changed }; same: { $unchanged }.
 terminal-import-refused = Nothing was stored: { $rejected } problems. Correct the rows, or run again with --good-rows to store only the good ones.
 terminal-import-problem = { $sheet }, row { $row }, { $column }: { $message }
+terminal-file-written = Written: { $file }
 terminal-backup-done = Backup made and read again: { $ops } log records, { $scans } scans ({ $missing } not on this machine).
 terminal-backup-found = { $at }  { $site }  { $ops } log records  { $folder }
 terminal-backup-none = There is no backup in this folder.

@@ -78,6 +78,7 @@ field-record_no_taken = No. RM ini sudah dipakai klien lain.
 field-passphrase_short = Frasa sandi terlalu mudah ditebak. Pakai beberapa kata yang tidak berhubungan.
 field-passphrases_differ = Kedua frasa sandi belum sama.
 field-wrong_passphrase = Frasa sandi tidak cocok.
+field-same_person = Pilih orang lain; seorang diri tidak cukup.
 field-wrong_recovery_key = Kunci pemulihan tidak cocok.
 field-not_found = Tidak ditemukan di komputer ini.
 field-not_same_part = Belum sama dengan kunci di atas.

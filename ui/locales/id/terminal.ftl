@@ -11,6 +11,7 @@ terminal-import-stored = Tersimpan: { $accepted } dari { $rows } baris. Baru: { 
 terminal-import-checked = Diperiksa saja, tidak ada yang disimpan: { $accepted } dari { $rows } baris dapat diterima. Baru: { $clients } klien, { $episodes } episode, { $contacts } kontak pascarehabilitasi; berubah: { $changed }; sama: { $unchanged }.
 terminal-import-refused = Tidak ada yang disimpan: { $rejected } masalah. Perbaiki barisnya, atau ulangi dengan --good-rows untuk menyimpan baris yang benar saja.
 terminal-import-problem = { $sheet }, baris { $row }, { $column }: { $message }
+terminal-file-written = Berkas ditulis: { $file }
 terminal-backup-done = Cadangan dibuat dan dibaca ulang: { $ops } catatan log, { $scans } pindaian ({ $missing } tidak ada di komputer ini).
 terminal-backup-found = { $at }  { $site }  { $ops } catatan log  { $folder }
 terminal-backup-none = Tidak ada cadangan di folder ini.

@@ -4,7 +4,13 @@ import { Clock, Copy, FlaskConical, TriangleAlert } from 'lucide';
 import { t } from '../l10n.js';
 import { icon } from '../parts/icon.js';
 
-const DRAWINGS = { copied_folder: Copy, log_behind_head: TriangleAlert, head_damaged: TriangleAlert, restored: Copy };
+const DRAWINGS = {
+  copied_folder: Copy,
+  log_behind_head: TriangleAlert,
+  head_damaged: TriangleAlert,
+  restored: Copy,
+  erased_list_damaged: TriangleAlert,
+};
 
 /** @param {Session} session */
 export function banners(session) {

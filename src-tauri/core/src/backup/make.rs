@@ -5,6 +5,7 @@ use super::manifest::Manifest;
 use super::shelf::Shelf;
 use super::state::{Made, State};
 use crate::clients::attachments as scans_of_clients;
+use crate::erasure;
 use crate::error::{Error, Result};
 use crate::log;
 use crate::log::verify::Extent;
@@ -14,6 +15,7 @@ use crate::settings;
 use crate::store::{self, copy};
 use crate::vault::attachments;
 use crate::vault::files::write_atomically;
+use crate::vault::keyring::Keyring;
 use crate::vault::keys::{KeyFile, SecretKey};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
@@ -83,7 +85,7 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
     order.keys.without_device().write(&keys_path, order.key)?;
 
     let read_again = copy::open_copy(&database, order.key, order.work).map_err(not_readable)?;
-    check(&read_again, order.work)?;
+    check(&read_again, order.keys, order.work)?;
     KeyFile::read(&keys_path).and_then(|keys| keys.require_authentic(order.key)).map_err(not_readable)?;
     let named = scans_of_clients::files(&read_again)?;
     let total = named.len() as u64;
@@ -106,6 +108,8 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
     Manifest::new(order.keys.site, &state.series, number, order.now, made.ops, made.bytes, scans)
         .write(&making.folder, order.key)?;
     order.work.step("backup_scans", total, Some(total))?;
+    // What was erased must not come back with this backup on a machine that never heard of it.
+    erasure::carry(order.vault, shelf.folder())?;
     shelf.put_up(making, number, order.now)?;
     // The backup is there by now. What could not be thrown away this time is looked at the next.
     drop(shelf.thin(u64::from(state.room_mb) << 20));
@@ -117,13 +121,15 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
 ///
 /// # Errors
 /// `backup_not_readable` when the copy is not what was written, `damaged` when what was copied was not whole itself.
-pub(super) fn check(copied: &Connection, work: &Work) -> Result<()> {
+pub(super) fn check(copied: &Connection, keys: &KeyFile, work: &Work) -> Result<()> {
     work.step("backup_verify", 0, None)?;
     copy::require_whole(copied).map_err(not_readable)?;
     if store::is_behind(copied)? {
         return Ok(());
     }
-    let verified = log::verify::verify(copied, &SCHEMA, &settings::device_keys(copied)?, Extent::Whole)?;
+    let erased = erasure::erased(copied, &Keyring::new(keys.clone()).root()?)?;
+    let devices = settings::device_keys(copied)?;
+    let verified = log::verify::verify(copied, &SCHEMA, &devices, Extent::Whole, &erased)?;
     match verified.first_bad {
         None => Ok(()),
         Some(bad) => Err(Error::damaged(format!("the log of a copy: {} at {}", bad.reason, bad.seq))),

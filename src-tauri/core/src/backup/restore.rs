@@ -9,6 +9,7 @@ use crate::api::Who;
 use crate::app::App;
 use crate::authority::Authority;
 use crate::clients::{attachments as scans_of_clients, list};
+use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log;
@@ -164,7 +165,7 @@ fn put_in_place(app: &App, work: &Work, vault: &Path, opened: &Opened) -> Result
     let staged = switch::stage(vault)?.join("restored.db");
     copy_file(&opened.database(), &staged, work)?;
     let conn = copy::open_copy(&staged, &opened.key, work).map_err(damaged)?;
-    make::check(&conn, work).map_err(damaged)?;
+    make::check(&conn, &opened.keys, work).map_err(damaged)?;
     let names = scans_of_clients::files(&conn)?;
     drop(conn);
     let total = names.len() as u64;
@@ -176,6 +177,10 @@ fn put_in_place(app: &App, work: &Work, vault: &Path, opened: &Opened) -> Result
         }
     }
     work.step("restore_scans", total, Some(total))?;
+    // The next opening drops what was erased since, told by this machine's own list and by the one beside the backups.
+    if let Some(shelf) = opened.folder.parent() {
+        erasure::carry(shelf, vault)?;
+    }
     let set_aside = switch::install(vault, &staged, &opened.keys, &opened.key, app.now())?;
     Ok(Restored {
         made_at: opened.manifest.made_at,

@@ -50,6 +50,10 @@ impl Shelf {
         Ok(shelf)
     }
 
+    pub(super) fn folder(&self) -> &Path {
+        &self.0
+    }
+
     pub(super) fn scans(&self) -> PathBuf {
         self.0.join(SCANS)
     }

@@ -142,7 +142,7 @@ pub(crate) fn files(conn: &Connection) -> Result<Vec<(Id, String)>> {
 /// # Errors
 /// `not_found`, `attachment_not_here`, `damaged`.
 pub fn read(rx: &Rx<'_>, input: super::ById) -> Result<AttachmentContent> {
-    let (_, title, media_type, bytes) = content(rx, input.id)?;
+    let (_, title, media_type, bytes) = opened(rx, input.id)?;
     Ok(AttachmentContent { media_type, title, base64: data_encoding::BASE64.encode(&bytes) })
 }
 
@@ -151,13 +151,21 @@ pub fn read(rx: &Rx<'_>, input: super::ById) -> Result<AttachmentContent> {
 /// # Errors
 /// `not_found`, `attachment_not_here`, `damaged`, or what the disk says.
 pub fn save_copy(tx: &mut Tx<'_>, input: CopyAttachment) -> Result<()> {
-    let (client, _, _, bytes) = content(&tx.rx(), input.id)?;
+    let (client, _, _, bytes) = opened(&tx.rx(), input.id)?;
     tx.trace("exported", Some(client), Some("attachment"))?;
     std::fs::write(tx.scene.files.path(&input.file)?, bytes)?;
     Ok(())
 }
 
-fn content(rx: &Rx<'_>, id: Id) -> Result<(Id, String, String, Vec<u8>)> {
+/// A scan's bytes.
+///
+/// # Errors
+/// `not_found`, `attachment_not_here`, `damaged`.
+pub(crate) fn content(rx: &Rx<'_>, id: Id) -> Result<Vec<u8>> {
+    Ok(opened(rx, id)?.3)
+}
+
+fn opened(rx: &Rx<'_>, id: Id) -> Result<(Id, String, String, Vec<u8>)> {
     let mut statement = rx
         .conn
         .prepare_cached("SELECT dossier, title, media_type, hash, file_key FROM attachment WHERE id = ?")?;

@@ -12,7 +12,7 @@ pub mod records;
 mod store;
 
 pub use store::{Known, each_known, read, require};
-pub(crate) use store::{age, name, name_of, phones};
+pub(crate) use store::{age, last_visit, name, name_of, phones, rebuild_search};
 
 use crate::episodes::{self, EpisodeForm};
 use crate::error::{Error, Result};

@@ -138,6 +138,27 @@ pub(crate) fn name_of(column: &str) -> String {
     format!("(SELECT name FROM client_card WHERE id = {column})")
 }
 
+/// The day a client was last seen: when care began or ended, a session was held, or an aftercare contact reached them.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn last_visit(conn: &Connection, id: Id) -> Result<Option<Day>> {
+    let mut statement = conn.prepare_cached(include_str!("last_visit.sql"))?;
+    Ok(statement.query_row([id], |row| row.get(0))?)
+}
+
+/// Makes the indexes of the search anew from the cards. Taking a card out leaves its words in them for a while.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub(crate) fn rebuild_search(conn: &Connection) -> Result<()> {
+    conn.execute_batch(
+        "INSERT INTO client_words (client_words) VALUES ('rebuild');
+         INSERT INTO client_digits (client_digits) VALUES ('rebuild');",
+    )?;
+    Ok(())
+}
+
 /// What tells one client from another.
 #[derive(Debug, Clone)]
 pub struct Known {

@@ -47,3 +47,4 @@ pub use originals::each_original;
 pub use problems::{Problem, ProblemCode};
 pub use register::{ImportSheet, Opening, Progress, Register, Row, UnknownWord};
 pub use source::ReadError;
+pub(crate) use text::fold;

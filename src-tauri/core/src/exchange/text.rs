@@ -1,7 +1,7 @@
 //! Comparing what people write: folding to plain words, marks that mean "nothing", and nearness of misspelt words.
 
 /// Lower-case words of letters and digits separated by single spaces. Accents go, everything else separates.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars().flat_map(char::to_lowercase) {

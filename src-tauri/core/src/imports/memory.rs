@@ -1,8 +1,10 @@
 //! What people explained once: headers and words. Local to this machine, by words and never by file.
 
 use crate::error::Result;
+use crate::exchange::fold;
 use crate::exchange::{Memory, Remembered, SheetKind};
 use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
 
 const HEADER: &str = "header";
 const WORD: &str = "word";
@@ -36,6 +38,19 @@ pub(super) fn keep(conn: &Connection, explained: &[Remembered]) -> Result<()> {
             }
             Remembered::Word { field, word, code } => statement.execute(params![WORD, field, word, code])?,
         };
+    }
+    Ok(())
+}
+
+/// Forgets every explained word in which a name or number of somebody occurs.
+pub(super) fn forget(conn: &Connection, names: &BTreeSet<String>) -> Result<()> {
+    let words = names.iter().flat_map(|name| fold(name).split(' ').map(str::to_owned).collect::<Vec<_>>());
+    // Shorter ones are parts of too many other words.
+    for word in words.filter(|word| word.chars().count() >= 3) {
+        conn.prepare_cached(
+            "DELETE FROM import_memory WHERE instr(' ' || word || ' ', ' ' || ? || ' ') > 0",
+        )?
+        .execute([word])?;
     }
     Ok(())
 }

@@ -25,8 +25,9 @@ use crate::scene::{Rx, Tx};
 use crate::settings::Nothing;
 use fluent_bundle::FluentArgs;
 use rows::{RowStore, Stored};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 /// The most changes that a preview lists; the count says how many there are.
@@ -153,7 +154,7 @@ pub fn store(tx: &mut Tx<'_>, input: ImportFile) -> Result<ImportPreview> {
     if !outcome.rejected.is_empty() && !input.good_rows {
         return Err(Error::refused("import_rejected").with("count", count(outcome.rejected.len())));
     }
-    tx.trace("imported", None, Some(&format!("{} rows", outcome.accepted)))?;
+    tx.trace("imported", None, Some(&format!("rows count={}", outcome.accepted)))?;
     outcome.stored = true;
     Ok(outcome)
 }
@@ -171,7 +172,7 @@ pub fn save_rejected(tx: &mut Tx<'_>, input: SaveRejected) -> Result<()> {
         language: input.language,
     };
     let outcome = preview(tx, file)?;
-    tx.trace("exported", None, Some("rejected rows"))?;
+    tx.trace("exported", None, Some("rejected_rows"))?;
     rejected::write(
         &tx.scene.files.path(&input.file)?,
         &tx.scene.files.path(&input.target)?,
@@ -186,6 +187,14 @@ pub fn save_rejected(tx: &mut Tx<'_>, input: SaveRejected) -> Result<()> {
 /// None; the type is the table's.
 pub fn fields(_: &Rx<'_>, _: Nothing) -> Result<Vec<ImportField>> {
     Ok(exchange::import_fields())
+}
+
+/// Forgets the explained words in which a name or number of somebody who was erased occurs.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub(crate) fn forget(conn: &Connection, names: &BTreeSet<String>) -> Result<()> {
+    memory::forget(conn, names)
 }
 
 fn run(tx: &mut Tx<'_>, input: &ImportFile) -> Result<ImportPreview> {

@@ -114,6 +114,24 @@ codes! {
     /// Where the care before the aftercare was given.
     AftercareOrigin { Episode = "episode", Institution = "institution", Unknown = "unknown" }
 
+    /// Why a client's data may be erased, and what the law says of it.
+    ErasureBasis {
+        /// The time for which records must be kept is over: Permenkes 24/2022, UU 27/2022 article 44 (1) a.
+        RetentionOver = "retention_over",
+        /// The client asks for it: UU 27/2022 articles 8, 43 (1) c and 44 (1) b.
+        SubjectRequest = "subject_request",
+        /// The client withdrew the consent to the processing: UU 27/2022 article 43 (1) b.
+        ConsentWithdrawn = "consent_withdrawn",
+        /// The purpose is gone: UU 27/2022 article 43 (1) a.
+        NotNeeded = "not_needed",
+        /// Collected or processed unlawfully: UU 27/2022 articles 43 (1) d and 44 (1) d.
+        Unlawful = "unlawful",
+        /// No client of this clinic: recorded by mistake, so that there never was a visit; UU 27/2022 article 16 (2), accuracy.
+        RecordedInError = "recorded_in_error",
+        /// A court ordered it.
+        CourtOrder = "court_order",
+    }
+
     /// What a staff person is by trade.
     Profession { AddictionCounselor = "addiction_counselor", Doctor = "doctor", Nurse = "nurse", Psychologist = "psychologist", SocialWorker = "social_worker", RecoveryAgent = "recovery_agent", Administration = "administration", Other = "other" }
     /// What a partner institution is.

@@ -46,9 +46,35 @@ pub fn newest(conn: &Connection) -> Result<Option<Header>> {
 /// # Errors
 /// When the vault cannot be read, or an operation in it does not read.
 pub fn of_dossier(conn: &Connection, dossier: Id) -> Result<Vec<Past>> {
-    let ops = read_ops(conn, dossier)?;
+    const OPS: &str = "SELECT op.id, op.header, part.bytes FROM op JOIN part ON part.op = op.row WHERE op.dossier = ? ORDER BY op.device, op.seq, op.row, part.class";
+    Ok(told(&read_ops(conn, OPS, dossier)?))
+}
+
+/// Every change of one record held here, in the same order. What else the same operations changed is left out; their
+/// reasons are not.
+///
+/// # Errors
+/// When the vault cannot be read, or an operation in it does not read.
+pub fn of_record(conn: &Connection, record: Id) -> Result<Vec<Past>> {
+    const OPS: &str = "SELECT op.id, op.header, part.bytes FROM touch JOIN op ON op.row = touch.op JOIN part ON part.op = op.row WHERE touch.record = ? ORDER BY op.device, op.seq, op.row, part.class";
+    let mut past = told(&read_ops(conn, OPS, record)?);
+    past.retain(|past| past.record == record);
+    Ok(past)
+}
+
+/// The dossier a record belongs to.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn dossier_of(conn: &Connection, record: Id) -> Result<Option<Id>> {
+    const DOSSIER: &str =
+        "SELECT min(op.dossier) FROM touch JOIN op ON op.row = touch.op WHERE touch.record = ?";
+    Ok(conn.prepare_cached(DOSSIER)?.query_row([record], |row| row.get(0))?)
+}
+
+fn told(ops: &[Held]) -> Vec<Past> {
     let mut values: HashMap<(OpId, Id, &str), &Value> = HashMap::new();
-    for (op, _, changes) in &ops {
+    for (op, _, changes) in ops {
         for change in changes {
             for (register, (value, _)) in &change.registers {
                 values.insert((*op, change.record, register), value);
@@ -56,7 +82,7 @@ pub fn of_dossier(conn: &Connection, dossier: Id) -> Result<Vec<Past>> {
         }
     }
     let mut past = Vec::new();
-    for (op, header, changes) in &ops {
+    for (op, header, changes) in ops {
         let reason = changes
             .iter()
             .flat_map(|change| &change.registers)
@@ -81,16 +107,14 @@ pub fn of_dossier(conn: &Connection, dossier: Id) -> Result<Vec<Past>> {
             }
         }
     }
-    Ok(past)
+    past
 }
 
 type Held = (OpId, Header, Vec<op::Change>);
 
-fn read_ops(conn: &Connection, dossier: Id) -> Result<Vec<Held>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT op.id, op.header, part.bytes FROM op JOIN part ON part.op = op.row WHERE op.dossier = ? ORDER BY op.device, op.seq, op.row, part.class",
-    )?;
-    let mut rows = statement.query([dossier])?;
+fn read_ops(conn: &Connection, sql: &str, of: Id) -> Result<Vec<Held>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([of])?;
     let mut ops: Vec<Held> = Vec::new();
     while let Some(found) = rows.next()? {
         let id = OpId(found.get(0)?);

@@ -3,9 +3,12 @@
 //! [`op`] is an operation and its bytes, [`heads`] the rule that says which values are current, [`project`] the
 //! one function that stores an operation and recomputes what it touches, [`picture`] what the tables then show,
 //! [`write`] the local side of it (what the person changed, against what was shown), [`relay`] the other side (what
-//! other machines wrote), [`personal`] the signatures of persons beside it, [`verify`] the check of it all, [`history`] the reading of it.
+//! other machines wrote), [`personal`] the signatures of persons beside it, [`verify`] the check of it all, [`history`]
+//! the reading of it, [`erase`] the dropping of what was erased, [`export`] what others need to check it without the vault.
 //! Knows no entity by name: what may be written is declared by the domains in a [`Schema`].
 
+pub mod erase;
+pub mod export;
 pub mod heads;
 pub mod history;
 pub mod op;

@@ -19,6 +19,9 @@ pub const MOST_CHANGES: usize = 500;
 /// What a signature is made over begins with this, so that it is good for nothing else.
 const SIGNING_CONTEXT: &[u8] = b"titian op 1\n";
 
+/// The same for a whole exported log.
+const LOG_CONTEXT: &[u8] = b"titian log 1\n";
+
 /// The SHA-256 of a header: the key of an operation, and what "replaces" names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpId(pub [u8; 32]);
@@ -274,6 +277,12 @@ impl Device {
     #[must_use]
     pub fn new(id: Id, seed: &[u8; 32]) -> Self {
         Self { id, key: SigningKey::from_bytes(seed) }
+    }
+
+    /// Signs the hash of an exported log: that this device gave it out as it is.
+    #[must_use]
+    pub fn sign_log(&self, hash: &[u8; 32]) -> [u8; 64] {
+        self.key.sign(&[LOG_CONTEXT, hash].concat()).to_bytes()
     }
 
     /// What others check its operations with.

@@ -105,9 +105,7 @@ pub(super) fn show(
     was_shown: bool,
 ) -> Result<()> {
     if was_shown {
-        for table in BESIDE {
-            conn.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?"))?.execute([record])?;
-        }
+        forget_beside(conn, record)?;
     }
     let park = |entity: &str, register: &str| -> Result<()> {
         conn.prepare_cached("INSERT INTO parked (record, entity, register, dossier) VALUES (?, ?, ?, ?)")?
@@ -158,6 +156,14 @@ pub(super) fn show(
 pub(super) fn forget(conn: &Connection, schema: &'static Schema, record: Id) -> Result<()> {
     for entity in schema.entities {
         conn.prepare_cached(&format!("DELETE FROM {} WHERE id = ?", entity.name))?.execute([record])?;
+    }
+    Ok(())
+}
+
+/// Takes away what stands beside a record.
+pub(super) fn forget_beside(conn: &Connection, record: Id) -> Result<()> {
+    for table in BESIDE {
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?"))?.execute([record])?;
     }
     Ok(())
 }

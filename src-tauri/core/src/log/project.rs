@@ -1,6 +1,7 @@
 //! The one function that stores an operation, whether written here, imported or received, and recomputes what it
 //! touches. A record's row is always computed from all the writes to it that are held, never from the row before.
 
+use super::erase;
 use super::heads::Write;
 use super::op::{self, Change, Op, OpId, Part};
 use super::personal;
@@ -32,8 +33,10 @@ pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touc
         .prepare_cached("SELECT row FROM op WHERE id = ?")?
         .query_row([op.id.0], |r| r.get(0))
         .optional()?;
+    // Of an erased dossier the header is kept, and nothing of what it held.
+    let is_erased = erase::is_erased(conn, op.header.dossier)?;
     let mut missing = Vec::new();
-    for (class, part) in &op.parts {
+    for (class, part) in op.parts.iter().filter(|_| !is_erased) {
         if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
             missing.push((*class, part));
         }
@@ -158,7 +161,7 @@ fn collect(
 ///
 /// # Errors
 /// When the vault cannot be written, or an operation in it does not read.
-fn recompute(conn: &Connection, schema: &'static Schema, record: Id) -> Result<Vec<Id>> {
+pub(super) fn recompute(conn: &Connection, schema: &'static Schema, record: Id) -> Result<Vec<Id>> {
     let by_dossier = load_claims(conn, record, i64::MAX)?;
     if by_dossier.len() > 1 {
         picture::forget(conn, schema, record)?;

@@ -1,6 +1,7 @@
 //! Giving operations to other machines and taking theirs. What a bundle is, how it is sealed and for whom, is no
 //! business of the log: here an operation is its bytes, a signature and the parts that came with it.
 
+use super::erase;
 use super::op::{self, Op, OpId};
 use super::personal;
 use super::project::{self, blob, class_no};
@@ -70,7 +71,9 @@ pub fn receive(
         let touched = project::store(conn, schema, op)?;
         received.stored += u64::from(touched.is_new);
         received.entities.extend(touched.entities);
-        note_withheld(conn, op, withheld)?;
+        if !erase::is_erased(conn, op.header.dossier)? {
+            note_withheld(conn, op, withheld)?;
+        }
     }
     Ok(received)
 }

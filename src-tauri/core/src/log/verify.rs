@@ -1,5 +1,6 @@
 //! The check of it all: every signature, every link, every part, and that the tables are what the log says.
 
+use super::erase;
 use super::op::{self, OpId};
 use super::picture::{self, Tally};
 use super::project::{self, blob, class_no, load_writes};
@@ -9,7 +10,7 @@ use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The outcome of a verification.
 #[derive(Debug, Serialize, PartialEq, Eq)]
@@ -42,13 +43,18 @@ pub struct FirstBad {
 /// How much of the other devices' logs this machine is meant to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Every dossier: a missing number is a missing operation.
+    /// Every dossier with all its parts: a missing number is a missing operation, a missing part was taken out.
     Whole,
-    /// Some dossiers only: numbers are without gaps within each that is held.
+    /// Some dossiers only, or without some classes: numbers are without gaps within each dossier that is held, and a
+    /// part may be absent that was withheld under a policy.
     Partial,
 }
 
-/// Checks the log and its picture. Several devices are checked one after the other, each from its first operation.
+/// The newest operation here.
+const NEWEST: &str = "SELECT device, seq FROM op ORDER BY row DESC LIMIT 1";
+
+/// Checks the log and its picture. `erased` are the dossiers whose erasure counts, by the signatures: theirs are the only
+/// parts that may be absent on a machine that holds everything, and must be absent everywhere. Several devices are checked one after the other, each from its first operation.
 ///
 /// # Errors
 /// When the vault cannot be read at all.
@@ -57,12 +63,16 @@ pub fn verify(
     schema: &'static Schema,
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
+    erased: &BTreeSet<Id>,
 ) -> Result<Verified> {
     let ops = count(conn)?;
-    let first_bad = match check_log(conn, keys, extent)? {
-        Some(bad) => Some(bad),
-        None => check_tables(conn, schema)?,
-    };
+    let mut first_bad = check_log(conn, keys, extent, erased)?;
+    if first_bad.is_none() {
+        first_bad = check_tables(conn, schema)?;
+    }
+    if first_bad.is_none() && erase::all(conn)? != *erased {
+        first_bad = Some(conn.query_row(NEWEST, [], tables)?);
+    }
     Ok(Verified { ok: first_bad.is_none(), ops, first_bad, scans: 0, scans_missing: 0 })
 }
 
@@ -96,6 +106,7 @@ fn check_log(
     conn: &Connection,
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
+    erased: &BTreeSet<Id>,
 ) -> Result<Option<FirstBad>> {
     let copied: HashSet<Id> = conn
         .prepare("SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1")?
@@ -111,7 +122,7 @@ fn check_log(
         if chain.device != Some(device) {
             chain = Chain { device: Some(device), is_copied: copied.contains(&device), ..Chain::default() };
         }
-        if let Some(reason) = check_op(conn, keys, extent, found, &mut chain)? {
+        if let Some(reason) = check_op(conn, keys, (extent, erased), found, &mut chain)? {
             return Ok(Some(FirstBad { device, seq, reason }));
         }
     }
@@ -121,7 +132,7 @@ fn check_log(
 fn check_op(
     conn: &Connection,
     keys: &HashMap<Id, VerifyingKey>,
-    extent: Extent,
+    (extent, erased): (Extent, &BTreeSet<Id>),
     found: &Row<'_>,
     chain: &mut Chain,
 ) -> Result<Option<&'static str>> {
@@ -150,7 +161,12 @@ fn check_op(
         return Ok(Some("dossier_gap"));
     }
     *known = (*known).max(header.dossier_seq);
-    check_parts(conn, found.get(0)?, &header)
+    if erased.contains(&header.dossier) {
+        let holds =
+            conn.prepare_cached("SELECT 1 FROM part WHERE op = ?")?.exists([found.get::<_, i64>(0)?])?;
+        return Ok(holds.then_some("erased_part"));
+    }
+    check_parts(conn, found.get(0)?, &header, extent)
 }
 
 /// Whether an operation follows one of the number before, of the same device. Where dossiers are withheld, the one
@@ -167,7 +183,12 @@ fn is_linked(conn: &Connection, header: &op::Header, extent: Extent) -> Result<b
     })
 }
 
-fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Option<&'static str>> {
+fn check_parts(
+    conn: &Connection,
+    row: i64,
+    header: &op::Header,
+    extent: Extent,
+) -> Result<Option<&'static str>> {
     let parts = project::parts_of(conn, row)?;
     for (class, part) in &parts {
         if header.parts.get(class.as_str()) != Some(&part.hash()) {
@@ -184,7 +205,12 @@ fn check_parts(conn: &Connection, row: i64, header: &op::Header) -> Result<Optio
     }
     // A class of a newer version is not held by this one.
     for class in header.parts.keys().filter_map(|word| Class::from_word(word)) {
-        if !parts.contains_key(&class) && !is_withheld(conn, row, class)? {
+        if parts.contains_key(&class) {
+            continue;
+        }
+        // On a machine that is meant to hold everything the note that a part was withheld is no excuse: anybody who
+        // takes a part out could leave one.
+        if extent == Extent::Whole || !is_withheld(conn, row, class)? {
             return Ok(Some("missing_part"));
         }
     }
@@ -223,9 +249,7 @@ fn check_tables(conn: &Connection, schema: &'static Schema) -> Result<Option<Fir
     if picture::has_no_strays(conn, schema, &tally)? {
         return Ok(None);
     }
-    conn.query_row("SELECT device, seq FROM op ORDER BY row DESC LIMIT 1", [], tables)
-        .map(Some)
-        .map_err(Error::from)
+    conn.query_row(NEWEST, [], tables).map(Some).map_err(Error::from)
 }
 
 fn last(conn: &Connection, of: &str, id: Id) -> Result<FirstBad> {

@@ -275,13 +275,11 @@ impl<'t> Pen<'t> {
 
     /// A record never moves: an edit of one that is not there, or belongs to another dossier, is refused.
     fn require_dossier(&self, record: Id, dossier: Id) -> Result<()> {
-        let theirs: Option<Id> = self
-            .conn
-            .prepare_cached(
-                "SELECT min(op.dossier) FROM touch JOIN op ON op.row = touch.op WHERE touch.record = ?",
-            )?
-            .query_row([record], |r| r.get(0))?;
-        if theirs == Some(dossier) { Ok(()) } else { Err(Error::refused("not_found")) }
+        if super::history::dossier_of(self.conn, record)? == Some(dossier) {
+            Ok(())
+        } else {
+            Err(Error::refused("not_found"))
+        }
     }
 
     /// Whether somebody who had read up to a revision can have seen a record.
@@ -316,6 +314,9 @@ impl<'t> Pen<'t> {
     }
 
     fn write(&mut self, dossier: Id, by_class: &BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
+        if super::erase::is_erased(self.conn, dossier)? {
+            return Err(Error::refused("not_found"));
+        }
         if by_class.values().map(|changes| op::count(changes)).sum::<usize>() > op::MOST_CHANGES {
             return Err(Error::refused("too_large"));
         }

@@ -11,7 +11,7 @@ use fluent_bundle::FluentArgs;
 
 /// What stands in one place of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Empty,
     /// Text, whatever it looks like.
     Text(String),
@@ -22,11 +22,11 @@ pub(super) enum Cell {
 }
 
 impl Cell {
-    pub(super) fn text(text: Option<String>) -> Self {
+    pub(crate) fn text(text: Option<String>) -> Self {
         text.filter(|text| !text.is_empty()).map_or(Self::Empty, Self::Text)
     }
 
-    pub(super) fn day(day: Option<Day>) -> Self {
+    pub(crate) fn day(day: Option<Day>) -> Self {
         day.map_or(Self::Empty, Self::Day)
     }
 }

@@ -11,6 +11,8 @@ use crate::l10n::Words;
 use crate::scene::Tx;
 use crate::settings::{self, Nothing};
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 /// What kind of file.
@@ -60,20 +62,35 @@ pub fn export(tx: &mut Tx<'_>, input: ExportReport) -> Result<()> {
         Format::Xlsx => (workbook::bytes(&document)?, "xlsx"),
         Format::Csv => (delimited::bytes(&document)?, "csv"),
     };
-    let of_whom = if may_name_clients { "with clients" } else { "figures" };
-    tx.trace("exported", None, Some(&format!("report {} {} {kind} {of_whom}", period.from, period.to)))?;
+    let names = if may_name_clients { "yes" } else { "no" };
+    let detail = format!("report from={} to={} format={kind} names={names}", period.from, period.to);
+    tx.trace("exported", None, Some(&detail))?;
     replace(&tx.scene.files.path(&input.file)?, &bytes)
 }
 
 /// Writes a file whole or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace_with(path, |mut file| Ok(file.write_all(bytes)?))
+}
+
+/// The same for a file that is written piece by piece.
+///
+/// # Errors
+/// What the disk says, or what the writing says.
+pub(crate) fn replace_with(path: &Path, write: impl FnOnce(&File) -> Result<()>) -> Result<()> {
     let mut name = path.file_name().ok_or_else(|| Error::refused("file_unreadable"))?.to_owned();
     name.push(".part");
     let part = path.with_file_name(name);
-    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    let written = File::create(&part)
+        .map_err(Error::from)
+        .and_then(|file| write(&file))
+        .and_then(|()| Ok(std::fs::rename(&part, path)?));
     if written.is_err() {
         // What could not be written must not stay behind half.
         drop(std::fs::remove_file(&part));
     }
-    Ok(written?)
+    written
 }

@@ -12,9 +12,11 @@ mod export;
 mod facts;
 mod figures;
 mod lines;
+pub(crate) mod listing;
 mod workbook;
 
 pub use export::{ExportReport, Format, export};
+pub(crate) use export::{replace, replace_with};
 
 use crate::clients::list::{ClientPage, row, row_columns};
 use crate::error::{Check, Error, Result};
@@ -240,7 +242,7 @@ pub fn clients(rx: &Rx<'_>, query: FigureQuery) -> Result<ClientPage> {
 /// `invalid` when the period ends before it starts.
 pub fn printed(tx: &mut Tx<'_>, period: Period) -> Result<()> {
     let period = period.check()?;
-    tx.trace("printed", None, Some(&format!("report {} {}", period.from, period.to)))
+    tx.trace("printed", None, Some(&format!("report from={} to={}", period.from, period.to)))
 }
 
 fn page(rx: &Rx<'_>, clients: &BTreeSet<Id>, total: u64, offset: u32, limit: u32) -> Result<ClientPage> {

@@ -299,7 +299,15 @@ pub fn device_keys(conn: &Connection) -> Result<HashMap<Id, VerifyingKey>> {
 /// # Errors
 /// `damaged` when the site has none.
 pub(crate) fn secret(rx: &Rx<'_>) -> Result<String> {
+    secret_of(rx.conn, rx.scene.site)
+}
+
+/// The same, of a site by its id.
+///
+/// # Errors
+/// `damaged` when the site has none.
+pub(crate) fn secret_of(conn: &Connection, site: Id) -> Result<String> {
     let secret: Option<String> =
-        rx.conn.query_row("SELECT secret FROM site WHERE id = ?", [rx.scene.site], |row| row.get(0))?;
+        conn.query_row("SELECT secret FROM site WHERE id = ?", [site], |row| row.get(0))?;
     secret.ok_or_else(|| Error::damaged("the site's secret is missing"))
 }

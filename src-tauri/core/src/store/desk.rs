@@ -1,9 +1,10 @@
 //! The one thread that writes. Saves go before imports; whoever waits is told what for.
 
-use super::{BUSY, Open, open_restricted, open_writer};
+use super::{Open, open_restricted, open_writer};
+use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use crate::log::write::Last;
+use crate::log::{self, write::Last};
 use crate::log::{Device, Pen, Schema};
 use crate::scene::{Progress, Scene, Tx};
 use crate::vault::Place;
@@ -41,7 +42,7 @@ pub struct Written<R> {
     /// The entities changed.
     pub touched: BTreeSet<String>,
     /// Where somebody else's value stands beside the one saved.
-    pub kept_both: Vec<crate::log::KeptBoth>,
+    pub kept_both: Vec<log::KeptBoth>,
     /// The newest local row after it.
     pub rev: i64,
 }
@@ -85,6 +86,10 @@ pub struct Clerk {
     database: PathBuf,
     head: PathBuf,
     key: SecretKey,
+    folder: PathBuf,
+    site: Id,
+    /// How many signatures of persons were held when erasures were last judged.
+    signatures: u64,
     owed: Option<Owed>,
 }
 
@@ -127,6 +132,9 @@ impl Clerk {
             database: place.vault.join(database),
             head: place.vault.join("head"),
             key,
+            folder: place.vault.clone(),
+            site: Id::nil(),
+            signatures: 0,
             owed: None,
         };
         // What a crash left in the write-ahead log goes where `verify` looks at it.
@@ -225,11 +233,16 @@ impl Clerk {
             tx.trace(owed.kind, None, Some(&owed.scene.now.to_rfc3339()))?;
         }
         let data = work(&mut tx)?;
+        if erasure::is_concerned(&tx.pen.touched) || signatures(&transaction)? != self.signatures {
+            erasure::settle(&mut tx)?;
+        }
         let (last, touched, kept_both) = (tx.pen.last, tx.pen.touched, tx.pen.kept_both);
         transaction.prepare_cached("UPDATE vault_state SET commits = commits + 1")?.execute([])?;
         let rev = super::revision(&transaction)?;
         transaction.commit()?;
         self.last = last;
+        self.site = scene.site;
+        self.signatures = signatures(&self.conn)?;
         self.commits += 1;
         self.owed = None;
         // The write is safe by now. A head that lags behind is a state that every opening allows for, a save that
@@ -239,6 +252,9 @@ impl Clerk {
         {
             (scene.work.report)(Progress { phase: "head_not_written", done: 0, total: None });
             drop(error);
+        }
+        if log::erase::is_cleaning_due(&self.conn)? {
+            self.checkpoint();
         }
         Ok(Written { data, touched, kept_both, rev })
     }
@@ -256,16 +272,16 @@ impl Clerk {
         }
     }
 
-    /// Folds the write-ahead log into the database. A reader in the middle of its snapshot makes this give up at once
-    /// rather than hold up the next save; the next idle moment tries again.
+    /// Folds the write-ahead log into the database, and leaves nothing in it of what was erased.
     fn checkpoint(&self) {
-        let outcome = self
-            .conn
-            .busy_timeout(Duration::ZERO)
-            .and_then(|()| self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
-            .and_then(|()| self.conn.busy_timeout(BUSY));
-        drop(outcome);
+        // What was erased goes first: the file is written anew without it. Both are tried again.
+        drop(erasure::clean(&self.conn, &self.folder, self.site));
+        drop(super::fold_log(&self.conn));
     }
+}
+
+fn signatures(conn: &Connection) -> Result<u64> {
+    Ok(conn.prepare_cached("SELECT count(*) FROM personal")?.query_row([], |row| row.get(0))?)
 }
 
 impl Desk {

@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0001-foundation.sql")),
     M::up(include_str!("migrations/0002-people.sql")),
+    M::up(include_str!("migrations/0003-trace.sql")),
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
@@ -216,6 +217,18 @@ pub fn open_restricted(path: &Path, key: &SecretKey, sight: &Sight) -> Result<Co
 /// When the vault cannot be read.
 pub fn revision(conn: &Connection) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT rev FROM log_state")?.query_row([], |r| r.get(0))?)
+}
+
+/// Folds the write-ahead log into the database and empties it; whether no reader stood in the way. One in the middle of
+/// its snapshot makes this give up at once rather than hold up the next save; the next idle moment tries again.
+///
+/// # Errors
+/// What the disk says.
+pub fn fold_log(conn: &Connection) -> Result<bool> {
+    conn.busy_timeout(Duration::ZERO)?;
+    let busy = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    conn.busy_timeout(BUSY)?;
+    Ok(busy? == 0)
 }
 
 /// Whether every page of the file carries the seal it was written with, and the pages make up a database.

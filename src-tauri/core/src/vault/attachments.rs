@@ -59,6 +59,18 @@ pub fn is_held(folder: &Path, hash: &str) -> bool {
     path(folder, hash).is_some_and(|path| path.exists())
 }
 
+/// Removes a scan's file, if it is here. Its key went with the log's: what the disk may still keep of it opens with nothing.
+///
+/// # Errors
+/// What the disk says.
+pub fn remove(folder: &Path, hash: &str) -> Result<()> {
+    let Some(path) = path(folder, hash) else { return Ok(()) };
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 /// Where a scan lies in a vault. The name comes from the log, which others write too: anything but a hash names no file.
 pub(crate) fn path(folder: &Path, hash: &str) -> Option<PathBuf> {
     path_in(&folder.join(FOLDER), hash)

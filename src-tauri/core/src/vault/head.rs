@@ -31,6 +31,8 @@ pub enum Notice {
     LogBehindHead,
     /// The file is missing or not what was written.
     HeadDamaged,
+    /// `erased.json` is not what was written: what was erased could come back with an earlier backup.
+    ErasedListDamaged,
     /// The vault was restored from a backup and is opened for the first time since.
     Restored,
 }

@@ -25,7 +25,7 @@ use crate::scene::{Files, Person, Scene, Work};
 use crate::schema::SCHEMA;
 use crate::store::desk::{Clerk, Desk};
 use crate::store::{Open, Readers};
-use crate::{accounts, settings, staff};
+use crate::{accounts, erasure, settings, staff};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use head::Notice;
 use keyring::Keyring;
@@ -172,7 +172,7 @@ impl Vault {
         let device = known.map_or_else(|| new_device(&mut file, now, &key), Ok)?;
         let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
         // What was restored has no head yet, and is told as what it is.
-        let notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
+        let mut notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
         let keys = Arc::new(Keyring::new(file.clone()));
         let is_recovered = matches!(way, Way::Recovery(..));
         let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
@@ -200,6 +200,7 @@ impl Vault {
         let event = if is_recovered { "recovered" } else { "unlocked" };
         let written = clerk.write_unrestricted(&scene, |tx| {
             settings::register_device(tx, &public)?;
+            let is_list_damaged = erasure::apply_erased(tx)?;
             if is_restored {
                 tx.trace("restored", None, None)?;
             }
@@ -210,18 +211,21 @@ impl Vault {
                 }
             }
             tx.trace(event, None, None)?;
-            Ok((settings::device_code(tx.conn(), tx.scene.device)?, Arc::new(tx.authority()?)))
+            let code = settings::device_code(tx.conn(), tx.scene.device)?;
+            Ok((code, Arc::new(tx.authority()?), is_list_damaged))
         });
-        (scene.device_code, scene.authority) = match written {
+        let is_list_damaged;
+        (scene.device_code, scene.authority, is_list_damaged) = match written {
             Ok(written) => written.data,
             // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
             // anything else is.
             Err(error) if error.code() == "disk_full" && may_owe && notices.is_empty() && !is_recovered => {
                 clerk.owe(event, &scene);
-                (settings::device_code(clerk.connection(), scene.device)?, scene.authority)
+                (settings::device_code(clerk.connection(), scene.device)?, scene.authority, false)
             }
             Err(error) => return Err(error),
         };
+        notices.extend(is_list_damaged.then_some(Notice::ErasedListDamaged));
         Self::assemble(place, key, clerk, scene, notices, lock)
     }
 

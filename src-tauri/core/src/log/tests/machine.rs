@@ -7,7 +7,7 @@ use crate::log::op::{Change, Header, Op, OpId, Part};
 use crate::log::relay::{self, Received};
 use crate::log::verify::{Extent, Verified, verify};
 use crate::log::write::Last;
-use crate::log::{Class, Device, Edit, KeptBoth, Pen, project};
+use crate::log::{Class, Device, Edit, KeptBoth, Pen, erase, project};
 use crate::schema::SCHEMA;
 use crate::settings::records::DEVICE;
 use crate::{settings, store};
@@ -83,6 +83,7 @@ impl Machine {
         let (last, kept_both) = (pen.last, pen.kept_both);
         transaction.commit()?;
         self.last = last;
+        self.settle()?;
         Ok(Saved { changed, kept_both })
     }
 
@@ -152,6 +153,7 @@ impl Machine {
         let withheld: BTreeSet<Class> = withheld.iter().copied().collect();
         let received = relay::receive(&transaction, &SCHEMA, &mut keys, &ops, &withheld)?;
         transaction.commit()?;
+        self.settle()?;
         Ok(received)
     }
 
@@ -168,7 +170,21 @@ impl Machine {
     }
 
     pub(super) fn verified_as(&self, extent: Extent) -> Result<Verified> {
-        verify(&self.conn, &SCHEMA, &settings::device_keys(&self.conn)?, extent)
+        verify(&self.conn, &SCHEMA, &settings::device_keys(&self.conn)?, extent, &self.erased()?)
+    }
+
+    /// The dossiers whose erasure counts here. Who may erase is not the log's business: in these tests an erasure counts
+    /// once any partner is held, which stands for what a signature rests on and may arrive before or after it.
+    pub(super) fn erased(&self) -> Result<BTreeSet<Id>> {
+        let mut statement = self
+            .conn
+            .prepare("SELECT DISTINCT erased_dossier FROM erasure WHERE EXISTS (SELECT 1 FROM partner)")?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn settle(&self) -> Result<()> {
+        erase::settle(&self.conn, &SCHEMA, &self.erased()?)?;
+        Ok(())
     }
 
     pub(super) fn rebuild(&self) -> Result<()> {

@@ -1,0 +1,51 @@
+//! Any list as a file for a spreadsheet: a page that says what it is, and the lines.
+
+use super::Format;
+use super::document::{Document, List};
+use super::{delimited, workbook};
+use crate::error::Result;
+use crate::kernel::days::Day;
+
+pub(crate) use super::document::Cell;
+
+/// A list in the words of a language.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    /// What it is.
+    pub(crate) title: String,
+    /// Where, when and by whom it was made, and what was asked for.
+    pub(crate) about: Vec<String>,
+    /// The names of the two sheets: of the page that says what it is, and of the lines.
+    pub(crate) sheets: [String; 2],
+    /// The headings.
+    pub(crate) columns: Vec<String>,
+    /// The lines.
+    pub(crate) lines: Vec<Vec<Cell>>,
+}
+
+/// The bytes of the file.
+///
+/// # Errors
+/// `too_large` when it outgrows a workbook.
+pub(crate) fn bytes(listing: Listing, format: Format, made_on: Day) -> Result<Vec<u8>> {
+    let [name, lines] = listing.sheets;
+    let document = Document {
+        name,
+        letterhead: Vec::new(),
+        title: listing.title.clone(),
+        about: listing.about,
+        tables: Vec::new(),
+        lists: vec![List {
+            name: lines,
+            title: listing.title,
+            columns: listing.columns,
+            lines: listing.lines,
+        }],
+        signature: Vec::new(),
+        made_on,
+    };
+    match format {
+        Format::Xlsx => workbook::bytes(&document),
+        Format::Csv => delimited::bytes(&document),
+    }
+}

@@ -1,0 +1,91 @@
+# The access register: the kinds of events, their details, and its file.
+access-created = Clinic's data created
+access-unlocked = Opened the data
+access-recovered = Opened with the recovery key
+access-refused = Refused when opening
+access-exported = Saved a file outside
+access-printed = Printed
+access-imported = Imported a register
+access-erased = Erased a client's data
+access-backup = Made a backup
+access-backup_settings = Changed the backup settings
+access-restored = Restored from a backup
+access-account_added = Added an account
+access-role_changed = Changed a role
+access-account_deactivated = Deactivated an account
+access-account_reset = Gave a new passphrase
+access-assigned = Assigned a client to an agent
+access-unassigned = Took a client back from an agent
+
+access-detail-client = client's file
+access-detail-attachment = copy of an attachment
+access-detail-report = report { $from } to { $to }{ $names ->
+    [yes] , with clients' names
+    [no] , figures only
+   *[other] {""}
+  }{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
+access-detail-rows = { $count } rows
+access-detail-rejected_rows = rejected rows
+access-detail-access = access register{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
+access-detail-copy = full copy of the client's data{ $names ->
+    [scans] , with attachments
+   *[other] {""}
+  }
+access-detail-device_clients = clients on device { $what }{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
+access-detail-basis = basis: { $what }
+access-detail-log = log: heads of records and signatures, without contents
+
+access-title = Access register
+access-sheet = Access register
+export-sheet-about = About
+access-made-by = Made by { $person }
+access-of-person = By: { $person }
+access-about-client = About the client: { $client }
+access-clock = clock in doubt
+access-column-at = When
+access-column-person = Who
+access-column-device = Device
+access-column-kind = What happened
+access-column-about = About
+access-column-record_no = Record no.
+access-column-detail = Details
+
+held-title = Clients on a device
+held-sheet = Clients
+held-device = Device: { $device }
+held-as-of = As of { $at }
+held-count = Clients: { $count }
+held-other-device = This is not the machine on which the list was made. “Certain”: the device itself wrote in the client's file. “Possible”: the clinic holds the client's data, and the device may have held it too.
+held-certain = certain
+held-possible = possible
+held-column-number = No.
+held-column-record_no = Record no.
+held-column-name = Name
+held-column-kinds = Kinds of data
+held-column-scans = Attachments
+held-column-certain = On the device
+data-identity = identity (name, numbers, address, phones)
+data-coded = care (service, sessions, status)
+data-clinical = health (diagnosis, substances, recovery)
+data-narrative = notes
+data-scans = attachments
+
+basis-retention_over = The 25 years of keeping are over (Permenkes 24/2022; UU 27/2022 art. 44 (1) a)
+basis-subject_request = The client's request (UU 27/2022 arts. 8, 43 (1) c, 44 (1) b)
+basis-consent_withdrawn = The client withdrew the consent (UU 27/2022 art. 43 (1) b)
+basis-not_needed = The data is no longer needed (UU 27/2022 art. 43 (1) a)
+basis-unlawful = Collected or processed unlawfully (UU 27/2022 arts. 43 (1) d, 44 (1) d)
+basis-recorded_in_error = Recorded by mistake, no client of this clinic (UU 27/2022 art. 16 (2), accuracy)
+basis-court_order = A court's decision

@@ -1,0 +1,21 @@
+# The words of titian-verify.
+log-whole = Whole: { $ops } log records checked.
+log-bad = NOT WHOLE: record { $seq } of device { $device } (line { $line }): { $reason }.
+log-bad-line = NOT WHOLE: line { $line }: { $reason }.
+log-about = Clinic { $site }, exported { $at }.
+log-device = Device { $device }: { $ops } records. Key: { $key }
+log-reason-line = this line is no part of a log
+log-reason-header = the record's head does not read, or its numbers cannot be
+log-reason-unknown_device = its device is not named at the beginning of the file
+log-reason-signature = its signature does not match
+log-reason-order = it is out of order
+log-reason-gap = a record before this one is missing
+log-reason-prev = it does not follow the record before it
+log-reason-dossier_gap = a record of this file before this one is missing
+log-reason-cut = the file was cut
+log-reason-count = the number of records is not what the end says
+log-reason-end = the end does not match what stands before it
+log-reason-missing_earlier = a record of the earlier export is no longer there
+log-file_unreadable = This file cannot be read.
+log-not_a_log = This file is not a log exported by Titian.
+log-too_new = This log was written by a newer Titian. Use a newer titian-verify.

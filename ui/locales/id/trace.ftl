@@ -1,0 +1,91 @@
+# Daftar akses: jenis kejadian, keterangannya, dan berkasnya.
+access-created = Data klinik dibuat
+access-unlocked = Membuka data
+access-recovered = Membuka dengan kunci pemulihan
+access-refused = Ditolak saat membuka
+access-exported = Menyimpan berkas keluar
+access-printed = Mencetak
+access-imported = Memasukkan register
+access-erased = Menghapus data klien
+access-backup = Membuat cadangan
+access-backup_settings = Mengatur cadangan
+access-restored = Memulihkan dari cadangan
+access-account_added = Menambah akun
+access-role_changed = Mengubah peran
+access-account_deactivated = Menonaktifkan akun
+access-account_reset = Memberi frasa sandi baru
+access-assigned = Menugaskan klien kepada agen
+access-unassigned = Mencabut penugasan klien
+
+access-detail-client = berkas klien
+access-detail-attachment = salinan lampiran
+access-detail-report = laporan { $from } s.d. { $to }{ $names ->
+    [yes] , dengan nama klien
+    [no] , angka saja
+   *[other] {""}
+  }{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
+access-detail-rows = { $count } baris
+access-detail-rejected_rows = baris yang ditolak
+access-detail-access = daftar akses{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
+access-detail-copy = salinan lengkap data klien{ $names ->
+    [scans] , dengan lampirannya
+   *[other] {""}
+  }
+access-detail-device_clients = klien pada perangkat { $what }{ $format ->
+    [xlsx] {" "}(Excel)
+    [csv] {" "}(CSV)
+   *[other] {""}
+  }
+access-detail-basis = dasar: { $what }
+access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
+
+access-title = Daftar akses
+access-sheet = Daftar akses
+export-sheet-about = Keterangan
+access-made-by = Dibuat oleh { $person }
+access-of-person = Pelaku: { $person }
+access-about-client = Tentang klien: { $client }
+access-clock = jam diragukan
+access-column-at = Waktu
+access-column-person = Pelaku
+access-column-device = Perangkat
+access-column-kind = Kejadian
+access-column-about = Tentang
+access-column-record_no = No. RM
+access-column-detail = Keterangan
+
+held-title = Klien pada perangkat
+held-sheet = Klien
+held-device = Perangkat: { $device }
+held-as-of = Keadaan pada { $at }
+held-count = Jumlah klien: { $count }
+held-other-device = Perangkat ini bukan komputer tempat daftar ini dibuat. “Pasti”: perangkat itu sendiri menulis di berkas klien. “Mungkin”: data klien ada di klinik ini dan bisa saja ada di perangkat itu.
+held-certain = pasti
+held-possible = mungkin
+held-column-number = No.
+held-column-record_no = No. RM
+held-column-name = Nama
+held-column-kinds = Jenis data
+held-column-scans = Lampiran
+held-column-certain = Ada di perangkat
+data-identity = identitas (nama, nomor, alamat, telepon)
+data-coded = perawatan (layanan, pertemuan, status)
+data-clinical = kesehatan (diagnosis, zat, pemulihan)
+data-narrative = catatan
+data-scans = lampiran
+
+basis-retention_over = Masa simpan 25 tahun sudah lewat (Permenkes 24/2022; UU 27/2022 Pasal 44 ayat 1 huruf a)
+basis-subject_request = Permintaan klien (UU 27/2022 Pasal 8, Pasal 43 ayat 1 huruf c, Pasal 44 ayat 1 huruf b)
+basis-consent_withdrawn = Klien menarik kembali persetujuannya (UU 27/2022 Pasal 43 ayat 1 huruf b)
+basis-not_needed = Data tidak lagi diperlukan (UU 27/2022 Pasal 43 ayat 1 huruf a)
+basis-unlawful = Data diperoleh atau diproses dengan melawan hukum (UU 27/2022 Pasal 43 ayat 1 huruf d, Pasal 44 ayat 1 huruf d)
+basis-recorded_in_error = Keliru dicatat, bukan klien klinik ini (UU 27/2022 Pasal 16 ayat 2, ketepatan data)
+basis-court_order = Putusan pengadilan

@@ -1,0 +1,21 @@
+# Kata-kata titian-verify.
+log-whole = Utuh: { $ops } catatan log diperiksa.
+log-bad = TIDAK UTUH: catatan { $seq } dari perangkat { $device } (baris { $line }): { $reason }.
+log-bad-line = TIDAK UTUH: baris { $line }: { $reason }.
+log-about = Klinik { $site }, diekspor { $at }.
+log-device = Perangkat { $device }: { $ops } catatan. Kunci: { $key }
+log-reason-line = baris ini bukan bagian log
+log-reason-header = kepala catatan tidak terbaca atau nomornya tidak mungkin
+log-reason-unknown_device = perangkatnya tidak tercantum di awal berkas
+log-reason-signature = tanda tangannya tidak cocok
+log-reason-order = urutannya tidak benar
+log-reason-gap = ada catatan yang hilang sebelum catatan ini
+log-reason-prev = tidak menyambung dengan catatan sebelumnya
+log-reason-dossier_gap = ada catatan berkas ini yang hilang sebelumnya
+log-reason-cut = berkas terpotong
+log-reason-count = jumlah catatan tidak sesuai
+log-reason-end = penutup berkas tidak cocok dengan isinya
+log-reason-missing_earlier = ada catatan dari ekspor terdahulu yang tidak ada lagi
+log-file_unreadable = Berkas ini tidak dapat dibaca.
+log-not_a_log = Berkas ini bukan log yang diekspor Titian.
+log-too_new = Log ini ditulis oleh Titian yang lebih baru. Pakailah titian-verify yang lebih baru.
