@@ -45,6 +45,7 @@ const SECTIONS = [
   ['partners', 'care'],
   ['passphrase', null],
   ['backup', 'care'],
+  ['trace', 'manage'],
   ['data', null],
   ['about', null],
 ];

@@ -19,7 +19,7 @@ test('a recovery agent has today and clients, and no report', () => {
 test('settings offer a counselor neither the people nor the clinic', () => {
   assert.deepEqual(sectionsOf('counselor'), ['partners', 'passphrase', 'backup', 'data', 'about']);
   assert.deepEqual(sectionsOf('reporter'), ['passphrase', 'data', 'about']);
-  assert.ok(sectionsOf('head').includes('people'));
+  assert.ok(sectionsOf('head').includes('trace'));
 });
 
 test('agents and reporting officers are the roles that bind the program and not the key', () => {

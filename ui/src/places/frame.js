@@ -200,7 +200,7 @@ class Frame extends Part {
       case 'report':
         return path[1] === 'who' && can('care') ? html`<titian-who></titian-who>` : html`<titian-report></titian-report>`;
       case 'settings':
-        return html`<titian-settings .section=${path[1] ?? ''}></titian-settings>`;
+        return html`<titian-settings .section=${path[1] ?? ''} .view=${path[2] ?? ''} .client=${place().query.get('client') ?? ''}></titian-settings>`;
       default:
         return html`<div class="empty"><h1>${t('nowhere-title')}</h1><p>${t('nowhere-text')}</p><a href=${this.places[0].hash}>${t(`place-${this.places[0].key}`)}</a></div>`;
     }

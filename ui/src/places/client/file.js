@@ -1,6 +1,6 @@
 /** Berkas klien: the whole story of one client on one page, and everything that can be done with it. */
 import { html, nothing } from 'lit';
-import { Archive, ArchiveRestore, CalendarPlus, FilePlus2, Pencil, PhoneCall, Printer, Sprout } from 'lucide';
+import { Archive, ArchiveRestore, CalendarPlus, FileDown, FilePlus2, Pencil, PhoneCall, Printer, Sprout, Trash2 } from 'lucide';
 import { t } from '../../l10n.js';
 import { ask, askReason } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
@@ -14,11 +14,13 @@ import { openNewAftercare, openStoredAftercare } from './aftercare-form.js';
 import { openNewContact, openStoredContact } from './contact-form.js';
 import { differences } from './differences.js';
 import { openClosing, openNewEpisode, openStoredEpisode, reopenEpisode } from './episode-forms.js';
+import { openErasing } from './erase.js';
 import { clientHeader, steps } from './header.js';
 import { journeyTab } from './journey.js';
 import { personTab } from './person.js';
 import { openNewSession, openStoredSession } from './session-form.js';
 import { sessionsTab } from './sessions.js';
+import './copy.js';
 import './history.js';
 import '../register.js';
 
@@ -140,6 +142,23 @@ class ClientFilePlace extends Part {
     }
   }
 
+  /** What a client may ask for by law. */
+  rights() {
+    return html`<div class="filters no-print"><a class="btn" href="#/clients/${this.client}/copy">${icon(FileDown)}${t('copy-of-client')}</a>
+      <a class="btn" href="#/settings/trace/access?client=${this.client}">${t('trace-of-client')}</a>
+      <button class="btn" @click=${this.erase}>${icon(Trash2)}${t('erase-client')}</button></div>`;
+  }
+
+  async erase() {
+    try {
+      const done = await openErasing(this.client, this.file?.client.archived ?? false);
+      if (done === 'archive') await this.archive();
+      else if (done) go('#/clients');
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
   async restore() {
     try {
       await call('client_restore', { id: this.client });
@@ -219,7 +238,10 @@ class ClientFilePlace extends Part {
         return aftercareTab(file, this.act);
       case 'person':
         return html`${personTab(file, this.shown, { reload: () => this.load() })}
-          ${file.client.archived || !can('care') ? nothing : html`<div><button class="btn" @click=${this.archive}>${icon(Archive)}${t('archive-client')}</button></div>`}`;
+          ${file.client.archived || !can('care') ? nothing : html`<div><button class="btn" @click=${this.archive}>${icon(Archive)}${t('archive-client')}</button></div>`}
+          ${can('manage') ? this.rights() : nothing}`;
+      case 'copy':
+        return can('manage') ? html`<titian-copy .client=${this.client}></titian-copy>` : nothing;
       case 'history':
         if (!can('care')) return nothing;
         return html`<titian-history .client=${this.client} .rev=${this.rev} .episodes=${file.episodes}></titian-history>`;

@@ -41,10 +41,10 @@ const roleFields = (form) => html`${selectField(form, 'role', {
 export const unread = ({ role, acknowledged }) =>
   isRestricted(role) && !acknowledged ? [{ field: 'acknowledged', code: 'confirmation_needed', args: {} }] : [];
 
-/** An account for a colleague of the list, or for somebody new. @param {Staff | null} person */
-export const openAccount = (person) =>
+/** An account for a colleague of the list, or for somebody new. @param {Staff | null} person @param {boolean} [again] whether they had one before */
+export const openAccount = (person, again = false) =>
   openFormDialog({
-    title: () => (person ? t('account-add-of', { name: person.name }) : t('account-new')),
+    title: () => (person ? t(again ? 'account-again-of' : 'account-add-of', { name: person.name }) : t('account-new')),
     values: {
       name: '',
       profession: 'addiction_counselor',

@@ -99,7 +99,7 @@ class People extends Part {
     const own = row.id === currentSession().person.id;
     /** @param {string} words @param {() => Promise<unknown>} open */
     const button = (words, open) =>
-      html`<button class="link small" aria-label=${t(`${words}-of`, { name: row.name })} @click=${() => this.act(open)}>${t(words)}</button> `;
+      html`<button class="link small" aria-label=${t('act-for', { act: t(words), name: row.name })} @click=${() => this.act(open)}>${t(words)}</button> `;
     const theirs = !can('administer')
       ? nothing
       : !account
@@ -108,7 +108,7 @@ class People extends Part {
           : nothing
         : account.role
           ? html`${button('account-role', () => openRole(account))}${own ? nothing : button('account-reset', () => openBackIn(account))}${own ? nothing : button('account-end', () => openLeaving(account))}`
-          : button('account-again', () => openAccount(row));
+          : button('account-again', () => openAccount(row, true));
     return html`<span class="row-acts">${theirs}<button class="link small" aria-label=${t('edit-of', { what: row.name })} @click=${() => this.act(() => this.edit(row))}>${t('edit')}</button></span>`;
   }
 

@@ -11,14 +11,19 @@ import './general.js';
 import './lists.js';
 import './people.js';
 import './passphrase.js';
+import '../trace/screen.js';
 
 class Settings extends Part {
-  static properties = { section: { type: String } };
+  static properties = { section: { type: String }, view: { type: String }, client: { type: String } };
 
   constructor() {
     super();
     /** The section asked for; empty for the first one. */
     this.section = '';
+    /** The part of a section that has parts. */
+    this.view = '';
+    /** The client whose traces are asked for; empty for all. */
+    this.client = '';
   }
 
   get sections() {
@@ -46,6 +51,8 @@ class Settings extends Part {
         return html`<titian-passphrase></titian-passphrase>`;
       case 'backup':
         return html`<titian-backup></titian-backup>`;
+      case 'trace':
+        return html`<titian-trace .view=${this.view} .client=${this.client}></titian-trace>`;
       case 'data':
         return html`<titian-data></titian-data>`;
       case 'about':
