@@ -54,6 +54,8 @@ impl Clinic {
         )
         .map_err(|error| format!("{error:?}"))?;
         let recovery_key = created["data"]["recovery_key"].as_str().unwrap_or_default().to_owned();
+        send(&app, "recovery_check", &json!({ "recovery_key": recovery_key }))
+            .map_err(|error| format!("{error:?}"))?;
         Ok(Self { app, recovery_key, vault, clock, _folder: folder })
     }
 
@@ -182,7 +184,7 @@ pub fn app(vault: &Path, clock: &Clock) -> App {
         demonstration: false,
         build_day: chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap_or_default(),
         // What a passphrase costs is not what journeys are about.
-        key_cost: KeyCost { memory_kib: 64, passes: 1 },
+        key_cost: Some(KeyCost { memory_kib: 64, passes: 1 }),
     };
     let clock = Arc::clone(clock);
     App::new(place, Box::new(move || *clock.lock().unwrap_or_else(PoisonError::into_inner)))

@@ -44,8 +44,15 @@ const MANAGE: [&str; 17] = [
     "backup_settings",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 6] =
-    ["account_add", "account_role", "account_deactivate", "account_reset", "client_assign", "log_export"];
+const ADMINISTER: [&str; 7] = [
+    "account_add",
+    "account_role",
+    "account_deactivate",
+    "account_reset",
+    "client_assign",
+    "log_export",
+    "vault_rekey",
+];
 
 fn may(role: Role, name: &str) -> bool {
     match role {

@@ -149,7 +149,15 @@ fn a_passphrase_is_judged_offline() -> Outcome {
     let advice = |passphrase: &str| clinic.data("passphrase_advice", &json!({ "passphrase": passphrase }));
     assert_eq!(advice("12345678")?["score"], 0);
     assert_eq!(advice("pendek")?["enough"], false);
-    assert_eq!(advice("kuda nil baterai jendela")?, json!({ "score": 4, "enough": true }));
+    assert_eq!(advice("kuda nil baterai jendela")?, json!({ "score": 4, "enough": true, "advice": [] }));
+    for (weak, first) in [
+        ("password1", "avoid_common"),
+        ("zxcvbnm,", "avoid_keyboard"),
+        ("abcdefgh", "avoid_sequences"),
+        ("aaaaaaaaa", "avoid_repeats"),
+    ] {
+        assert_eq!(advice(weak)?["advice"][0], first, "{weak}");
+    }
     assert_eq!(advice(&"x".repeat(100_000))?["enough"], true);
     Ok(())
 }

@@ -205,6 +205,7 @@ region_code: string | null,
  * The place as written where it has no code.
  */
 text: string | null, };
+type Advice = "add_words" | "avoid_common" | "avoid_names" | "avoid_dates" | "avoid_repeats" | "avoid_sequences" | "avoid_keyboard" | "tricks_help_little";
 type AftercareActivity = "home_visit" | "group_meeting" | "counselling" | "urine_test" | "peer_group" | "self_development" | "family_support" | "productive_activity" | "evaluation";
 type AftercareContact = { 
 /**
@@ -2351,7 +2352,11 @@ score: number,
 /**
  * Whether it is long enough to be taken.
  */
-enough: boolean, };
+enough: boolean, 
+/**
+ * What would make it harder to guess, the most helpful first.
+ */
+advice: Array<Advice>, };
 type PassphraseInput = { 
 /**
  * The passphrase.
@@ -2494,7 +2499,11 @@ type RecoveryCheck = {
 /**
  * What the sheet says.
  */
-recovery_key: string, };
+recovery_key: string, 
+/**
+ * While a vault is set up: that only this group of the sheet was typed, from 1.
+ */
+group: number | null, };
 type ReferralSource = "self" | "family" | "community_unit" | "outreach" | "health_facility" | "school" | "workplace" | "police" | "prosecutor" | "integrated_assessment" | "court_order" | "prison" | "other_institution" | "raid" | "other";
 type Region = { 
 /**
@@ -2575,6 +2584,11 @@ confirm_duplicate: boolean,
  * The user confirmed that this machine's clock is wrong, so days after today stand.
  */
 clock_wrong: boolean, };
+type Rekey = { 
+/**
+ * The administrator's own passphrase, as a signature and to open the vault again.
+ */
+by: string, };
 type Religion = "islam" | "protestant" | "catholic" | "hindu" | "buddhist" | "confucian" | "belief" | "other";
 type Replaced = { 
 /**
@@ -3366,6 +3380,7 @@ interface Api {
   account_role: { input: ChangeRole; output: Account };
   account_deactivate: { input: DeactivateAccount; output: Account };
   account_reset: { input: ResetAccount; output: Account };
+  vault_rekey: { input: Rekey; output: Session };
   assignment_list: { input: Nothing; output: Array<Assignment> };
   client_assign: { input: AssignClient; output: Array<Assignment> };
   partner_list: { input: ActiveOnly; output: Array<Partner> };

@@ -4,7 +4,7 @@ use crate::Common;
 use crate::output::{Failure, Outcome, Output};
 use crate::session::Session;
 use serde_json::{Value, json};
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use titian_core::Error;
 use titian_core::api::{Run, TABLE};
@@ -28,7 +28,28 @@ pub(crate) fn create(common: &Common, output: &Output, site: &str, region: &str,
     output.result(&created, || {
         format!("{}\n\n    {}", session.say("terminal-created", &[]), text(&created["recovery_key"]))
     });
+    type_back(&session, output, text(&created["recovery_key"]))?;
     Ok(Outcome::Done)
+}
+
+/// Has somebody type a group of the recovery key back: before that the vault is none. A program that called this has
+/// read the whole key, and answers for it.
+fn type_back(session: &Session, output: &Output, key: &str) -> Result<(), Failure> {
+    if output.json || !std::io::stdin().is_terminal() {
+        return session.data("recovery_check", &json!({ "recovery_key": key })).map(drop);
+    }
+    const GROUP: u32 = 5;
+    loop {
+        eprint!("{} ", session.say("terminal-type-back", &[("group", GROUP.to_string())]));
+        let mut typed = String::new();
+        let read =
+            std::io::stdin().read_line(&mut typed).map_err(|error| session.refused(Error::from(error)))?;
+        let check = session.data("recovery_check", &json!({ "recovery_key": typed.trim(), "group": GROUP }));
+        match check {
+            Err(failure) if read > 0 && failure.error.code == "invalid" => {}
+            checked => return checked.map(drop),
+        }
+    }
 }
 
 /// Prints the annual report, and writes it to a file if one is named.

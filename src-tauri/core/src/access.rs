@@ -1,7 +1,7 @@
 //! Use cases about the vault itself: is there one, open it, who is signed in; and what must work before that.
 
 use crate::app::App;
-use crate::authority::Authority;
+use crate::authority::{Authority, Root};
 use crate::clients::{self, attachments as scans};
 use crate::error::{Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
@@ -18,7 +18,9 @@ use crate::vault::head::Notice;
 use crate::vault::recovery::RecoverySecret;
 use crate::vault::{CreateVault, Created, Vault, Way, attachments, look};
 use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use zxcvbn::feedback::{Suggestion, Warning};
 
 /// Whether there is a vault and whether it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +90,9 @@ pub struct UnlockRecovery {
 pub struct RecoveryCheck {
     /// What the sheet says.
     pub recovery_key: String,
+    /// While a vault is set up: that only this group of the sheet was typed, from 1.
+    #[serde(default)]
+    pub group: Option<u32>,
 }
 
 /// A passphrase to judge.
@@ -99,13 +104,77 @@ pub struct PassphraseInput {
 }
 
 /// How good a passphrase is.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PassphraseAdvice {
     /// 0, guessed at once, to 4.
     pub score: u8,
     /// Whether it is long enough to be taken.
     pub enough: bool,
+    /// What would make it harder to guess, the most helpful first.
+    pub advice: Vec<Advice>,
+}
+
+/// What makes a passphrase harder to guess.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Advice {
+    /// Add unrelated words.
+    AddWords,
+    /// Leave out what many people use.
+    AvoidCommon,
+    /// Leave out names.
+    AvoidNames,
+    /// Leave out dates and years.
+    AvoidDates,
+    /// Do not repeat.
+    AvoidRepeats,
+    /// Leave out abc and 123.
+    AvoidSequences,
+    /// Leave out rows of keys.
+    AvoidKeyboard,
+    /// Capitals, symbols for letters and words turned round help little.
+    TricksHelpLittle,
+}
+
+impl Advice {
+    const fn to(suggestion: Suggestion) -> Self {
+        match suggestion {
+            Suggestion::UseAFewWordsAvoidCommonPhrases
+            | Suggestion::NoNeedForSymbolsDigitsOrUppercaseLetters
+            | Suggestion::AddAnotherWordOrTwo => Self::AddWords,
+            Suggestion::CapitalizationDoesntHelpVeryMuch
+            | Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase
+            | Suggestion::ReversedWordsArentMuchHarderToGuess
+            | Suggestion::PredictableSubstitutionsDontHelpVeryMuch => Self::TricksHelpLittle,
+            Suggestion::UseALongerKeyboardPatternWithMoreTurns => Self::AvoidKeyboard,
+            Suggestion::AvoidRepeatedWordsAndCharacters => Self::AvoidRepeats,
+            Suggestion::AvoidSequences => Self::AvoidSequences,
+            Suggestion::AvoidRecentYears
+            | Suggestion::AvoidYearsThatAreAssociatedWithYou
+            | Suggestion::AvoidDatesAndYearsThatAreAssociatedWithYou => Self::AvoidDates,
+        }
+    }
+
+    const fn against(warning: Warning) -> Self {
+        match warning {
+            Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess => {
+                Self::AvoidKeyboard
+            }
+            Warning::RepeatsLikeAaaAreEasyToGuess
+            | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => Self::AvoidRepeats,
+            Warning::ThisIsATop10Password
+            | Warning::ThisIsATop100Password
+            | Warning::ThisIsACommonPassword
+            | Warning::ThisIsSimilarToACommonlyUsedPassword => Self::AvoidCommon,
+            Warning::SequencesLikeAbcAreEasyToGuess => Self::AvoidSequences,
+            Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess => Self::AvoidDates,
+            Warning::AWordByItselfIsEasyToGuess => Self::AddWords,
+            Warning::NamesAndSurnamesByThemselvesAreEasyToGuess
+            | Warning::CommonNamesAndSurnamesAreEasyToGuess => Self::AvoidNames,
+        }
+    }
 }
 
 /// A change of passphrase.
@@ -232,6 +301,10 @@ pub fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
 /// # Errors
 /// See [`Vault::create`].
 pub fn create(app: &App, input: CreateVault) -> Result<Created> {
+    if app.vault().is_ok_and(|vault| vault.is_setting_up()) {
+        // Nobody typed the sheet back: this begins again.
+        app.close();
+    }
     let (vault, created) = Vault::create(app.place(), &input, app.now(), app.files())?;
     app.set_vault(vault);
     Ok(created)
@@ -266,11 +339,16 @@ pub fn unlock_recovery(app: &App, input: UnlockRecovery) -> Result<Session> {
     session(app, Nothing {})
 }
 
-/// Checks what somebody typed from the sheet, against the vault when there is one.
+/// Checks what somebody typed from the sheet against the vault. While one is set up, this ends it.
 ///
 /// # Errors
 /// `invalid`, naming the group; `wrong_recovery_key`.
 pub fn recovery_check(app: &App, input: RecoveryCheck) -> Result<()> {
+    if let Ok(vault) = app.vault()
+        && vault.is_setting_up()
+    {
+        return vault.type_back(&input.recovery_key, input.group);
+    }
     let secret = RecoverySecret::parse(&input.recovery_key)?;
     look(&app.place().vault)?.recover(&secret)?;
     Ok(())
@@ -283,9 +361,19 @@ pub fn recovery_check(app: &App, input: RecoveryCheck) -> Result<()> {
 pub fn passphrase_advice(_: &App, input: PassphraseInput) -> Result<PassphraseAdvice> {
     // What lies beyond a hundred characters changes nothing and costs the estimator dearly.
     let judged: String = input.passphrase.chars().take(100).collect();
-    let score = zxcvbn::zxcvbn(&judged, &["titian", "bnn", "klinik", "pratama", "rehabilitasi"]).score();
+    let judged = zxcvbn::zxcvbn(&judged, &["titian", "bnn", "klinik", "pratama", "rehabilitasi"]);
+    let mut advice: Vec<Advice> = Vec::new();
+    if let Some(feedback) = judged.feedback() {
+        let suggested = feedback.suggestions().iter().copied().map(Advice::to);
+        for next in feedback.warning().into_iter().map(Advice::against).chain(suggested) {
+            if !advice.contains(&next) {
+                advice.push(next);
+            }
+        }
+    }
     Ok(PassphraseAdvice {
-        score: u8::from(score),
+        score: u8::from(judged.score()),
+        advice,
         enough: input.passphrase.chars().count() >= crate::vault::SHORTEST_PASSPHRASE,
     })
 }
@@ -297,7 +385,7 @@ pub fn passphrase_advice(_: &App, input: PassphraseInput) -> Result<PassphraseAd
 pub fn change_passphrase(app: &App, input: ChangePassphrase) -> Result<()> {
     let vault = app.vault()?;
     let person = vault.scene(app.now(), crate::scene::Work::default()).person.id;
-    vault.change_passphrase(person, &input.old, &input.new)
+    vault.change_passphrase(person, &input.old, &input.new, app.now())
 }
 
 /// Says who is signed in, and where.
@@ -380,27 +468,34 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
         if !are_whole {
             return pages(log::verify::count(rx.conn)?);
         }
-        let erased = crate::erasure::erased(rx.conn, &rx.scene.keys.root()?)?;
-        let verified =
-            log::verify::verify(rx.conn, &SCHEMA, &settings::device_keys(rx.conn)?, Extent::Whole, &erased)?;
-        if !verified.ok {
-            return Ok(verified);
-        }
-        let first_bad = Authority::first_unsigned(rx.conn, &rx.scene.keys.root()?)?;
-        Ok(Verified { ok: first_bad.is_none(), first_bad, ..verified })
+        verify_content(rx.conn, &rx.scene.keys.root()?)
     });
     match checked {
         Err(error) if error.code() == "damaged" => pages(0),
         Ok(mut verified) if verified.ok => {
-            if let Some(client) = clients::index::unfound(rx.conn)? {
-                verified.ok = false;
-                verified.first_bad = Some(log::verify::bad_record(rx.conn, client, "tables")?);
-            }
             verify_scans(rx, &mut verified)?;
             Ok(verified)
         }
         checked => checked,
     }
+}
+
+/// Checks the log of a vault or of a copy, the signatures that count, the tables and what searches find.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn verify_content(conn: &Connection, root: &Root) -> Result<Verified> {
+    let erased = crate::erasure::erased(conn, root)?;
+    let devices = settings::device_keys(conn)?;
+    let verified = log::verify::verify(conn, &SCHEMA, &devices, Extent::Whole, &erased)?;
+    if !verified.ok {
+        return Ok(verified);
+    }
+    let first_bad = match (Authority::first_unsigned(conn, root)?, clients::index::unfound(conn)?) {
+        (None, Some(client)) => Some(log::verify::bad_record(conn, client, "tables")?),
+        (unsigned, _) => unsigned,
+    };
+    Ok(Verified { ok: first_bad.is_none(), first_bad, ..verified })
 }
 
 /// Reads every scan that is on this machine. What the log names it by is the hash of what was stored.

@@ -202,6 +202,7 @@ api! {
     keys account_role(accounts::ChangeRole) -> accounts::Account = accounts::change_role, Administer;
     keys account_deactivate(accounts::DeactivateAccount) -> accounts::Account = accounts::deactivate, Administer;
     keys account_reset(accounts::ResetAccount) -> accounts::Account = accounts::reset, Administer;
+    aside vault_rekey(accounts::Rekey) -> access::Session = accounts::rekey, Administer;
     read assignment_list(Nothing) -> Vec<accounts::Assignment> = accounts::list_assignments, Manage;
     keys client_assign(accounts::AssignClient) -> Vec<accounts::Assignment> = accounts::assign, Administer;
     read partner_list(staff::ActiveOnly) -> Vec<partners::Partner> = partners::list, Care;

@@ -83,6 +83,9 @@ impl App {
             _ => {}
         }
         let vault = self.vault()?;
+        if vault.is_setting_up() {
+            return Err(Error::refused("setup_unfinished"));
+        }
         let scene = vault.scene(self.now(), work);
         if !entry.who.roles().contains(&scene.person.role) {
             return Err(Error::refused("not_allowed"));
@@ -252,7 +255,6 @@ fn answer(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vault::keys::KeyCost;
 
     #[test]
     fn cancelling_reaches_the_calls_that_run_and_no_later_one() {
@@ -261,7 +263,7 @@ mod tests {
             machine: String::new(),
             demonstration: false,
             build_day: chrono::NaiveDate::default(),
-            key_cost: KeyCost::default(),
+            key_cost: None,
         };
         let app = App::new(place, Box::new(DateTime::default));
         let (first, second) = (app.begin(), app.begin());

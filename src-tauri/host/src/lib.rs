@@ -4,7 +4,6 @@
 use chrono::{DateTime, FixedOffset};
 use std::io;
 use std::path::{Path, PathBuf};
-use titian_core::vault::keys::KeyCost;
 use titian_core::{App, Place};
 
 /// The application on a vault: the folder given, else `Titian` in the folder where this user's programs keep their data.
@@ -19,13 +18,8 @@ pub fn app(vault: Option<PathBuf>, demonstration: bool) -> io::Result<App> {
             .join("Titian"),
     };
     let vault = one_way(&std::path::absolute(vault)?);
-    let place = Place {
-        machine: machine(&vault),
-        vault,
-        demonstration,
-        build_day: build_day(),
-        key_cost: KeyCost::default(),
-    };
+    let place =
+        Place { machine: machine(&vault), vault, demonstration, build_day: build_day(), key_cost: None };
     Ok(App::new(place, Box::new(now)))
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::steps::{Failure, Outcome, Workspace, output_of, step, walk};
-use crate::{debian, front, notices as licences};
+use crate::{debian, deny, front, notices as licences};
 
 /// Opens the app on the demonstration clinic, or plays the tour where there is no display.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Outcome {
@@ -78,6 +78,7 @@ fn check_sources(workspace: &Workspace) -> Outcome {
     front::build(workspace)?;
     step("format", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     licences::check(workspace)?;
+    deny::check(workspace)?;
     step("types and lints of the user interface", &mut workspace.npm(&["run", "check"]))?;
     let clippy = [
         "clippy",
@@ -90,6 +91,18 @@ fn check_sources(workspace: &Workspace) -> Outcome {
         "-Dwarnings",
     ];
     step("lints", &mut workspace.cargo(&clippy))
+}
+
+/// The long run of the crash test: the normal test run kills twenty times.
+pub(crate) fn crash(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    let times = match arguments {
+        [] => "300",
+        [times] if times.parse::<u32>().is_ok_and(|times| times > 0) => times,
+        _ => return Err(Failure::new("usage: cargo xtask crash [N]")),
+    };
+    debian::set_up_build()?;
+    let test = ["test", "--package", "titian-tests", "--locked", "--test", "crash", "--", "--nocapture"];
+    step("kill it and look", workspace.cargo(&test).env("TITIAN_CRASHES", times))
 }
 
 /// Measures the budgets of the core in a release build.

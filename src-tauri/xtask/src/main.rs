@@ -2,6 +2,7 @@
 //! first. Almost no dependencies, so that it starts at once on a machine that has nothing yet.
 
 mod debian;
+mod deny;
 mod front;
 mod jobs;
 mod notices;
@@ -28,6 +29,11 @@ const CHORES: &[Chore] = &[
         name: "check",
         what: "the fast part of it: format, lints and types, no window",
         run: jobs::check,
+    },
+    Chore {
+        name: "crash",
+        what: "kill the program at work [N times, else 300] and look at what is left",
+        run: jobs::crash,
     },
     Chore { name: "bench", what: "measure the budgets on a vault of 100,000 clients", run: jobs::bench },
     Chore {

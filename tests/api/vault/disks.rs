@@ -72,7 +72,13 @@ fn draft(n: usize, length: usize) -> Value {
 
 fn create(app: &App) -> String {
     let new = json!({ "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id", "admin_name": "Rina Lestari", "passphrase": PASSPHRASE });
-    code(send(app, "vault_create", &new))
+    match send(app, "vault_create", &new) {
+        Ok(created) => {
+            let typed = json!({ "recovery_key": created["data"]["recovery_key"] });
+            code(send(app, "recovery_check", &typed))
+        }
+        Err(error) => error.code.to_owned(),
+    }
 }
 
 #[test]

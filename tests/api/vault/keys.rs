@@ -3,6 +3,7 @@
 use super::folder::{Files, closed_clinic, open, sight};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use titian_core::App;
 use titian_core::scene::Work;
 use titian_core::store::desk::Rank;
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, send};
@@ -20,7 +21,10 @@ fn a_wrong_passphrase_opens_nothing_and_changes_nothing() -> Outcome {
         "wrong_passphrase"
     );
     assert_eq!(clinic.refusal("client_list", &json!({})), "locked");
-    assert_eq!(Files::of(&clinic.vault)?.without("lock"), whole.without("lock"));
+    // Nothing but that somebody tried.
+    let now = Files::of(&clinic.vault)?.without("lock");
+    assert!(!now.bytes("attempts").is_empty());
+    assert_eq!(now.without("attempts"), whole.without("lock"));
     open(&mut clinic).map_err(|error| error.code)?;
     Ok(())
 }
@@ -62,6 +66,58 @@ fn a_passphrase_is_changed_by_whoever_knows_the_old_one() -> Outcome {
     assert_eq!(open(&mut clinic).map_err(|error| error.code), Err("wrong_passphrase"));
     assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": "lima kata yang lebih panjang" })), "done");
     assert_eq!(clinic.data("verify", &json!({}))?["ok"], true);
+    Ok(())
+}
+
+#[test]
+fn guessing_waits_longer_and_longer_also_after_a_restart_and_is_told_at_the_next_unlocking() -> Outcome {
+    let (mut clinic, _) = closed_clinic()?;
+    clinic.app = clinic.restarted();
+    let guess = json!({ "passphrase": "tebakan saja" });
+    for _ in 0..4 {
+        assert_eq!(clinic.refusal("unlock", &guess), "wrong_passphrase");
+    }
+    clinic.app = clinic.restarted();
+    let Err(refused) = clinic.call("unlock", &json!({ "passphrase": PASSPHRASE })) else {
+        return Err("opened".into());
+    };
+    assert_eq!(
+        (refused.code, serde_json::to_value(&refused.args)?),
+        ("too_many_tries", json!({ "seconds": 1 }))
+    );
+    // The clock is set back by years: the wait is no longer, and passes.
+    clinic.set_clock("2001-01-01T00:00:00+08:00")?;
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "too_many_tries");
+    clinic.set_clock("2001-01-01T00:00:01+08:00")?;
+    assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "done");
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    let told: String = vault
+        .readers
+        .read(|conn| {
+            Ok(conn.query_row(
+                "SELECT group_concat(detail) FROM access WHERE kind = 'refused'",
+                [],
+                |row| row.get(0),
+            )?)
+        })
+        .map_err(|error| error.to_wire().code)?;
+    assert_eq!(told, "4");
+    assert!(!clinic.vault.join("attempts").exists());
+    Ok(())
+}
+
+#[test]
+fn guessing_at_an_open_screen_waits_too() -> Outcome {
+    let clinic = Clinic::new()?;
+    let add = json!({ "name": "Orang Lain", "role": "head", "passphrase": "sandi orang lain", "by": "tebakan saja" });
+    for _ in 0..4 {
+        assert_eq!(clinic.refusal("account_add", &add), "wrong_passphrase");
+    }
+    assert_eq!(clinic.refusal("account_add", &add), "too_many_tries");
+    assert_eq!(
+        clinic.refusal("passphrase_change", &json!({ "old": PASSPHRASE, "new": "lima kata yang panjang" })),
+        "too_many_tries"
+    );
     Ok(())
 }
 
@@ -178,12 +234,9 @@ fn a_vault_whose_making_was_interrupted_is_made_again_and_a_full_folder_is_not_t
         send(&half_made, "vault_status", &json!({})).map_err(|error| error.code)?["data"]["state"],
         "missing"
     );
-    assert_eq!(code(send(&half_made, "vault_create", &new)), "done");
+    type_back(&half_made, &send(&half_made, "vault_create", &new).map_err(|error| error.code)?)?;
     assert_eq!(send(&half_made, "client_list", &json!({})).map_err(|error| error.code)?["data"]["total"], 0);
     half_made.close();
-    // With its keys a vault is finished, whatever mark was left.
-    let finished = Files::of(&place)?.with("unfinished", Vec::new());
-    finished.put(&place)?;
     assert_eq!(code(send(&half_made, "vault_create", &new)), "vault_exists");
     assert_eq!(code(send(&half_made, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
     assert!(!place.join("unfinished").exists());
@@ -194,6 +247,56 @@ fn a_vault_whose_making_was_interrupted_is_made_again_and_a_full_folder_is_not_t
     std::fs::write(other.join("surat.txt"), "halo")?;
     assert_eq!(code(send(&app(&other, &clinic.clock()), "vault_create", &new)), "vault_exists");
     assert_eq!(std::fs::read_dir(&other)?.count(), 1);
+    Ok(())
+}
+
+/// Types the whole sheet back.
+fn type_back(app: &App, created: &Value) -> Outcome {
+    let typed = json!({ "recovery_key": created["data"]["recovery_key"] });
+    send(app, "recovery_check", &typed).map_err(|error| format!("{error:?}"))?;
+    Ok(())
+}
+
+#[test]
+fn a_vault_whose_sheet_nobody_typed_back_is_none_and_is_made_again() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let place = folder.path().join("Titian");
+    let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00")?;
+    let first = app(&place, &clock);
+    let new = json!({ "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id", "admin_name": "Rina Lestari", "passphrase": PASSPHRASE });
+    let created = send(&first, "vault_create", &new).map_err(|error| error.code)?;
+    for call in ["client_list", "session", "settings_read", "client_register"] {
+        assert_eq!(code(send(&first, call, &json!({}))), "setup_unfinished", "{call}");
+    }
+    // The machine stops: set-up is offered again, and whoever typed the passphrase has no vault.
+    first.close();
+    let second = app(&place, &clock);
+    let state =
+        |app: &App| send(app, "vault_status", &json!({})).map(|mut answer| answer["data"]["state"].take());
+    assert_eq!(state(&second).map_err(|error| error.code)?, "missing");
+    assert_eq!(code(send(&second, "unlock", &json!({ "passphrase": PASSPHRASE }))), "vault_missing");
+    let again = send(&second, "vault_create", &new).map_err(|error| error.code)?;
+    assert_ne!(again["data"]["recovery_key"], created["data"]["recovery_key"]);
+    // Also without a restart.
+    let again = send(&second, "vault_create", &new).map_err(|error| error.code)?;
+    let key = again["data"]["recovery_key"].as_str().ok_or("no key")?.to_owned();
+    let groups: Vec<&str> = key.split('-').collect();
+    let wrong = send(&second, "recovery_check", &json!({ "recovery_key": groups[2], "group": 4 }))
+        .err()
+        .ok_or("taken")?;
+    assert_eq!((wrong.fields[0].field.as_str(), wrong.fields[0].code), ("recovery_key", "recovery_group"));
+    assert_eq!(code(send(&second, "recovery_check", &json!({ "recovery_key": "", "group": 9 }))), "invalid");
+    assert_eq!(
+        code(send(&second, "recovery_check", &json!({ "recovery_key": created["data"]["recovery_key"] }))),
+        "wrong_recovery_key"
+    );
+    assert_eq!(code(send(&second, "client_list", &json!({}))), "setup_unfinished");
+    let typed = json!({ "recovery_key": groups[3].to_lowercase(), "group": 4 });
+    assert_eq!(code(send(&second, "recovery_check", &typed)), "done");
+    assert_eq!(code(send(&second, "client_list", &json!({}))), "done");
+    second.close();
+    assert!(!place.join("unfinished").exists());
+    assert_eq!(code(send(&second, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
     Ok(())
 }
 

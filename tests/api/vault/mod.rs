@@ -8,5 +8,6 @@ mod folder;
 mod ground;
 mod keys;
 mod pages;
+mod rekeying;
 mod secrecy;
 mod threads;

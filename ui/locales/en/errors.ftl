@@ -33,6 +33,11 @@ error-attachment_kind = An attachment must be a picture (PNG, JPEG) or a PDF.
 error-attachment_not_here = The content of this attachment is on another machine.
 error-attachment_too_large = This attachment is too large. Scan it again at a lower resolution.
 error-own_account = You cannot change your own account this way.
+error-too_many_tries = Too many wrong passphrases. Wait { $seconds } { $seconds ->
+    [one] second
+   *[other] seconds
+  } and try again.
+error-setup_unfinished = First type back what is on the recovery sheet: without it nobody can help if the passphrase is lost.
 error-account_inactive = This account has been deactivated. Ask the clinic's administrator.
 error-account_exists = This colleague has an account already.
 error-has_account = This colleague can still sign in. Deactivate the account first.

@@ -3,6 +3,7 @@ terminal-passphrase = Passphrase:
 terminal-passphrase-new = New passphrase (at least 8 characters):
 terminal-passphrase-again = Once more:
 terminal-created = The clinic's data was created. Write this recovery key on paper and lock it away; it will not be shown again:
+terminal-type-back = Write the key down, then type its group { $group } back:
 terminal-verify-ok = Whole: { $ops } log records checked.
 terminal-verify-bad = NOT WHOLE: record { $seq } of device { $device } ({ $reason }).
 terminal-report-written = The report was written to { $file }.

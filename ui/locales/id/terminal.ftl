@@ -3,6 +3,7 @@ terminal-passphrase = Frasa sandi:
 terminal-passphrase-new = Frasa sandi baru (sedikitnya 8 huruf):
 terminal-passphrase-again = Sekali lagi:
 terminal-created = Data klinik dibuat. Tulis kunci pemulihan ini di kertas dan simpan di tempat terkunci; kunci ini tidak akan ditampilkan lagi:
+terminal-type-back = Catat kuncinya, lalu ketik kembali kelompok ke-{ $group }:
 terminal-verify-ok = Utuh: { $ops } catatan log diperiksa.
 terminal-verify-bad = TIDAK UTUH: catatan { $seq } dari perangkat { $device } ({ $reason }).
 terminal-report-written = Laporan ditulis ke { $file }.

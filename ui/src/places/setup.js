@@ -166,10 +166,14 @@ class Setup extends Part {
     /** @param {any} event */
     const check = (event) => {
       event.preventDefault();
-      const typed = event.target.elements.part.value.trim().toUpperCase();
-      this.wrongPart = typed !== groups[this.asked].toUpperCase();
-      if (this.wrongPart) event.target.elements.part.focus();
-      else this.go('done');
+      const part = event.target.elements.part;
+      call('recovery_check', { recovery_key: part.value, group: this.asked + 1 })
+        .then(() => this.go('done'))
+        .catch((error) => {
+          this.wrongPart = error.code === 'invalid';
+          if (this.wrongPart) part.focus();
+          else notifyError(error);
+        });
     };
     return html`<h1 tabindex="-1">${t('setup-recovery')}</h1><p>${t('setup-recovery-text')}</p>
       <div class="print-only"><h2>${t('recovery-sheet', { site: this.clinic.values.site_name })}</h2></div>

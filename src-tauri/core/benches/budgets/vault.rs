@@ -84,7 +84,7 @@ pub(crate) fn app(folder: &Path) -> Outcome<App> {
         demonstration: true,
         build_day: NaiveDate::from_ymd_opt(2026, 11, 1).ok_or("no such day")?,
         // What a passphrase costs is a setting, not a budget.
-        key_cost: KeyCost { memory_kib: 64, passes: 1 },
+        key_cost: Some(KeyCost { memory_kib: 64, passes: 1 }),
     };
     let now = DateTime::parse_from_rfc3339(NOW)?;
     Ok(App::new(place, Box::new(move || now)))

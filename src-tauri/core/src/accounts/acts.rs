@@ -52,9 +52,8 @@ pub(crate) fn vouch_for_device(tx: &mut Tx<'_>, by: &Arc<Signatory>) -> Result<(
     let device = tx.scene.device;
     let authority = tx.authority()?;
     let is_site = by.person == tx.scene.site;
-    let may = is_site
-        || (authority.role(by.person) == Some(Role::Administrator)
-            && authority.keys.get(&by.person).is_some_and(|keys| keys.contains(by.public_key().as_bytes())));
+    let may =
+        is_site || (authority.role(by.person) == Some(Role::Administrator) && is_own_key(&authority, by));
     if !may || is_enrolled(&authority, device).is_some() {
         return Ok(());
     }
@@ -62,6 +61,11 @@ pub(crate) fn vouch_for_device(tx: &mut Tx<'_>, by: &Arc<Signatory>) -> Result<(
     let edit = Edit::of(&DEVICE, device).set_over("enrolled", true, heads)?;
     tx.sign(&[Arc::clone(by)], tx.scene.site, vec![edit])?;
     Ok(())
+}
+
+/// Whether somebody's signing key is one of theirs that are in force.
+pub(super) fn is_own_key(authority: &Authority, by: &Signatory) -> bool {
+    authority.keys.get(&by.person).is_some_and(|keys| keys.contains(by.public_key().as_bytes()))
 }
 
 /// Whether a device is enrolled; none when nobody who counts has said anything of it. A revoked one stays revoked until

@@ -4,6 +4,7 @@
 
 mod acts;
 mod assignments;
+mod rekey;
 
 use crate::authority::Authority;
 use crate::error::{Check, Error, Result};
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub(crate) use acts::{found, is_enrolled, recover, vouch_for_device};
 pub use assignments::{AssignClient, Assignment, assign, assigned, list as list_assignments};
+pub use rekey::{Rekey, run as rekey};
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

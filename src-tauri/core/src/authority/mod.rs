@@ -192,7 +192,7 @@ impl Tx<'_> {
     /// # Errors
     /// `wrong_passphrase`, `not_found` when they have no account on this machine.
     pub fn signatory(&self, person: Id, passphrase: &str) -> Result<Arc<Signatory>> {
-        self.scene.keys.signatory(person, passphrase).map(Arc::new)
+        self.scene.keys.signatory(person, passphrase, self.scene.now).map(Arc::new)
     }
 
     /// Does something whose every operation is signed by these people, and gives it up if one of them would not count.

@@ -4,18 +4,15 @@
 use super::manifest::Manifest;
 use super::shelf::Shelf;
 use super::state::{Made, State};
+use crate::access;
 use crate::clients::attachments as scans_of_clients;
 use crate::erasure;
 use crate::error::{Error, Result};
 use crate::log;
-use crate::log::verify::Extent;
 use crate::scene::Work;
-use crate::schema::SCHEMA;
-use crate::settings;
 use crate::store::{self, copy};
 use crate::vault::attachments;
 use crate::vault::files::write_atomically;
-use crate::vault::keyring::Keyring;
 use crate::vault::keys::{KeyFile, SecretKey};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
@@ -127,9 +124,7 @@ pub(super) fn check(copied: &Connection, keys: &KeyFile, work: &Work) -> Result<
     if store::is_behind(copied)? {
         return Ok(());
     }
-    let erased = erasure::erased(copied, &Keyring::new(keys.clone()).root()?)?;
-    let devices = settings::device_keys(copied)?;
-    let verified = log::verify::verify(copied, &SCHEMA, &devices, Extent::Whole, &erased)?;
+    let verified = access::verify_content(copied, &keys.root()?)?;
     match verified.first_bad {
         None => Ok(()),
         Some(bad) => Err(Error::damaged(format!("the log of a copy: {} at {}", bad.reason, bad.seq))),

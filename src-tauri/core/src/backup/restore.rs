@@ -17,7 +17,6 @@ use crate::scene::Work;
 use crate::staff;
 use crate::store::copy;
 use crate::vault::files::write_atomically;
-use crate::vault::keyring::Keyring;
 use crate::vault::keys::{KeyFile, SecretKey, Slot};
 use crate::vault::recovery::RecoverySecret;
 use crate::vault::{attachments, create, ground, lock, look, switch};
@@ -129,7 +128,10 @@ pub fn preview(app: &App, work: &Work, input: OpenBackup) -> Result<RestorePrevi
     }
     Ok(RestorePreview {
         made_at: opened.manifest.made_at,
-        clients: list::count(&conn, false).map_err(damaged)?,
+        clients: [false, true]
+            .iter()
+            .try_fold(0, |sum, archived| Ok(sum + list::count(&conn, *archived)?))
+            .map_err(damaged)?,
         ops: log::verify::count(&conn).map_err(damaged)?,
         last_op_at: last.map(|last| last.at),
         last_op_by: author,
@@ -227,9 +229,8 @@ impl Opened {
     fn require_right(&self, work: &Work) -> Result<()> {
         let Some(person) = self.person else { return Ok(()) };
         let conn = copy::open_copy(&self.database(), &self.key, work).map_err(damaged)?;
-        let root = Keyring::new(self.keys.clone()).root()?;
-        let role = Authority::read(&conn, &root).map_err(damaged)?.role(person);
-        if role.is_some_and(|role| Who::Manage.roles().contains(&role)) {
+        let authority = Authority::read(&conn, &self.keys.root()?).map_err(damaged)?;
+        if authority.role(person).is_some_and(|role| Who::Manage.roles().contains(&role)) {
             return Ok(());
         }
         Err(Error::refused("not_allowed"))

@@ -91,7 +91,9 @@ fn found(app: &App, passphrase: &str, language: Language, start: Day) -> Result<
         passphrase: passphrase.to_owned(),
     };
     let place = Place { build_day: start, ..app.place().clone() };
-    Ok(Vault::create(&place, &new, moment(start, 0)?, app.files())?.0)
+    let vault = Vault::create(&place, &new, moment(start, 0)?, app.files())?.0;
+    vault.skip_sheet()?;
+    Ok(vault)
 }
 
 /// The clinic's first day.

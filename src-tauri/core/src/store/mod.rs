@@ -167,6 +167,12 @@ impl Readers {
         outcome
     }
 
+    /// Lets go of the file; a read that comes after that opens it anew.
+    pub fn close(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.restricted.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Runs a read in one snapshot of what a restricted role sees.
     ///
     /// # Errors

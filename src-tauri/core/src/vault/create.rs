@@ -1,6 +1,7 @@
-//! Making a vault. A mark lies in the folder from the first file to the last, `keys.json`: a vault that was being made
-//! when the machine stopped is told from one that lost its keys, and making it can begin again.
+//! Making a vault. A mark lies in the folder from before the first file until somebody has typed back what is on the
+//! recovery sheet: a vault whose sheet nobody has seen is none, nothing can be written to it, and making it can begin again.
 
+use super::attempts::Attempts;
 use super::files::{remove, sync_folder};
 use super::keyring::Keyring;
 use super::keys::{Face, KeyFile, SecretKey};
@@ -24,7 +25,7 @@ use std::sync::Arc;
 /// The mark of a vault that is being made.
 const UNFINISHED: &str = "unfinished";
 /// What the making of a vault leaves behind when it is interrupted.
-const RUBBLE: [&str; 8] = [
+const RUBBLE: [&str; 11] = [
     DATABASE,
     "titian.db-wal",
     "titian.db-shm",
@@ -33,6 +34,9 @@ const RUBBLE: [&str; 8] = [
     "head.new",
     "keys.new",
     "reserve",
+    "attempts",
+    "attempts.new",
+    "keys.json",
 ];
 
 impl Vault {
@@ -63,10 +67,8 @@ impl Vault {
         // Before any other file: a power cut must not leave one of them without the mark.
         sync_folder(&place.vault)?;
         make(place, new, now, files, lock).inspect_err(|_| {
-            if !place.vault.join("keys.json").exists() {
-                // Where even this fails, the mark stays and the next attempt clears up.
-                drop(clear(&place.vault).and_then(|()| settle(&place.vault)));
-            }
+            // Where even this fails, the mark stays and the next attempt clears up.
+            drop(clear(&place.vault).and_then(|()| settle(&place.vault)));
         })
     }
 }
@@ -84,11 +86,11 @@ fn make(
     let face = Face { site_name: site_name.to_owned(), language: new.language };
     let mut file = KeyFile::create(site, face, &recovery, &key, device, &seed)?;
     let signing = SecretKey::random()?;
-    file.set_slot(admin, admin_name, &new.passphrase, place.key_cost, &key, &signing)?;
+    file.set_slot(admin, admin_name, &new.passphrase, place.cost()?, &key, &signing)?;
     let writer = Device::new(device, seed.bytes());
     let public = *writer.public_key().as_bytes();
     let mut clerk = Clerk::open(place, &file.database, copy(&key), writer, &SCHEMA, Open::New)?;
-    let keys = Arc::new(Keyring::new(file));
+    let keys = Arc::new(Keyring::new(file, Attempts::of(&place.vault, &place.machine)));
     let now = local(now, new.timezone);
     let scene = Scene {
         now,
@@ -118,24 +120,25 @@ fn make(
     })?;
     let scene = Scene { authority: Arc::new(written.data), ..scene };
     keys.file().write(&place.vault.join("keys.json"), &key)?;
-    settle(&place.vault)?;
     let created = Created { recovery_key: recovery.to_text().to_string(), site, device };
     let vault = Vault::assemble(place, key, clerk, scene, Vec::new(), lock)?;
+    vault.await_sheet(recovery);
     reserve::keep(&place.vault);
     Ok((vault, created))
 }
 
-/// Whether a folder holds a vault whose making was interrupted: nobody has ever had the key to what is in it.
+/// Whether a folder holds a vault whose making was not ended: nobody has ever written to it.
 pub(super) fn is_unfinished(folder: &Path) -> bool {
-    folder.join(UNFINISHED).exists() && !folder.join("keys.json").exists()
+    folder.join(UNFINISHED).exists()
 }
 
-/// Takes the mark away: with its keys the vault is finished.
+/// Takes the mark away: the vault is finished.
 ///
 /// # Errors
 /// When the folder cannot be written.
 pub(super) fn settle(folder: &Path) -> Result<()> {
-    remove(&folder.join(UNFINISHED))
+    remove(&folder.join(UNFINISHED))?;
+    sync_folder(folder)
 }
 
 /// Whether a folder is absent, empty, or holds nothing but what an interrupted making left.

@@ -1,28 +1,32 @@
 //! `keys.json` of the open vault, shared by the calls: whoever signs opens their signing key here, with their
 //! passphrase, for one act.
 
-use super::keys::KeyFile;
+use super::attempts::Attempts;
+use super::keys::{KeyFile, Unlocked};
 use crate::authority::Root;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::log::Signatory;
-use crate::log::relay::device_key;
+use chrono::{DateTime, FixedOffset};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The keys file of an open vault.
 #[derive(Debug)]
-pub struct Keyring(Mutex<KeyFile>);
+pub struct Keyring {
+    file: Mutex<KeyFile>,
+    attempts: Attempts,
+}
 
 impl Keyring {
     /// The ring of a file.
     #[must_use]
-    pub const fn new(file: KeyFile) -> Self {
-        Self(Mutex::new(file))
+    pub const fn new(file: KeyFile, attempts: Attempts) -> Self {
+        Self { file: Mutex::new(file), attempts }
     }
 
     /// The file as it is in force.
     pub(super) fn file(&self) -> MutexGuard<'_, KeyFile> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The root of all signatures.
@@ -30,9 +34,7 @@ impl Keyring {
     /// # Errors
     /// `damaged` when the file holds no key of the site.
     pub fn root(&self) -> Result<Root> {
-        let file = self.file();
-        let key = device_key(&file.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
-        Ok(Root { site: file.site, key })
+        self.file().root()
     }
 
     /// Whether a person can sign in on this machine.
@@ -44,10 +46,29 @@ impl Keyring {
     /// Somebody's signing key.
     ///
     /// # Errors
-    /// `wrong_passphrase`, `not_found` when they have no slot on this machine.
-    pub fn signatory(&self, person: Id, passphrase: &str) -> Result<Signatory> {
+    /// `wrong_passphrase`, `too_many_tries`, `not_found` when they have no slot on this machine.
+    pub fn signatory(&self, person: Id, passphrase: &str, now: DateTime<FixedOffset>) -> Result<Signatory> {
         // Trying a passphrase takes its time; nobody waits for the file meanwhile.
         let file = self.file().clone();
-        file.signatory(person, passphrase)
+        self.attempts.guard(person, now, || file.signatory(person, passphrase))
+    }
+
+    /// Opens a person's slot.
+    ///
+    /// # Errors
+    /// `wrong_passphrase`, `too_many_tries`, `not_found` when they have no slot on this machine.
+    pub(super) fn unlock(
+        &self,
+        person: Id,
+        passphrase: &str,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Unlocked> {
+        let file = self.file().clone();
+        self.attempts.guard(person, now, || file.unlock(person, passphrase))
+    }
+
+    /// The wrong passphrases of this vault on this machine.
+    pub(super) const fn attempts(&self) -> &Attempts {
+        &self.attempts
     }
 }

@@ -5,9 +5,11 @@
 use super::files::write_atomically;
 use super::recovery::RecoverySecret;
 pub use super::secret::{SecretKey, random};
+use crate::authority::Root;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
 use crate::kernel::ids::Id;
+use crate::log::relay::device_key;
 use crate::log::{Device, Signatory};
 use argon2::{Algorithm, Argon2, Params, Version};
 use hpke::aead::ChaCha20Poly1305 as HpkeAead;
@@ -39,12 +41,6 @@ pub struct KeyCost {
     pub memory_kib: u32,
     /// Passes over it.
     pub passes: u32,
-}
-
-impl Default for KeyCost {
-    fn default() -> Self {
-        Self { memory_kib: 128 * 1024, passes: 4 }
-    }
 }
 
 /// What the unlock screen may show before anybody has unlocked.
@@ -267,6 +263,15 @@ impl KeyFile {
         Ok(Signatory::new(person, signing.bytes()))
     }
 
+    /// The root of all signatures.
+    ///
+    /// # Errors
+    /// `damaged` when the file holds no key of the site.
+    pub fn root(&self) -> Result<Root> {
+        let key = device_key(&self.site_public).ok_or_else(|| Error::damaged("the site's key"))?;
+        Ok(Root { site: self.site, key })
+    }
+
     /// A person's slot.
     ///
     /// # Errors
@@ -319,6 +324,10 @@ impl KeyFile {
     /// # Errors
     /// `damaged` when its key does not open.
     pub fn device(&self, key: &SecretKey) -> Result<Option<Device>> {
+        Ok(self.device_seed(key)?.map(|(id, seed)| Device::new(id, seed.bytes())))
+    }
+
+    fn device_seed(&self, key: &SecretKey) -> Result<Option<(Id, SecretKey)>> {
         let Some(device) = &self.device else { return Ok(None) };
         let sealed = hex::decode(&device.sealed).map_err(|_| Error::damaged("the device's key"))?;
         let seed = key
@@ -326,9 +335,21 @@ impl KeyFile {
             .open(device.id.as_bytes(), &sealed)
             .ok_or_else(|| Error::damaged("the device's key"))?;
         let mut seed: [u8; 32] = seed.try_into().map_err(|_| Error::damaged("the device's key"))?;
-        let device = Device::new(device.id, &seed);
+        let opened = SecretKey::new(seed);
         seed.zeroize();
-        Ok(Some(device))
+        Ok(Some((device.id, opened)))
+    }
+
+    /// The same file for a copy of its database under another name and another key.
+    ///
+    /// # Errors
+    /// `damaged` when a key in it does not read.
+    pub fn rekeyed(&self, name: &str, old: &SecretKey, key: &SecretKey) -> Result<Self> {
+        let mut file = self.for_database(name, key)?;
+        if let Some((id, seed)) = self.device_seed(old)? {
+            file.set_device(id, &seed, key)?;
+        }
+        Ok(file)
     }
 
     /// The same file as it goes into a backup: without this machine's private keys.
@@ -378,12 +399,17 @@ fn passphrase_key(passphrase: &str, slot: &Slot) -> Result<SecretKey> {
     if slot.cost.memory_kib > MOST_COST.memory_kib || slot.cost.passes > MOST_COST.passes {
         return Err(Error::damaged("a slot's cost"));
     }
-    let params = Params::new(slot.cost.memory_kib, slot.cost.passes, 1, Some(32))
-        .map_err(|_| Error::damaged("a slot's cost"))?;
     let salt = hex::decode(&slot.salt).map_err(|_| Error::damaged("a slot's salt"))?;
+    derive(passphrase, &salt, slot.cost)
+}
+
+/// The key of a passphrase, at a cost.
+pub(super) fn derive(passphrase: &str, salt: &[u8], cost: KeyCost) -> Result<SecretKey> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32))
+        .map_err(|_| Error::damaged("a slot's cost"))?;
     let mut key = [0; 32];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
+        .hash_password_into(passphrase.as_bytes(), salt, &mut key)
         .map_err(|e| Error::internal(format!("Argon2id: {e}")))?;
     Ok(SecretKey::new(key))
 }

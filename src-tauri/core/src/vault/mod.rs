@@ -2,6 +2,8 @@
 //! the encrypted scans. Opening and making one; what is in it is the business of the other modules.
 
 pub mod attachments;
+pub mod attempts;
+mod cost;
 pub(crate) mod create;
 pub mod files;
 pub(crate) mod ground;
@@ -9,6 +11,7 @@ pub mod head;
 pub mod keyring;
 pub mod keys;
 pub mod recovery;
+pub(crate) mod rekey;
 pub(crate) mod reserve;
 mod secret;
 mod slots;
@@ -26,6 +29,7 @@ use crate::schema::SCHEMA;
 use crate::store::desk::{Clerk, Desk};
 use crate::store::{Open, Readers};
 use crate::{accounts, erasure, settings, staff};
+use attempts::Attempts;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use head::Notice;
 use keyring::Keyring;
@@ -47,11 +51,16 @@ pub struct Place {
     pub demonstration: bool,
     /// The day the program was built: a clock before it is not to be trusted.
     pub build_day: Day,
-    /// What it costs to try a passphrase of a new slot.
-    pub key_cost: KeyCost,
+    /// What it costs to try a passphrase of a new slot; none for what is measured on this machine.
+    pub key_cost: Option<KeyCost>,
 }
 
 impl Place {
+    /// What it costs to try a passphrase of a slot that is made now.
+    fn cost(&self) -> Result<KeyCost> {
+        self.key_cost.map_or_else(cost::measure, Ok)
+    }
+
     /// The moment before which a clock is wrong, in seconds.
     pub(crate) fn built_at(&self) -> i64 {
         self.build_day.and_time(NaiveTime::MIN).and_utc().timestamp()
@@ -110,6 +119,8 @@ pub struct Vault {
     /// Whose turn it is to back this vault up.
     pub(crate) turn: Turn,
     lock: Mutex<Option<File>>,
+    /// While a new vault is set up: its recovery key, until somebody has typed it back.
+    sheet: Mutex<Option<RecoverySecret>>,
 }
 
 /// How somebody opens a vault.
@@ -150,15 +161,16 @@ impl Vault {
         may_owe: bool,
     ) -> Result<Self> {
         let lock = lock(&place.vault)?;
-        create::settle(&place.vault)?;
         switch::settle(&place.vault)?;
+        rekey::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
+        let attempts = Attempts::of(&place.vault, &place.machine);
         let (person, Unlocked { key, signing }) = match way {
             Way::Passphrase(person, passphrase) => {
                 let person = person
                     .or_else(|| (file.slots.len() == 1).then(|| file.slots[0].person))
                     .ok_or_else(|| Error::refused("person_needed"))?;
-                (person, file.unlock(person, passphrase)?)
+                (person, attempts.guard(person, now, || file.unlock(person, passphrase))?)
             }
             // Whoever recovers gets a signing key of their own, too: the old one went with the old passphrase.
             Way::Recovery(secret, person, passphrase) => {
@@ -173,12 +185,12 @@ impl Vault {
         let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
         // What was restored has no head yet, and is told as what it is.
         let mut notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
-        let keys = Arc::new(Keyring::new(file.clone()));
+        let keys = Arc::new(Keyring::new(file.clone(), attempts));
         let is_recovered = matches!(way, Way::Recovery(..));
         let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
         // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
         if let Way::Recovery(_, _, passphrase) = way {
-            file.set_slot(person, &scene.person.name, passphrase, place.key_cost, &key, &signing)?;
+            file.set_slot(person, &scene.person.name, passphrase, place.cost()?, &key, &signing)?;
         }
         if !notices.is_empty() && !is_restored {
             let device = new_device(&mut file, now, &key)?;
@@ -191,18 +203,30 @@ impl Vault {
         // The way in of whoever has no account any more was to go with it.
         let slots = file.slots.len();
         file.slots.retain(|slot| slot.person == person || scene.authority.role(slot.person).is_some());
-        if !notices.is_empty() || is_recovered || file.slots.len() < slots {
+        let is_changed = !notices.is_empty() || is_recovered || file.slots.len() < slots;
+        let write_keys = |file: &mut KeyFile| -> Result<()> {
             file.write(&place.vault.join("keys.json"), &key)?;
-            *keys.file() = file;
+            *keys.file() = file.clone();
+            Ok(())
+        };
+        if is_changed && !is_restored {
+            write_keys(&mut file)?;
         }
         let public = *clerk.device().public_key().as_bytes();
         let own = Arc::new(Signatory::new(person, signing.bytes()));
         let event = if is_recovered { "recovered" } else { "unlocked" };
+        let refused = keys.attempts().unlogged();
         let written = clerk.write_unrestricted(&scene, |tx| {
             settings::register_device(tx, &public)?;
             let is_list_damaged = erasure::apply_erased(tx)?;
             if is_restored {
                 tx.trace("restored", None, None)?;
+            }
+            for tried in &refused {
+                match tried.person {
+                    Some(person) => tx.trace("refused", Some(person), Some(&tried.count.to_string()))?,
+                    None => tx.trace("attempts_altered", None, None)?,
+                }
             }
             match way {
                 Way::Passphrase(..) => accounts::vouch_for_device(tx, &own)?,
@@ -216,7 +240,10 @@ impl Vault {
         });
         let is_list_damaged;
         (scene.device_code, scene.authority, is_list_damaged) = match written {
-            Ok(written) => written.data,
+            Ok(written) => {
+                keys.attempts().logged();
+                written.data
+            }
             // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
             // anything else is.
             Err(error) if error.code() == "disk_full" && may_owe && notices.is_empty() && !is_recovered => {
@@ -226,6 +253,11 @@ impl Vault {
             Err(error) => return Err(error),
         };
         notices.extend(is_list_damaged.then_some(Notice::ErasedListDamaged));
+        if is_restored {
+            // Only now, when there is a head: a machine that stops in between finds a restored vault again, not one
+            // that lost its head.
+            write_keys(&mut file)?;
+        }
         Self::assemble(place, key, clerk, scene, notices, lock)
     }
 
@@ -249,6 +281,7 @@ impl Vault {
             notices,
             turn: Turn::default(),
             lock: Mutex::new(Some(lock)),
+            sheet: Mutex::new(None),
         })
     }
 
@@ -257,6 +290,7 @@ impl Vault {
     pub fn close(&self) {
         self.turn.stop();
         self.desk.close();
+        self.readers.close();
         drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
@@ -311,11 +345,16 @@ impl Vault {
     ///
     /// # Errors
     /// `wrong_passphrase`, `invalid` when the new one is too short, or what the disk says.
-    pub fn change_passphrase(&self, person: Id, old: &str, new: &str) -> Result<()> {
+    pub fn change_passphrase(
+        &self,
+        person: Id,
+        old: &str,
+        new: &str,
+        now: DateTime<FixedOffset>,
+    ) -> Result<()> {
         check_passphrase(new, "new")?;
         let name = self.scene.read().unwrap_or_else(PoisonError::into_inner).person.name.clone();
-        let file = self.keys.file().clone();
-        let Unlocked { signing, .. } = file.unlock(person, old)?;
+        let Unlocked { signing, .. } = self.keys.unlock(person, old, self.scene(now, Work::default()).now)?;
         self.set_slot(person, &name, new, &signing)
     }
 
@@ -336,12 +375,15 @@ impl Vault {
 /// # Errors
 /// `vault_missing`, `too_new` or `damaged`.
 pub fn look(folder: &Path) -> Result<KeyFile> {
+    if create::is_unfinished(folder) {
+        return Err(Error::refused("vault_missing"));
+    }
     match KeyFile::read(&folder.join("keys.json")) {
-        // A database without its keys is a damaged vault, unless it is one that was never finished.
+        // A database without its keys is a damaged vault, unless what it was restored from is about to be put in place.
         Err(error)
             if error.code() == "vault_missing"
-                && folder.join(DATABASE).exists()
-                && !create::is_unfinished(folder) =>
+                && rekey::has_database(folder)
+                && !switch::is_unsettled(folder) =>
         {
             Err(Error::damaged("keys.json is missing"))
         }

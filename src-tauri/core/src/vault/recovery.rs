@@ -2,7 +2,7 @@
 //! characters; the fifth checks its group, so a slip of the pen is found where it is.
 
 use super::keys::{SecretKey, WrapPrivate, random};
-use crate::error::{Arg, Check, Result};
+use crate::error::{Arg, Check, Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::Signatory;
 use ed25519_dalek::SigningKey;
@@ -95,6 +95,28 @@ impl RecoverySecret {
         Ok(Self(secret))
     }
 
+    /// Whether somebody typed a group of this sheet, or the whole of it.
+    ///
+    /// # Errors
+    /// `invalid` when it is another.
+    pub(super) fn require(&self, typed: &str, group: Option<u32>) -> Result<()> {
+        let Some(number) = group else {
+            let is_same = Self::parse(typed)?.0 == self.0;
+            return if is_same { Ok(()) } else { Err(Error::refused("wrong_recovery_key")) };
+        };
+        let text = self.to_text();
+        let at = usize::try_from(number).unwrap_or(0).wrapping_sub(1);
+        let right = text.split('-').nth(at).map(|group| group.chars().map(value_of).collect::<Vec<_>>());
+        let typed: Vec<Option<u8>> =
+            typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(value_of).collect();
+        let mut check = Check::default();
+        if right.is_none_or(|right| right != typed) {
+            let number = Arg::from(i64::from(number));
+            check.fail_with("recovery_key", "recovery_group", [("group", number)]);
+        }
+        check.done()
+    }
+
     fn group(&self, group: usize) -> [u8; 4] {
         std::array::from_fn(|at| {
             (0..5).fold(0, |value, bit| {
@@ -143,7 +165,6 @@ fn check(group: usize, values: [u8; 4]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
 
     #[test]
     fn what_is_printed_reads_back_however_it_is_typed() -> Result<()> {

@@ -93,21 +93,29 @@ pub(crate) fn settle(vault: &Path) -> Result<()> {
     };
     let switch: Switch = serde_json::from_slice(&note).map_err(|_| Error::damaged("the note of a switch"))?;
     let aside = vault.join(&switch.aside);
-    if KeyFile::read(&vault.join(KEYS)).is_ok_and(|keys| keys.database == switch.database) {
-        set_aside(vault, &switch.database, &aside)?;
-    } else {
-        remove(&vault.join(&switch.database))?;
-        if aside.exists() {
-            std::fs::remove_dir_all(&aside)?;
+    match KeyFile::read(&vault.join(KEYS)) {
+        Ok(keys) if keys.database == switch.database => set_aside(vault, &switch.database, &aside)?,
+        // The keys were damaged before the switch, or are since: nothing is deleted in doubt.
+        Err(error) if error.code() != "vault_missing" => {}
+        _ => {
+            remove(&vault.join(&switch.database))?;
+            remove(&aside.join(KEYS))?;
+            // What else is in there was not put there by this switch.
+            drop(std::fs::remove_dir(&aside));
         }
     }
     remove(&vault.join(NOTE))
 }
 
+/// Whether a switch was interrupted and is still to be settled.
+pub(super) fn is_unsettled(vault: &Path) -> bool {
+    vault.join(NOTE).exists()
+}
+
 /// Whether a file of a folder is what an interrupted switch leaves.
 pub(super) fn is_rubble(vault: &Path, name: &str) -> bool {
     name == STAGE
-        || (vault.join(NOTE).exists()
+        || (is_unsettled(vault)
             && (name == NOTE || name.starts_with("titian-") || name.starts_with("set-aside-")))
 }
 
@@ -156,4 +164,57 @@ fn free_aside(vault: &Path, now: DateTime<FixedOffset>) -> String {
         .map(|n| if n == 1 { name.clone() } else { format!("{name}-{n}") })
         .find(|name| !vault.join(name).exists())
         .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    fn folder(files: &[&str]) -> std::result::Result<tempfile::TempDir, Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        std::fs::create_dir_all(folder.path().join("restoring"))?;
+        std::fs::create_dir_all(folder.path().join("set-aside-1"))?;
+        for file in files {
+            std::fs::write(folder.path().join(file), "isi")?;
+        }
+        let note = Switch { database: "titian-new.db".to_owned(), aside: "set-aside-1".to_owned() };
+        std::fs::write(folder.path().join(NOTE), serde_json::to_vec(&note)?)?;
+        Ok(folder)
+    }
+
+    fn names(folder: &Path) -> std::result::Result<BTreeSet<String>, Box<dyn std::error::Error>> {
+        let entries = folder.read_dir()?.collect::<std::io::Result<Vec<_>>>()?;
+        Ok(entries.into_iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+    }
+
+    #[test]
+    fn a_switch_on_a_new_machine_that_stopped_before_its_moment_leaves_the_folder_free() -> Outcome {
+        let folder = folder(&["lock", "titian-new.db", "set-aside-1/keys.json"])?;
+        assert!(names(folder.path())?.iter().all(|name| name == "lock" || is_rubble(folder.path(), name)));
+        assert_eq!(super::super::look(folder.path()).err().map(|error| error.code()), Some("vault_missing"));
+        settle(folder.path())?;
+        assert_eq!(names(folder.path())?, BTreeSet::from(["lock".to_owned()]));
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_set_aside_already_is_not_deleted_although_the_keys_are_gone() -> Outcome {
+        let folder = folder(&["titian-new.db", "set-aside-1/keys.json", "set-aside-1/titian.db"])?;
+        settle(folder.path())?;
+        assert_eq!(names(&folder.path().join("set-aside-1"))?, BTreeSet::from(["titian.db".to_owned()]));
+        Ok(())
+    }
+
+    #[test]
+    fn where_the_keys_do_not_read_nothing_is_deleted() -> Outcome {
+        let folder = folder(&["keys.json", "titian.db", "titian-new.db", "set-aside-1/keys.json"])?;
+        settle(folder.path())?;
+        let left = ["keys.json", "titian.db", "titian-new.db", "set-aside-1"].map(str::to_owned);
+        assert_eq!(names(folder.path())?, BTreeSet::from(left));
+        assert!(folder.path().join("set-aside-1/keys.json").exists());
+        Ok(())
+    }
 }
