@@ -81,6 +81,15 @@ pub(crate) async fn pick_save(
     Ok(dialogs::save(&window, kind, &suggested).await.map(|path| chosen(&app, path)))
 }
 
+/// Lets the user choose a folder; `null` when the dialog was left.
+#[tauri::command]
+pub(crate) async fn pick_folder(
+    app: State<'_, Arc<App>>,
+    window: WebviewWindow,
+) -> Result<Option<Chosen>, WireError> {
+    Ok(dialogs::folder(&window).await.map(|path| chosen(&app, path)))
+}
+
 fn chosen(app: &App, path: std::path::PathBuf) -> Chosen {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Chosen { token: app.grant(path), name }

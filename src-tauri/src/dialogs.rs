@@ -59,6 +59,11 @@ pub(crate) async fn open(window: &WebviewWindow, kind: OpenKind) -> Option<PathB
     Some(dialog.pick_file().await?.path().to_path_buf())
 }
 
+/// Asks for a folder, such as the drive that backups go to.
+pub(crate) async fn folder(window: &WebviewWindow) -> Option<PathBuf> {
+    Some(AsyncFileDialog::new().set_parent(window).pick_folder().await?.path().to_path_buf())
+}
+
 /// Asks where to write. A name without an ending gets the kind's; if that file exists the dialog comes again with
 /// it, so that the system asks before anything is overwritten.
 pub(crate) async fn save(window: &WebviewWindow, kind: SaveKind, suggested: &str) -> Option<PathBuf> {

@@ -51,6 +51,7 @@ fn run(choice: arguments::Choice) -> Result<(), StartError> {
             commands::cancel,
             commands::pick_file,
             commands::pick_save,
+            commands::pick_folder,
             commands::print,
             commands::lock,
             commands::quit,

@@ -162,7 +162,7 @@ fn check_set_up(clinic: &Clinic, desk: &Path, model: &Model) -> Result<(), Probl
             if model.has_made(&name) {
                 return Err(format!("{name} is gone").into());
             }
-            data(&app, "vault_create", &worker::new_vault())?;
+            worker::set_up(&app)?;
         } else {
             data(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))?;
         }

@@ -18,7 +18,7 @@ const ADMINISTRATOR: &str = "Rina Lestari";
 const ROWS: u64 = 60;
 
 /// What a new vault is made with.
-pub(crate) fn new_vault() -> Value {
+fn new_vault() -> Value {
     json!({ "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id", "admin_name": "Rina Lestari", "passphrase": PASSPHRASE })
 }
 
@@ -145,8 +145,16 @@ impl Work {
 fn create(place: &Path) -> Result<(), String> {
     let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00").map_err(|error| error.to_string())?;
     let app = app(place, &clock);
-    send(&app, "vault_create", &new_vault()).map_err(|error| format!("{error:?}"))?;
+    set_up(&app)?;
     app.close();
+    Ok(())
+}
+
+/// Sets a vault up to its end: the recovery sheet typed back.
+pub(crate) fn set_up(app: &App) -> Result<(), String> {
+    let call = |name, input: &Value| send(app, name, input).map_err(|error| format!("{name}: {error:?}"));
+    let made = call("vault_create", &new_vault())?;
+    call("recovery_check", &json!({ "recovery_key": made["data"]["recovery_key"] }))?;
     Ok(())
 }
 

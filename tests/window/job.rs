@@ -12,6 +12,8 @@ use super::dialogs::{Dialog, pdf_text};
 use super::keys::Key;
 use super::words::Language;
 
+mod people;
+
 /// The passphrase of the clinic that this job sets up.
 pub(super) const PASSPHRASE: &str = "perahu kuning di sungai pagi";
 /// Who does the job.
@@ -295,13 +297,7 @@ impl<'desk> MainJob<'desk> {
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
     pub async fn lock_and_open_again(&mut self) -> anyhow::Result<()> {
-        let before = self.desk.titian_process()?;
-        self.desk.press_with(Key::Control, 'l').await?;
-        self.desk.until_another_process(before).await?;
-        self.desk.pull_the_plug().await?;
-        self.desk.open_titian().await?;
-        self.desk.resize(1366, 768).await?;
-        self.see("unlock-text").await?;
+        self.lock_the_screen().await?;
         self.screen("unlock").await?;
         let label = self.desk.words.with("passphrase-of", &[("name", PERSON.into())])?;
         self.desk.fill(&label, "bukan frasa sandinya").await?;

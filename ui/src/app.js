@@ -59,6 +59,13 @@ class App extends Part {
     }
   }
 
+  /** Another vault is in the place of the one before: its people and its language. */
+  async restart() {
+    this.stage = 'starting';
+    await this.updateComplete;
+    await this.start();
+  }
+
   /** @param {Session} session */
   async enter(session) {
     speak(session.language);
@@ -75,7 +82,7 @@ class App extends Part {
       case 'missing':
         return html`<titian-setup @done=${() => this.start()} @session=${(/** @type {CustomEvent} */ event) => this.enter(event.detail)}></titian-setup>`;
       case 'locked':
-        return html`<titian-unlock .status=${this.status} @session=${(/** @type {CustomEvent} */ event) => this.enter(event.detail)}></titian-unlock>`;
+        return html`<titian-unlock .status=${this.status} @restored=${() => this.restart()} @session=${(/** @type {CustomEvent} */ event) => this.enter(event.detail)}></titian-unlock>`;
       case 'open':
         return html`<titian-frame .session=${currentSession()}></titian-frame>`;
       case 'failed':

@@ -181,7 +181,8 @@ export class Form {
 
   /** Puts each error beside its field and the focus where it helps. @param {WireError} error */
   async refuse(error) {
-    const place = FIELD_OF[error.code];
+    // Where somebody signs, it is the signature that was refused: a new passphrase has nothing to match yet.
+    const place = error.code === 'wrong_passphrase' && this.shown.has('by') ? 'by' : FIELD_OF[error.code];
     if (place && this.shown.has(place))
       error = { ...error, code: 'invalid', fields: [{ field: place, code: error.code, args: error.args }] };
     this.problem = error;

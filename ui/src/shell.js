@@ -50,6 +50,8 @@ export const cancel = () => native('cancel');
 export const pickFile = (kind) => native('pick_file', { kind });
 /** @param {'xlsx' | 'csv' | 'any'} kind @param {string} suggested @returns {Promise<{ token: string, name: string } | null>} */
 export const pickSave = (kind, suggested) => native('pick_save', { kind, suggested });
+/** @returns {Promise<{ token: string, name: string } | null>} */
+export const pickFolder = () => native('pick_folder');
 /** Opens the print dialog for the page as it stands. */
 export const printPage = () => native('print');
 /** Ends the process and starts it again at the unlock screen. Drafts must have been saved before. */

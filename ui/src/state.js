@@ -1,4 +1,5 @@
 /** What the whole page shares: who is signed in, the site's settings, and the query of the client list. */
+import { may } from './roles.js';
 import { read } from './shell.js';
 
 /** @type {Session | null} */
@@ -9,6 +10,8 @@ const changes = new EventTarget();
 
 export const currentSession = () => /** @type {Session} */ (session);
 export const currentSettings = () => /** @type {Settings} */ (settings);
+/** Whether the person signed in may do this. @param {import('./roles.js').Right} right */
+export const can = (right) => session !== null && may(session.person.role, right);
 /** Today at the clinic, as the core's clock says. */
 export const today = () => session?.today ?? '2000-01-01';
 

@@ -101,6 +101,7 @@ test('every coded value has its word in both languages', async () => {
     partner: codes.PARTNER_KINDS,
     zone: codes.TIMEZONES,
     language: codes.LANGUAGES,
+    role: (await import('../src/roles.js')).ROLES,
   };
   for (const language of /** @type {const} */ (['id', 'en'])) {
     const known = messages(language);

@@ -192,3 +192,14 @@ register-recovery = Recovery
 register-productive = Productive
 register-years_of_use = Years of use
 register-days_last_30 = Days of use of 30
+
+# Recovery agents.
+assigned = Recovery agents
+assigned-none = No agent has been assigned yet.
+assign = Assign
+assign-title = Recovery agent for { $client }
+assign-text = An assigned { $role } sees this client and records contacts and aftercare.
+assign-what = Change
+assign-to = Assign to { $name }
+assign-end = End the assignment of { $name }
+assign-saved = Assignment saved.

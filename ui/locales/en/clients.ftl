@@ -26,3 +26,5 @@ filter-all = { $what }: all
 filters-clear = Clear filters
 client-archived = Archived
 client-conflict = Has differing records
+clients-none-own = No clients are assigned to you yet
+clients-none-own-text = Ask the clinic's administrator to assign clients to you.

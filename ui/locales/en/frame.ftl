@@ -94,3 +94,4 @@ key-open = Enter
 key-open-does = open the client's file
 key-day = ↑ ↓
 key-day-does = in a date field: a day on, a day back
+act-for = { $act }: { $name }

@@ -61,3 +61,12 @@ unlock-with-recovery = Use the recovery key
 unlock-with-passphrase = Use the passphrase
 recover-title = Open with the recovery key
 recover-text = Type the key from the recovery sheet, then choose a new passphrase.
+unlock-wait = Too many wrong tries. For safety, Titian waits before the next one.
+unlock-wait-seconds = { $count ->
+    [one] Try again in 1 second.
+   *[other] Try again in { $count } seconds.
+  }
+unlock-wait-minutes = { $count ->
+    [one] Try again in about 1 minute.
+   *[other] Try again in about { $count } minutes.
+  }

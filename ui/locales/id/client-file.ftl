@@ -189,3 +189,14 @@ register-recovery = Pemulihan
 register-productive = Produktif
 register-years_of_use = Lama pakai (tahun)
 register-days_last_30 = Hari pakai dari 30
+
+# Agen pemulihan.
+assigned = Agen pemulihan
+assigned-none = Belum ada agen yang ditugaskan.
+assign = Tugaskan
+assign-title = Agen pemulihan untuk { $client }
+assign-text = Seorang { $role } yang ditugaskan dapat melihat klien ini dan mencatat kontak serta pascarehabilitasi.
+assign-what = Perubahan
+assign-to = Tugaskan kepada { $name }
+assign-end = Akhiri penugasan { $name }
+assign-saved = Penugasan tersimpan.

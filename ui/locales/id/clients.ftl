@@ -25,3 +25,5 @@ filter-all = { $what }: semua
 filters-clear = Hapus saringan
 client-archived = Diarsipkan
 client-conflict = Ada catatan yang berbeda
+clients-none-own = Belum ada klien yang ditugaskan kepada Anda
+clients-none-own-text = Mintalah administrator klinik menugaskan klien kepada Anda.

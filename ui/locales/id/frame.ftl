@@ -94,3 +94,4 @@ key-open = Enter
 key-open-does = buka berkas klien
 key-day = ↑ ↓
 key-day-does = di isian tanggal: maju dan mundur sehari
+act-for = { $act }: { $name }

@@ -61,3 +61,6 @@ unlock-with-recovery = Pakai kunci pemulihan
 unlock-with-passphrase = Pakai frasa sandi
 recover-title = Buka dengan kunci pemulihan
 recover-text = Ketik kunci dari lembar pemulihan, lalu pilih frasa sandi baru.
+unlock-wait = Sudah beberapa kali salah. Demi keamanan, Titian menunggu sebelum percobaan berikutnya.
+unlock-wait-seconds = Coba lagi dalam { $count } detik.
+unlock-wait-minutes = Coba lagi dalam sekitar { $count } menit.

@@ -13,7 +13,7 @@ export function passphraseFields(form, path, label) {
   advise(form, text);
   const advice = text ? advised.get(form)?.advice : null;
   const hint = advice
-    ? html`<span class="strength s${advice.score}"><span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>${t(adviceName(advice))}</span>`
+    ? html`<span class="strength s${advice.score}"><span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>${t(adviceName(advice))}</span> ${advice.advice.map((code) => t(`passphrase-advice-${code}`)).join(' ')}`
     : t('passphrase-hint');
   return html`${textField(form, path, { label, type: 'password', complete: 'new-password', required: true, hint })}
     ${textField(form, 'again', { label: t('passphrase-again'), type: 'password', complete: 'new-password', required: true, hint: form.get('again') && form.get('again') === text ? t('passphrase-same') : nothing })}`;

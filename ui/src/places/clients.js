@@ -10,7 +10,7 @@ import { notifyError } from '../parts/notices.js';
 import { archivedPill, statusPill } from '../parts/pills.js';
 import { go } from '../router.js';
 import { call, read } from '../shell.js';
-import { everyone, list, narrow, today } from '../state.js';
+import { can, everyone, list, narrow, today } from '../state.js';
 import '../parts/region.js';
 import '../parts/table.js';
 
@@ -108,7 +108,7 @@ class Clients extends Part {
   render() {
     return html`<div class="list-place">
       <div class="head"><div><h1>${t('place-clients')}</h1><div class="muted" role="status">${this.summary}</div></div>
-        <div class="acts"><a class="btn" href="#/clients/import">${icon(Upload)}${t('import-register')}</a>
+        <div class="acts" ?hidden=${!can('care')}><a class="btn" href="#/clients/import">${icon(Upload)}${t('import-register')}</a>
           <a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a></div></div>
       ${this.filters()}
       ${this.matching === 0 ? this.nobody() : nothing}
@@ -141,8 +141,10 @@ class Clients extends Part {
   nobody() {
     if (this.filtered || list.query.text) {
       return html`<div class="panel empty"><strong>${t('clients-none-found')}</strong><p>${t('clients-none-found-text')}</p>
-        <div class="filters"><button class="btn" @click=${this.reset}>${t('filters-clear')}</button><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a></div></div>`;
+        <div class="filters"><button class="btn" @click=${this.reset}>${t('filters-clear')}</button>${can('care') ? html`<a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a>` : nothing}</div></div>`;
     }
+    if (!can('care'))
+      return html`<div class="panel empty"><strong>${t('clients-none-own')}</strong><p>${t('clients-none-own-text')}</p></div>`;
     return html`<div class="panel empty"><strong>${t('clients-none')}</strong><p>${t('clients-none-text')}</p>
       <div class="filters"><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a><a class="btn" href="#/clients/import">${icon(Upload)}${t('import-register')}</a></div></div>`;
   }

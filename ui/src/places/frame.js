@@ -8,9 +8,10 @@ import { openDialog } from '../parts/dialog.js';
 import { Part } from '../parts/element.js';
 import { icon, mark } from '../parts/icon.js';
 import { notifyError } from '../parts/notices.js';
+import { placesOf, startOf } from '../roles.js';
 import { go, onMove, place } from '../router.js';
 import { lock } from '../shell.js';
-import { currentSession, list, narrow, refreshSession } from '../state.js';
+import { can, currentSession, list, narrow, refreshSession } from '../state.js';
 import { banners } from './banners.js';
 import { openHelp } from './help.js';
 import './clients.js';
@@ -22,12 +23,8 @@ import './report/who.js';
 import './settings/screen.js';
 import './today.js';
 
-const PLACES = [
-  { key: 'today', hash: '#/', drawing: Sun },
-  { key: 'clients', hash: '#/clients', drawing: Users },
-  { key: 'report', hash: '#/report', drawing: ChartColumn },
-  { key: 'settings', hash: '#/settings', drawing: Settings },
-];
+/** @type {Record<string, typeof Sun>} */
+const DRAWINGS = { today: Sun, clients: Users, report: ChartColumn, settings: Settings };
 /** The screen locks itself after this long without a key or a movement, a minute after it has said so. */
 const IDLE = 14 * 60_000;
 const WARNING = 60_000;
@@ -56,7 +53,11 @@ class Frame extends Part {
   }
 
   get at() {
-    return place().path[0] ?? 'today';
+    return place().path[0] ?? startOf(currentSession().person.role);
+  }
+
+  get places() {
+    return placesOf(currentSession().person.role);
   }
 
   /** Lists fill the page and scroll inside. */
@@ -88,7 +89,8 @@ class Frame extends Part {
     if (event.defaultPrevented) return;
     if (event.ctrlKey && event.key.toLowerCase() === 'k') this.querySelector('input')?.select();
     else if (event.ctrlKey && event.key.toLowerCase() === 'l') this.lock();
-    else if (event.altKey && /^[1-4]$/.test(event.key)) go(PLACES[Number(event.key) - 1].hash);
+    else if (event.altKey && /^[1-4]$/.test(event.key) && this.places[Number(event.key) - 1])
+      go(this.places[Number(event.key) - 1].hash);
     else if (event.key === 'F1' || (event.key === '?' && !typing)) openHelp(this.at);
     else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) this.leave();
     else return;
@@ -167,10 +169,14 @@ class Frame extends Part {
         this.querySelector('main')?.focus();
       }}>${t('skip')}</a>
       <nav class="rail" aria-label=${t('places')}><div class="brand">${mark}<span>Titian</span></div>
-        ${PLACES.map(({ key, hash, drawing }) => html`<a href=${hash} class=${key === 'settings' ? 'end' : ''} aria-current=${this.at === key ? 'page' : nothing}>${icon(drawing)}<span>${t(`place-${key}`)}</span></a>`)}
+        ${this.places.map(({ key, hash }) => html`<a href=${hash} class=${key === 'settings' ? 'end' : ''} aria-current=${this.at === key ? 'page' : nothing}>${icon(DRAWINGS[key])}<span>${t(`place-${key}`)}</span></a>`)}
       </nav>
-      <header class="top"><div class="search" role="search">${icon(Search)}<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder=${t('search-placeholder')} aria-label=${t('search-placeholder')}
-          .value=${list.query.text} @input=${this.search} @keydown=${this.searchKey} /><kbd>Ctrl K</kbd></div>
+      <header class="top">${
+        can('field')
+          ? html`<div class="search" role="search">${icon(Search)}<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder=${t('search-placeholder')} aria-label=${t('search-placeholder')}
+          .value=${list.query.text} @input=${this.search} @keydown=${this.searchKey} /><kbd>Ctrl K</kbd></div>`
+          : html`<div></div>`
+      }
         <div class="who"><span class="small muted site">${session.site.name}</span><span class="avatar" aria-hidden="true">${initials(session.person.name)}</span>
           <span class="small person"><strong>${session.person.name}</strong><br /><span class="muted">${word('role', session.person.role)}</span></span>
           <button class="btn slim" title="F1" @click=${() => openHelp(this.at)}>${icon(CircleHelp)}<span>${t('help')}</span></button>
@@ -181,21 +187,22 @@ class Frame extends Part {
 
   content() {
     const { path } = place();
-    switch (path[0]) {
-      case undefined:
+    // An address of a place that this role does not have is no place at all.
+    const at = this.places.some(({ key }) => key === this.at) ? this.at : 'nowhere';
+    switch (at) {
       case 'today':
         return html`<titian-today></titian-today>`;
       case 'clients':
         if (path.length === 1) return html`<titian-clients></titian-clients>`;
-        if (path[1] === 'new') return html`<titian-register></titian-register>`;
-        if (path[1] === 'import') return html`<titian-import></titian-import>`;
+        if (path[1] === 'new' && can('care')) return html`<titian-register></titian-register>`;
+        if (path[1] === 'import' && can('care')) return html`<titian-import></titian-import>`;
         return html`<titian-client-file .client=${path[1]} .tab=${path[2] ?? 'journey'}></titian-client-file>`;
       case 'report':
-        return path[1] === 'who' ? html`<titian-who></titian-who>` : html`<titian-report></titian-report>`;
+        return path[1] === 'who' && can('care') ? html`<titian-who></titian-who>` : html`<titian-report></titian-report>`;
       case 'settings':
-        return html`<titian-settings .section=${path[1] ?? 'general'}></titian-settings>`;
+        return html`<titian-settings .section=${path[1] ?? ''} .view=${path[2] ?? ''} .client=${place().query.get('client') ?? ''}></titian-settings>`;
       default:
-        return html`<div class="empty"><h1>${t('nowhere-title')}</h1><p>${t('nowhere-text')}</p><a href="#/">${t('place-today')}</a></div>`;
+        return html`<div class="empty"><h1>${t('nowhere-title')}</h1><p>${t('nowhere-text')}</p><a href=${this.places[0].hash}>${t(`place-${this.places[0].key}`)}</a></div>`;
     }
   }
 }

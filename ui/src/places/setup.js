@@ -11,12 +11,14 @@ import { icon, mark } from '../parts/icon.js';
 import { notifyError } from '../parts/notices.js';
 import { passphraseFields, unequalPassphrases } from '../parts/passphrase.js';
 import { call, printPage, read } from '../shell.js';
+import './restore.js';
 
 const STEPS = ['language', 'clinic', 'account', 'recovery', 'done'];
 
 class Setup extends Part {
   static properties = {
     step: { state: true },
+    restoring: { state: true },
     provinces: { state: true },
     regencies: { state: true },
     wrongPart: { state: true },
@@ -25,6 +27,8 @@ class Setup extends Part {
   constructor() {
     super();
     this.step = 'language';
+    /** Whether a backup is put back instead of setting up anew. */
+    this.restoring = false;
     /** @type {Region[]} */
     this.provinces = [];
     /** @type {Region[]} */
@@ -87,6 +91,12 @@ class Setup extends Part {
   }
 
   render() {
+    if (this.restoring)
+      return html`<main class="gate wide"><div class="gate-brand">${mark}<span>Titian</span></div><div class="panel pad"><titian-restore
+        @left=${() => {
+          this.restoring = false;
+        }}
+        @restored=${() => this.dispatchEvent(new CustomEvent('done'))}></titian-restore></div></main>`;
     const at = STEPS.indexOf(this.step);
     return html`<main class="gate wide"><div class="gate-brand no-print">${mark}<span>Titian</span></div>
       <ol class="steps no-print" aria-label=${t('setup-steps')}>${STEPS.map((step, index) => html`<li class=${index < at ? 'ok' : index === at ? 'now' : ''} aria-current=${index === at ? 'step' : nothing}>${t(`setup-step-${step}`)}</li>`)}</ol>
@@ -115,7 +125,9 @@ class Setup extends Part {
         this.go('clinic');
       }}>
         <fieldset class="field radios"><legend>${t('setup-language')}</legend><div class="choices">${LANGUAGES.map((language) => html`<label><input type="radio" name="language" .checked=${currentLanguage() === language} @change=${() => speak(language)} /><span lang=${language}>${t(`language-${language}`)}</span></label>`)}</div></fieldset>
-        <div class="acts"><button class="btn main">${t('next')}${icon(ArrowRight)}</button></div></form>`;
+        <div class="acts"><button type="button" class="btn" @click=${() => {
+          this.restoring = true;
+        }}>${t('restore-open')}</button><button class="btn main">${t('next')}${icon(ArrowRight)}</button></div></form>`;
   }
 
   clinicStep() {

@@ -1,6 +1,6 @@
 /** Hari Ini: what must I do now? Each line leads to the one action it asks for. */
 import { html, nothing } from 'lit';
-import { CalendarCheck, PhoneCall, Sprout, Upload, UserPlus } from 'lucide';
+import { CalendarCheck, DatabaseBackup, PhoneCall, Sprout, Upload, UserPlus } from 'lucide';
 import { daysBetween } from '../days.js';
 import { clock, dayFull, dayShort, inFours, instantShort, maskedPhone, partOfDay } from '../format.js';
 import { t, word } from '../l10n.js';
@@ -9,7 +9,7 @@ import { icon } from '../parts/icon.js';
 import { notifyError, wireText } from '../parts/notices.js';
 import { attendancePill } from '../parts/pills.js';
 import { call } from '../shell.js';
-import { currentSession } from '../state.js';
+import { can, currentSession } from '../state.js';
 import { openNewContact } from './client/contact-form.js';
 import { openStoredSession } from './client/session-form.js';
 import { draftLink, draftName } from './drafts.js';
@@ -66,13 +66,21 @@ class TodayPlace extends Part {
     const { data } = this;
     const summary = data ? t('today-summary', { sessions: data.sessions.length, quiet: data.quiet_total }) : t('loading');
     return html`<div class="stack"><div class="head"><div><h1>${t(`greeting-${partOfDay(now)}`, { name: person.name.split(/\s+/)[0] })}</h1><div class="muted">${dayFull(today)} · ${summary}</div></div>
-        <div class="acts"><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a></div></div>
+        ${can('care') ? html`<div class="acts"><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a></div>` : nothing}</div>
       ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
+      ${data?.backup && can('care') ? this.backupWarning(data.backup) : nothing}
       ${data ? this.content(data) : nothing}</div>`;
+  }
+
+  /** @param {BackupWarning} warning */
+  backupWarning(warning) {
+    return html`<div class="banner note" role="note">${icon(DatabaseBackup)}<span>${t(`backup-warning-${warning}`)} <a href="#/settings/backup">${t('backup-see')}</a></span></div>`;
   }
 
   /** @param {Today} data */
   content(data) {
+    if (data.clients_total === 0 && !can('care'))
+      return html`<section class="panel empty"><strong>${t('clients-none-own')}</strong><p>${t('clients-none-own-text')}</p></section>${this.drafts(data)}`;
     if (data.clients_total === 0) {
       return html`<section class="panel empty"><strong>${t('clients-none')}</strong><p>${t('clients-none-text')}</p><div class="filters"><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a><a class="btn" href="#/clients/import">${icon(Upload)}${t('import-register')}</a></div></section>${this.drafts(data)}`;
     }
@@ -119,7 +127,7 @@ class TodayPlace extends Part {
               ) => html`<li class="row timed"><strong>${clock(session.time) || '–'}</strong><div><a href="#/clients/${session.client}">${session.client_name}</a>
           <div class="muted small">${word('kind', session.kind)} · ${t('step-session', { number: session.number, target: session.target }).toLowerCase()}</div></div>
         <div>${attendancePill(session.attendance)}</div>
-        <div class="acts"><button class="btn slim" aria-label=${t('session-of', { act: this.sessionAct(session), name: session.client_name })} @click=${() => this.act(() => openStoredSession(session, this.rev, session.attendance === 'planned'))}>${this.sessionAct(session)}</button></div></li>`,
+        <div class="acts" ?hidden=${!can('care')}><button class="btn slim" aria-label=${t('session-of', { act: this.sessionAct(session), name: session.client_name })} @click=${() => this.act(() => openStoredSession(session, this.rev, session.attendance === 'planned'))}>${this.sessionAct(session)}</button></div></li>`,
             )}</ul>`
           : html`<div class="empty">${icon(CalendarCheck)}${t('today-sessions-none')}</div>`
       }</section>`;
@@ -143,7 +151,7 @@ class TodayPlace extends Part {
 
   /** @param {Today} data */
   toCheck({ conflicts, violations }) {
-    if (conflicts + violations === 0) return nothing;
+    if (conflicts + violations === 0 || !can('care')) return nothing;
     return html`<section class="panel"><header><h2>${t('to-check')}</h2></header><div class="rows"><div class="row"><div class="small">${t('to-check-text', { conflicts, violations })}</div>
       <button class="btn slim" @click=${() => openToCheck().catch(notifyError)}>${t('to-check-show')}</button></div></div></section>`;
   }

@@ -8,9 +8,17 @@ import { formElement, formHead, selectField, textField } from '../parts/fields.j
 import { icon, mark } from '../parts/icon.js';
 import { passphraseFields, unequalPassphrases } from '../parts/passphrase.js';
 import { call } from '../shell.js';
+import './restore.js';
+import { secondsLeft, waitWords } from '../waiting.js';
 
 class Unlock extends Part {
-  static properties = { status: { attribute: false }, recovering: { state: true }, caps: { state: true } };
+  static properties = {
+    status: { attribute: false },
+    recovering: { state: true },
+    caps: { state: true },
+    wait: { state: true },
+    restoring: { state: true },
+  };
 
   constructor() {
     super();
@@ -18,7 +26,17 @@ class Unlock extends Part {
     this.status = { state: 'locked', people: [], site_name: null, language: null, demonstration: false };
     this.recovering = false;
     this.caps = false;
+    /** Whether a backup is being put back instead. */
+    this.restoring = false;
+    /** Until when nobody may try, after too many wrong tries; milliseconds of this page's clock. */
+    this.until = 0;
+    /** The seconds left of it. */
+    this.wait = 0;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.clock = undefined;
     this.form = this.makeForm();
+    /** The refusal that is being waited for. @type {WireError | null} */
+    this.waitingFor = null;
   }
 
   connectedCallback() {
@@ -55,8 +73,40 @@ class Unlock extends Part {
     this.updateComplete.then(() => this.querySelector('input')?.focus());
   }
 
+  /** Several people choose themselves first. */
   firstUpdated() {
-    this.querySelector('input')?.focus();
+    /** @type {HTMLElement | null} */ (this.querySelector('form select, form input'))?.focus();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.clock);
+  }
+
+  updated() {
+    const { problem } = this.form;
+    if (problem?.code !== 'too_many_tries' || this.waitingFor === problem) return;
+    this.waitingFor = problem;
+    this.until = Date.now() + Number(problem.args.seconds) * 1000;
+    clearInterval(this.clock);
+    this.clock = setInterval(() => this.tick(), 500);
+    this.tick();
+  }
+
+  tick() {
+    this.wait = secondsLeft(this.until, Date.now());
+    if (this.wait > 0) return;
+    clearInterval(this.clock);
+    this.form.problem = null;
+    this.form.errors.clear();
+    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('input[type=password]'))?.focus());
+  }
+
+  /** Told once when it begins, and shown as it runs down: a screen reader need not hear every second. */
+  waiting() {
+    const { unit, count } = waitWords(this.wait);
+    return html`<div class="banner trouble" role="alert"><span>${t('unlock-wait')}</span></div>
+      <p aria-hidden="true">${t(unit === 'minutes' ? 'unlock-wait-minutes' : 'unlock-wait-seconds', { count })}</p>`;
   }
 
   /** @param {any} event */
@@ -67,13 +117,19 @@ class Unlock extends Part {
   render() {
     const { form } = this;
     const { people, site_name, demonstration } = this.status;
+    if (this.restoring)
+      return html`<main class="gate wide"><div class="gate-brand">${mark}<span>Titian</span></div><div class="panel pad"><titian-restore folderKnown
+        @left=${() => {
+          this.restoring = false;
+        }}
+        @restored=${() => this.dispatchEvent(new CustomEvent('restored'))}></titian-restore></div></main>`;
     return html`<main class="gate" @keydown=${this.watchCaps} @keyup=${this.watchCaps}><div class="gate-brand">${mark}<span>Titian</span></div>
       <div class="panel pad"><h1>${this.recovering ? t('recover-title') : (site_name ?? t('unlock-title'))}</h1>
         <p class="muted">${this.recovering ? t('recover-text') : t('unlock-text')}</p>
         ${demonstration ? html`<div class="banner note"><span>${t('banner-demonstration')}</span></div>` : nothing}
         ${formElement(
           form,
-          html`${formHead(form)}
+          html`${this.wait > 0 ? this.waiting() : formHead(form)}
           ${people.length > 1 ? selectField(form, 'person', { label: t('unlock-person'), empty: null, choices: people.map(({ id, name }) => ({ value: id, label: name })) }) : nothing}
           ${
             this.recovering
@@ -87,8 +143,11 @@ class Unlock extends Part {
                 })
           }
           <div class="acts"><button type="button" class="btn" @click=${() => this.turn(!this.recovering)}>${icon(KeyRound)}${this.recovering ? t('unlock-with-passphrase') : t('unlock-with-recovery')}</button>
-            <button class="btn main" ?disabled=${form.saving}>${icon(LockOpen)}${form.saving ? t('opening') : t('unlock')}</button></div>`,
+            <button class="btn main" ?disabled=${form.saving || this.wait > 0}>${icon(LockOpen)}${form.saving ? t('opening') : t('unlock')}</button></div>`,
         )}
+        <p class="small"><button type="button" class="link" @click=${() => {
+          this.restoring = true;
+        }}>${t('restore-open')}</button></p>
       </div></main>`;
   }
 }

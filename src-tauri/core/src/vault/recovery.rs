@@ -8,7 +8,6 @@ use crate::log::Signatory;
 use ed25519_dalek::SigningKey;
 use hpke::Kem;
 use hpke::kem::X25519HkdfSha256;
-use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// Crockford's alphabet: no I, L, O or U, which are read as something else.
@@ -157,9 +156,12 @@ fn value_of(typed: char) -> Option<u8> {
     ALPHABET.iter().position(|known| char::from(*known) == typed).and_then(|at| u8::try_from(at).ok())
 }
 
+/// The fifth character of a group: a sum with odd weights modulo 32, which any one wrong character changes, and so
+/// does a group in the place of another.
 fn check(group: usize, values: [u8; 4]) -> u8 {
-    let number = u8::try_from(group).unwrap_or_default();
-    Sha256::new().chain_update([number]).chain_update(values).finalize()[0] & 31
+    let number = u32::try_from(group).unwrap_or_default();
+    let weighted = values.iter().zip([1u32, 3, 9, 27]).map(|(value, weight)| u32::from(*value) * weight);
+    u8::try_from((weighted.sum::<u32>() + number * 11 + 5) % 32).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -171,6 +173,24 @@ mod tests {
         let secret = RecoverySecret::random()?;
         let sloppy = secret.to_text().to_lowercase().replace('-', "  ").replace('0', "o").replace('1', "l");
         assert_eq!(RecoverySecret::parse(&sloppy)?.0, secret.0);
+        Ok(())
+    }
+
+    #[test]
+    fn any_one_wrong_character_and_any_two_groups_swapped_are_found() -> Result<()> {
+        let text = RecoverySecret::random()?.to_text();
+        for at in (0..text.len()).filter(|at| at % 6 != 5) {
+            for wrong in ALPHABET.iter().map(|c| char::from(*c)).filter(|c| !text[at..].starts_with(*c)) {
+                let typed = format!("{}{wrong}{}", &text[..at], &text[at + 1..]);
+                assert!(RecoverySecret::parse(&typed).is_err(), "{at}");
+            }
+        }
+        let groups: Vec<&str> = text.split('-').collect();
+        for (one, other) in (0..GROUPS).flat_map(|one| (0..one).map(move |other| (one, other))) {
+            let mut swapped = groups.clone();
+            swapped.swap(one, other);
+            assert!(RecoverySecret::parse(&swapped.join("-")).is_err(), "{one} and {other}");
+        }
         Ok(())
     }
 

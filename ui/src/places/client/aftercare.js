@@ -5,6 +5,7 @@ import { dayShort } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { icon } from '../../parts/icon.js';
 import { editLabel, table } from '../../parts/table.js';
+import { can } from '../../state.js';
 
 /** @param {ClientFile} file @param {import('./journey.js').Act} act */
 export function aftercareTab(file, act) {
@@ -41,7 +42,9 @@ export function aftercareTab(file, act) {
           label: editLabel,
           look: 'no-print',
           cell: (row) =>
-            html`<button class="link small" aria-label=${t('edit-of', { what: `${word('activity', row.activity)}, ${dayShort(row.on)}` })} @click=${() => act('edit-aftercare', row)}>${t('edit')}</button>`,
+            can('care')
+              ? html`<button class="link small" aria-label=${t('edit-of', { what: `${word('activity', row.activity)}, ${dayShort(row.on)}` })} @click=${() => act('edit-aftercare', row)}>${t('edit')}</button>`
+              : nothing,
         },
       ],
     })}</section>`;

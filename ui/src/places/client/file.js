@@ -1,6 +1,6 @@
 /** Berkas klien: the whole story of one client on one page, and everything that can be done with it. */
 import { html, nothing } from 'lit';
-import { Archive, ArchiveRestore, CalendarPlus, FilePlus2, Pencil, PhoneCall, Printer, Sprout } from 'lucide';
+import { Archive, ArchiveRestore, CalendarPlus, FileDown, FilePlus2, Pencil, PhoneCall, Printer, Sprout, Trash2 } from 'lucide';
 import { t } from '../../l10n.js';
 import { ask, askReason } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
@@ -8,16 +8,19 @@ import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
 import { go, place, replace } from '../../router.js';
 import { call, printPage } from '../../shell.js';
+import { can } from '../../state.js';
 import { aftercareTab } from './aftercare.js';
 import { openNewAftercare, openStoredAftercare } from './aftercare-form.js';
 import { openNewContact, openStoredContact } from './contact-form.js';
 import { differences } from './differences.js';
 import { openClosing, openNewEpisode, openStoredEpisode, reopenEpisode } from './episode-forms.js';
+import { openErasing } from './erase.js';
 import { clientHeader, steps } from './header.js';
 import { journeyTab } from './journey.js';
 import { personTab } from './person.js';
 import { openNewSession, openStoredSession } from './session-form.js';
 import { sessionsTab } from './sessions.js';
+import './copy.js';
 import './history.js';
 import '../register.js';
 
@@ -139,6 +142,23 @@ class ClientFilePlace extends Part {
     }
   }
 
+  /** What a client may ask for by law. */
+  rights() {
+    return html`<div class="filters no-print"><a class="btn" href="#/clients/${this.client}/copy">${icon(FileDown)}${t('copy-of-client')}</a>
+      <a class="btn" href="#/settings/trace/access?client=${this.client}">${t('trace-of-client')}</a>
+      <button class="btn" @click=${this.erase}>${icon(Trash2)}${t('erase-client')}</button></div>`;
+  }
+
+  async erase() {
+    try {
+      const done = await openErasing(this.client, this.file?.client.archived ?? false);
+      if (done === 'archive') await this.archive();
+      else if (done) go('#/clients');
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
   async restore() {
     try {
       await call('client_restore', { id: this.client });
@@ -170,7 +190,7 @@ class ClientFilePlace extends Part {
   render() {
     if (this.error)
       return html`<div class="empty"><h1>${t('client-file')}</h1><p role="alert">${wireText(this.error)}</p><a href="#/clients">${t('place-clients')}</a></div>`;
-    if (this.tab === 'edit') return html`<titian-register .client=${this.client}></titian-register>`;
+    if (this.tab === 'edit' && can('care')) return html`<titian-register .client=${this.client}></titian-register>`;
     const { file } = this;
     if (!file) return html`<h1>${t('client-file')}</h1><p class="muted">${t('loading')}</p>`;
     const link = (/** @type {string} */ tab) => `#/clients/${this.client}${tab === 'journey' ? '' : `/${tab}`}`;
@@ -179,13 +199,14 @@ class ClientFilePlace extends Part {
         this.shown = !this.shown;
       })}<div class="acts">${this.actions(file)}</div></div>
       ${differences(file)}${steps(file, this.current)}
-      <nav class="tabs" aria-label=${t('client-file')}>${TABS.map((tab) => html`<a href=${link(tab)} aria-current=${this.tab === tab ? 'page' : nothing}>${t(`tab-${tab}`)}</a>`)}</nav>
+      <nav class="tabs" aria-label=${t('client-file')}>${TABS.filter((tab) => tab !== 'history' || can('care')).map((tab) => html`<a href=${link(tab)} aria-current=${this.tab === tab ? 'page' : nothing}>${t(`tab-${tab}`)}</a>`)}</nav>
       ${this.content(file)}</div>`;
   }
 
   /** @param {ClientFile} file */
   actions(file) {
     const { current } = this;
+    if (!can('care')) return this.agentActions(file);
     const print = html`<button class="btn" @click=${this.print}>${icon(Printer)}${t('print')}</button>`;
     if (file.client.archived)
       return html`${print}<button class="btn main" @click=${this.restore}>${icon(ArchiveRestore)}${t('restore-client')}</button>`;
@@ -201,6 +222,13 @@ class ClientFilePlace extends Part {
       <button class="btn main" @click=${() => this.act('session', current)}>${icon(Pencil)}${t('session-record')}</button>`;
   }
 
+  /** What a recovery agent does: going to see people, and writing down how they are. @param {ClientFile} file */
+  agentActions(file) {
+    if (file.client.archived) return nothing;
+    return html`<button class="btn" @click=${() => this.act('contact')}>${icon(PhoneCall)}${t('contact-record')}</button>
+      <button class="btn main" @click=${() => this.act('aftercare')}>${icon(Sprout)}${t('aftercare-record')}</button>`;
+  }
+
   /** @param {ClientFile} file */
   content(file) {
     switch (this.tab) {
@@ -210,8 +238,12 @@ class ClientFilePlace extends Part {
         return aftercareTab(file, this.act);
       case 'person':
         return html`${personTab(file, this.shown, { reload: () => this.load() })}
-          ${file.client.archived ? nothing : html`<div><button class="btn" @click=${this.archive}>${icon(Archive)}${t('archive-client')}</button></div>`}`;
+          ${file.client.archived || !can('care') ? nothing : html`<div><button class="btn" @click=${this.archive}>${icon(Archive)}${t('archive-client')}</button></div>`}
+          ${can('manage') ? this.rights() : nothing}`;
+      case 'copy':
+        return can('manage') ? html`<titian-copy .client=${this.client}></titian-copy>` : nothing;
       case 'history':
+        if (!can('care')) return nothing;
         return html`<titian-history .client=${this.client} .rev=${this.rev} .episodes=${file.episodes}></titian-history>`;
       default:
         return journeyTab(file, this.act);

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { clock, dayFull, dayLong, dayShort } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { statusPill } from '../../parts/pills.js';
+import { can } from '../../state.js';
 
 /** @typedef {(action: string, record?: any, flag?: boolean) => void} Act */
 /** @typedef {{ on: Day, time: string | null, look: string, title: string, rest: string, by: (string | null)[], text: string | null, last?: boolean, edit?: () => void }} Happening */
@@ -21,7 +22,7 @@ export function journeyTab(file, act) {
 /** @param {Happening} one */
 const happening = (one) => html`<li class=${one.look}><strong>${one.title}</strong>${one.rest ? ` · ${one.rest}` : nothing}
   <span class="muted small">${[dayFull(one.on) + (one.time ? ` ${clock(one.time)}` : ''), ...one.by].filter(Boolean).join(' · ')}</span>
-  ${one.edit ? html`<button class="link small quiet" @click=${one.edit} aria-label=${t('edit-of', { what: `${one.title}, ${dayShort(one.on)}` })}>${t('edit')}</button>` : nothing}
+  ${one.edit && can('care') ? html`<button class="link small quiet" @click=${one.edit} aria-label=${t('edit-of', { what: `${one.title}, ${dayShort(one.on)}` })}>${t('edit')}</button>` : nothing}
   ${one.text ? html`<div class="small note-text">${one.text}</div>` : nothing}</li>`;
 
 /** @param {ClientFile} file @param {Act} act @returns {Happening[]} */
@@ -143,7 +144,7 @@ export function episodePanel(episode, act, archived) {
     <p class="text small muted">${dayLong(episode.opened_on)}${episode.end.closed_on ? ` – ${dayLong(episode.end.closed_on)}` : ''}</p>
     <dl class="facts small">${facts.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
     ${
-      archived
+      archived || !can('care')
         ? nothing
         : html`<div class="text filters no-print"><button class="btn slim" @click=${() => act('edit-episode', episode)}>${t('edit')}</button>
       ${episode.end.status === 'ongoing' ? html`<button class="btn slim" @click=${() => act('close', episode)}>${t('episode-close')}</button>` : html`<button class="btn slim" @click=${() => act('reopen', episode)}>${t('episode-reopen')}</button>`}</div>`

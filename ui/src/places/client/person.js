@@ -9,12 +9,14 @@ import { openFormDialog } from '../../parts/form-dialog.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError } from '../../parts/notices.js';
 import { call, pickFile, pickSave, read } from '../../shell.js';
+import { can } from '../../state.js';
+import './assigned.js';
 
 /** @param {ClientFile} file @param {boolean} shown @param {{ reload: () => void }} doing */
 export function personTab({ client, attachments }, shown, { reload }) {
   const phone = (/** @type {string} */ number) => (shown ? inFours(number) : maskedPhone(number));
   const { birth, identity, address, guardian, consent } = client;
-  return html`<div class="two"><section class="panel"><header><h2>${t('tab-person')}</h2>${client.archived ? nothing : html`<a class="btn slim side no-print" href="#/clients/${client.id}/edit">${icon(Pencil)}${t('edit')}</a>`}</header>
+  return html`<div class="two"><section class="panel"><header><h2>${t('tab-person')}</h2>${client.archived || !can('care') ? nothing : html`<a class="btn slim side no-print" href="#/clients/${client.id}/edit">${icon(Pencil)}${t('edit')}</a>`}</header>
       ${facts([
         [t('full-name'), client.name],
         [t('alias'), client.alias],
@@ -79,7 +81,7 @@ export function personTab({ client, attachments }, shown, { reload }) {
         ],
         [t('remarks'), client.remarks],
       ])}</section>
-    <aside class="stack"><section class="panel"><header><h2>${t('attachments')}</h2>${client.archived ? nothing : html`<button class="btn slim side no-print" @click=${() => add(client.id, reload)}>${icon(Paperclip)}${t('attachment-add')}</button>`}</header>
+    <aside class="stack">${can('manage') ? html`<titian-assigned .client=${client.id} .name=${client.name}></titian-assigned>` : nothing}<section class="panel" ?hidden=${!can('care')}><header><h2>${t('attachments')}</h2>${client.archived || !can('care') ? nothing : html`<button class="btn slim side no-print" @click=${() => add(client.id, reload)}>${icon(Paperclip)}${t('attachment-add')}</button>`}</header>
       ${attachments.length ? html`<ul class="rows">${attachments.map((one) => attachment(one))}</ul>` : html`<div class="empty">${t('attachments-none')}</div>`}</section></aside></div>`;
 }
 

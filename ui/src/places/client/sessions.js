@@ -6,17 +6,18 @@ import { t, word } from '../../l10n.js';
 import { icon } from '../../parts/icon.js';
 import { attendancePill, statusPill } from '../../parts/pills.js';
 import { editLabel, table } from '../../parts/table.js';
+import { can } from '../../state.js';
 import { numbered } from './journey.js';
 import { episodeName } from './values.js';
 
 /** @param {ClientFile} file @param {import('./journey.js').Act} act */
 export function sessionsTab(file, act) {
   if (file.episodes.length === 0)
-    return html`<div class="panel empty"><strong>${t('sessions-no-episode')}</strong><p>${t('sessions-no-episode-text')}</p><button class="btn main" @click=${() => act('open')}>${t('episode-open')}</button></div>`;
+    return html`<div class="panel empty"><strong>${t('sessions-no-episode')}</strong><p>${t('sessions-no-episode-text')}</p>${can('care') ? html`<button class="btn main" @click=${() => act('open')}>${t('episode-open')}</button>` : nothing}</div>`;
   return html`${file.episodes.map(
     (episode) => html`<section class="panel"><header><h2>${episodeName(episode)}</h2>${statusPill(episode.end.status)}
       ${
-        episode.end.status === 'ongoing' && !file.client.archived
+        episode.end.status === 'ongoing' && !file.client.archived && can('care')
           ? html`<span class="side filters no-print"><button class="btn slim" @click=${() => act('session', episode, true)}>${icon(CalendarPlus)}${t('session-plan')}</button>
         <button class="btn slim" @click=${() => act('session', episode)}>${icon(Pencil)}${t('session-record')}</button></span>`
           : nothing
@@ -44,6 +45,8 @@ const columns = (act) => [
     label: editLabel,
     look: 'no-print',
     cell: ({ session }) =>
-      html`<button class="link small" aria-label=${t('edit-of', { what: `${word('kind', session.kind)}, ${dayShort(session.on)}` })} @click=${() => act('edit-session', session)}>${t('edit')}</button>`,
+      can('care')
+        ? html`<button class="link small" aria-label=${t('edit-of', { what: `${word('kind', session.kind)}, ${dayShort(session.on)}` })} @click=${() => act('edit-session', session)}>${t('edit')}</button>`
+        : nothing,
   },
 ];

@@ -10,7 +10,7 @@ import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
 import { go, onMove } from '../../router.js';
 import { call, pickSave, printPage, read } from '../../shell.js';
-import { currentSession, today } from '../../state.js';
+import { can, currentSession, today } from '../../state.js';
 import { aftercareLines, distributions, serviceLines, sourceLines, statusColumns, sumOf } from './figures.js';
 import { chosenPeriod, periodQuery, periodText, reportTitle, yearOf, yearPeriod } from './period.js';
 import { sheets } from './sheets.js';
@@ -97,7 +97,7 @@ class Report extends Part {
 
   /** A number that can be asked "who?". @param {number} count @param {string} table @param {string | null} [key] */
   figure = (count, table, key = null) =>
-    count > 0 ? html`<a href=${this.who(table, key)}>${number(count)}</a>` : html`${number(count)}`;
+    count > 0 && can('care') ? html`<a href=${this.who(table, key)}>${number(count)}</a>` : html`${number(count)}`;
 
   render() {
     const { report, period } = this;
@@ -156,7 +156,7 @@ class Report extends Part {
       ${this.rests(report)}
       ${
         total > 0
-          ? html`<section class="panel pad tight"><h2>${t('outpatients-by-status', { total })}</h2>${statusBar(outpatient, (status) => this.who('by_service_status', `outpatient.${status}`))}
+          ? html`<section class="panel pad tight"><h2>${t('outpatients-by-status', { total })}</h2>${statusBar(outpatient, can('care') ? (status) => this.who('by_service_status', `outpatient.${status}`) : null)}
         <p class="small muted">${this.sumLine(outpatient, total)}</p></section>`
           : nothing
       }
@@ -166,7 +166,8 @@ class Report extends Part {
   }
 
   /** @param {string} value @param {string} label @param {string} link */
-  big = (value, label, link) => html`<div class="fig"><b>${value}</b><a href=${link}>${label}</a></div>`;
+  big = (value, label, link) =>
+    html`<div class="fig"><b>${value}</b>${can('care') ? html`<a href=${link}>${label}</a>` : html`<span>${label}</span>`}</div>`;
 
   /** On how many open questions the figures rest, and why sums do not close if they do not. @param {AnnualReport} report */
   rests({ conflicts, violations, notes, episodes, new: fresh, carried_over }) {

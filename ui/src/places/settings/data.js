@@ -1,13 +1,15 @@
 /** The data on this machine: drafts that wait, and the check that every record is as it was written. */
 import { html, nothing } from 'lit';
 import { ShieldCheck } from 'lucide';
-import { instantShort, number } from '../../format.js';
+import { instantShort } from '../../format.js';
 import { firstOf, t } from '../../l10n.js';
 import { ask } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notifyError } from '../../parts/notices.js';
-import { call, cancel, read } from '../../shell.js';
+import { progressBar } from '../../parts/progress.js';
+import { call, read } from '../../shell.js';
+import { can } from '../../state.js';
 import { draftLink, draftName } from '../drafts.js';
 
 class Data extends Part {
@@ -81,16 +83,12 @@ class Data extends Part {
               )}</ul>`
             : html`<div class="empty">${t('drafts-none')}</div>`
         }</section>
-      <section class="panel pad narrow"><h2>${t('verify')}</h2><p class="muted">${t('verify-text')}</p>${this.verifying()}</section>`;
+      ${can('manage') ? html`<section class="panel pad narrow"><h2>${t('verify')}</h2><p class="muted">${t('verify-text')}</p>${this.verifying()}</section>` : nothing}`;
   }
 
   verifying() {
     const { progress, verified } = this;
-    if (progress) {
-      const known = progress !== 'starting' && progress.total ? progress : null;
-      return html`<progress class="measure" max=${known?.total ?? nothing} value=${known ? known.done : nothing} aria-label=${t('working')}></progress>
-        <div class="filters"><span class="small muted" role="status">${known ? `${number(known.done)} / ${number(known.total)}` : t('loading')}</span><button class="btn" @click=${() => cancel().catch(notifyError)}>${t('cancel')}</button></div>`;
-    }
+    if (progress) return progressBar(progress === 'starting' ? null : progress, t('verify-working'));
     const bad = verified?.first_bad;
     return html`${
       verified

@@ -1,7 +1,7 @@
-/** Staff and partners: lists to add to and to edit; nobody is deleted, only made inactive. */
+/** Partners: a list to add to and to edit; nobody is deleted, only made inactive. */
 import { html, nothing } from 'lit';
 import { Plus } from 'lucide';
-import { choices, PARTNER_KINDS, PROFESSIONS } from '../../codes.js';
+import { choices, PARTNER_KINDS } from '../../codes.js';
 import { inFours } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
@@ -78,34 +78,6 @@ class List extends Part {
       ${this.rows.length ? table({ label: t(`settings-${words}`), rows: this.rows, columns: [...this.columns, active, edit] }) : html`<div class="empty">${t(`${words}-none`)}</div>`}</section>`;
   }
 }
-
-class StaffList extends List {
-  get columns() {
-    return [
-      { key: 'name', label: () => t('person-name'), cell: (/** @type {Staff} */ row) => html`<strong>${row.name}</strong>` },
-      { key: 'profession', label: () => t('profession'), cell: (/** @type {Staff} */ row) => word('profession', row.profession) },
-    ];
-  }
-
-  /** @param {Staff} [row] */
-  open(row) {
-    return openFormDialog({
-      title: () => t(row ? 'staff-edit' : 'staff-add'),
-      look: 'compact',
-      rev: this.rev,
-      values: row
-        ? { name: row.name, profession: row.profession, active: row.active }
-        : { name: '', profession: 'addiction_counselor', active: true },
-      saved: () => t('staff-saved'),
-      send: (values, { rev }) =>
-        row ? call('staff_save', { id: row.id, rev, staff: tidy(values) }) : call('staff_add', { staff: tidy(values) }),
-      fields: (form) => html`${textField(form, 'name', { label: t('person-name'), required: true, max: 120 })}
-        ${selectField(form, 'profession', { label: t('profession'), choices: choices('profession', PROFESSIONS), empty: null })}
-        ${checkField(form, 'active', { label: t('staff-active') })}`,
-    });
-  }
-}
-customElements.define('titian-staff', StaffList);
 
 class PartnerList extends List {
   get about() {

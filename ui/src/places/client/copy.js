@@ -1,0 +1,97 @@
+/** A client's full copy, for the client who asks for it: everything on one paper, or as a file to take along. */
+import { html, nothing } from 'lit';
+import { FileDown, Printer } from 'lucide';
+import { instantShort } from '../../format.js';
+import { currentLanguage, t } from '../../l10n.js';
+import { ask } from '../../parts/dialog.js';
+import { Part } from '../../parts/element.js';
+import { icon } from '../../parts/icon.js';
+import { notify, notifyError, wireText } from '../../parts/notices.js';
+import { call, pickSave, printPage, read } from '../../shell.js';
+import { accessTable } from '../trace/access.js';
+import { aftercareTab } from './aftercare.js';
+import { episodePanel, journeyTab } from './journey.js';
+import { personTab } from './person.js';
+import { sessionsTab } from './sessions.js';
+import './history.js';
+
+class Copy extends Part {
+  static properties = { client: { type: String }, copy: { state: true }, error: { state: true } };
+
+  constructor() {
+    super();
+    this.client = '';
+    /** @type {ClientCopy | null} */
+    this.copy = null;
+    /** @type {WireError | null} */
+    this.error = null;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('client')) this.load();
+  }
+
+  async load() {
+    try {
+      this.copy = await read('client_copy', { id: this.client });
+    } catch (error) {
+      this.error = /** @type {WireError} */ (error);
+    }
+  }
+
+  async print() {
+    try {
+      await call('client_copy_printed', { id: this.client });
+      await printPage();
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
+  async save() {
+    const withScans = await ask({
+      title: t('copy-save'),
+      text: t('copy-save-text'),
+      answers: [
+        { value: 'cancel', label: t('cancel') },
+        { value: 'text', label: t('copy-save-plain') },
+        { value: 'scans', label: t('copy-save-scans'), look: 'main' },
+      ],
+    });
+    if (withScans !== 'text' && withScans !== 'scans') return;
+    const scans = withScans === 'scans';
+    try {
+      const target = await pickSave('any', `${t('copy-file')}.${scans ? 'zip' : 'json'}`);
+      if (!target) return;
+      const saved = (
+        await call('client_copy_save', { id: this.client, file: target.token, with_scans: scans, language: currentLanguage() })
+      ).data;
+      notify(saved.scans_elsewhere ? 'note' : 'done', () =>
+        saved.scans_elsewhere
+          ? t('copy-saved-partly', { count: saved.scans_elsewhere })
+          : t('trace-saved', { name: target.name }),
+      );
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
+  render() {
+    if (this.error) return html`<p role="alert">${wireText(this.error)}</p>`;
+    const { copy } = this;
+    if (!copy) return html`<p class="muted">${t('loading')}</p>`;
+    // Nothing is changed from a copy: what is archived has no buttons.
+    const file = { ...copy.file, client: { ...copy.file.client, archived: true } };
+    const still = () => {};
+    return html`<section class="panel pad no-print"><h2>${t('copy-title')}</h2><p class="muted">${t('copy-text')}</p>
+        <div class="filters"><button class="btn" @click=${this.save}>${icon(FileDown)}${t('copy-save')}</button><button class="btn main" @click=${this.print}>${icon(Printer)}${t('copy-print')}</button></div></section>
+      <div class="copy stack"><p class="small muted">${t('copy-made', { site: copy.site_name, when: instantShort(copy.made_at), person: copy.made_by })}</p>
+        ${personTab(file, true, { reload: still })}
+        ${file.episodes.map((episode) => episodePanel(episode, still, true))}
+        ${sessionsTab(file, still)}${file.aftercare.length ? aftercareTab(file, still) : nothing}${journeyTab(file, still)}
+        <titian-history .client=${this.client} .episodes=${file.episodes}></titian-history>
+        ${copy.accesses.length ? html`<section class="panel"><header><h2>${t('copy-accesses')}</h2></header>${accessTable(copy.accesses)}</section>` : nothing}</div>`;
+  }
+}
+customElements.define('titian-copy', Copy);
