@@ -1,5 +1,6 @@
 //! The display, the window manager, the driver and the app, each a process that ends with the desk.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -121,6 +122,8 @@ impl Desk {
     fn start_display(&mut self) -> anyhow::Result<()> {
         let mut server = Command::new("Xvfb");
         server.args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]);
+        // What the screen shows, as a file.
+        server.arg("-fbdir").arg(self.home.path().join("run"));
         server.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Process::start(server)?;
         let output = server.0.stdout.take().context("Xvfb says which display it is")?;
@@ -166,6 +169,11 @@ impl Desk {
         &self.vault
     }
 
+    /// Makes this desk work on a clinic that is there already.
+    pub fn sit_down_at(&mut self, vault: &Path) {
+        self.vault = vault.to_owned();
+    }
+
     /// Makes this desk work on another desk's clinic, like a second window on the same machine.
     pub fn share_clinic_of(&mut self, other: &Desk) {
         self.vault = other.vault.clone();
@@ -182,8 +190,15 @@ impl Desk {
     /// # Errors
     /// When the driver does not answer or no page appears.
     pub async fn open_titian(&mut self) -> anyhow::Result<()> {
-        let vault = self.vault();
-        let options = json!({ "binary": self.programs.app(), "args": ["--vault", vault] });
+        let arguments = ["--vault".into(), self.vault().as_os_str().to_owned()];
+        self.open(&self.programs.app(), &arguments).await?;
+        self.pay_attention().await
+    }
+
+    /// Opens a Tauri program, driven.
+    pub(super) async fn open(&mut self, program: &Path, arguments: &[OsString]) -> anyhow::Result<()> {
+        let arguments: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+        let options = json!({ "binary": program, "args": arguments });
         let mut capabilities = Capabilities::new();
         capabilities.insert("webkitgtk:browserOptions".into(), options);
         let address = format!("http://127.0.0.1:{}", self.driver_port);
@@ -202,7 +217,7 @@ impl Desk {
             }
         };
         self.app = Some(client);
-        self.pay_attention().await
+        Ok(())
     }
 
     /// Closes the window as its frame's button does, and waits until Titian has ended by itself.
@@ -264,10 +279,10 @@ fn free_port() -> anyhow::Result<u16> {
 }
 
 /// A process with all it started, which ends with this value.
-struct Process(Child);
+pub(super) struct Process(Child);
 
 impl Process {
-    fn start(mut command: Command) -> anyhow::Result<Process> {
+    pub(super) fn start(mut command: Command) -> anyhow::Result<Process> {
         let name = Path::new(command.get_program()).display().to_string();
         let child =
             command.process_group(0).spawn().with_context(|| format!("{name} could not be started"))?;

@@ -17,7 +17,7 @@ mod people;
 /// The passphrase of the clinic that this job sets up.
 pub(super) const PASSPHRASE: &str = "perahu kuning di sungai pagi";
 /// Who does the job.
-const PERSON: &str = "Rina Lestari";
+pub(super) const PERSON: &str = "Rina Lestari";
 /// An invented client. The number fits her birth date and sex.
 const CLIENT: &str = "Ni Luh Ayu Pradnyani";
 const NIK: &str = "5271015203950003";

@@ -6,6 +6,7 @@ mod dialogs;
 mod eyes;
 mod job;
 mod keys;
+mod start;
 mod words;
 
 pub use desk::{Desk, Programs};

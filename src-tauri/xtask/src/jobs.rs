@@ -105,15 +105,39 @@ pub(crate) fn crash(workspace: &Workspace, arguments: &[String]) -> Outcome {
     step("kill it and look", workspace.cargo(&test).env("TITIAN_CRASHES", times))
 }
 
-/// Measures the budgets of the core in a release build.
+/// Measures the budgets in release builds: those of the core, then those of the window on the vault that this leaves.
 pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
-    debian::set_up_build()?;
-    front::install(workspace)?;
-    let mut command = workspace.cargo(&["bench", "--package", "titian-core", "--locked"]);
-    if !arguments.is_empty() {
-        command.arg("--").args(arguments);
+    debian::set_up_window_tests()?;
+    let only =
+        arguments.iter().position(|argument| argument == "--only").and_then(|at| arguments.get(at + 1));
+    if only.is_none_or(|only| only != "window") {
+        let mut core = workspace.cargo(&["bench", "--package", "titian-core", "--locked"]);
+        if !arguments.is_empty() {
+            core.arg("--").args(arguments);
+        }
+        step("budgets of the core", &mut core)?;
     }
-    step("benches", &mut command)
+    if only.is_none_or(|only| only == "window") {
+        bench_window(workspace)?;
+    }
+    Ok(())
+}
+
+fn bench_window(workspace: &Workspace) -> Outcome {
+    let vault = workspace.target().join("bench/run");
+    if !vault.is_dir() {
+        return Err(Failure::new(
+            "the window is measured on the vault of the core's budgets: measure those first",
+        ));
+    }
+    build_released(workspace)?;
+    let example = ["build", "--release", "--locked", "--package", "titian", "--example", "empty-window"];
+    step("an empty window", &mut workspace.cargo(&example))?;
+    let measured =
+        ["run", "--quiet", "--package", "titian-tests", "--features", "window", "--bin", "start", "--locked"];
+    let mut command = workspace.cargo(&measured);
+    command.arg("--").arg(workspace.released("examples/empty-window")).arg(vault);
+    step("budgets of the window", command.env("TITIAN_PROGRAMS", workspace.target().join("release")))
 }
 
 /// Plays the main job in a real window and leaves a picture of each step.

@@ -35,7 +35,11 @@ const CHORES: &[Chore] = &[
         what: "kill the program at work [N times, else 300] and look at what is left",
         run: jobs::crash,
     },
-    Chore { name: "bench", what: "measure the budgets on a vault of 100,000 clients", run: jobs::bench },
+    Chore {
+        name: "bench",
+        what: "measure the budgets on a vault of 100,000 clients [--only SECTION]",
+        run: jobs::bench,
+    },
     Chore {
         name: "tour",
         what: "play the main job in a real window; pictures in target/tour",

@@ -25,7 +25,7 @@ fn hand_over(from: &App, to: &App) -> Result<(), Problem> {
     let scene = vault.scene(to.now(), Work::default());
     let written = vault.desk.write(Rank::Long, scene, move |tx| {
         let mut keys = settings::device_keys(tx.conn())?;
-        relay::receive(tx.conn(), &SCHEMA, &mut keys, &ops, &BTreeSet::new())
+        relay::receive(tx.conn(), &SCHEMA, &mut keys, ops, &BTreeSet::new())
     });
     assert!(written.map_err(|error| format!("{error}"))?.data.strangers.is_empty());
     Ok(())
@@ -135,7 +135,7 @@ fn two_places_that_cannot_be_told_apart_lose_nothing_either_and_part_ways_at_the
         .desk
         .write(Rank::Long, scene, move |tx| {
             let mut keys = settings::device_keys(tx.conn())?;
-            relay::receive(tx.conn(), &SCHEMA, &mut keys, &ops, &BTreeSet::new())
+            relay::receive(tx.conn(), &SCHEMA, &mut keys, ops, &BTreeSet::new())
         })
         .map_err(|error| format!("{error}"))?;
     drop(vault);

@@ -1,4 +1,4 @@
-//! Times, and the table that they are printed in.
+//! Times and memory, and the table that they are printed in.
 
 use std::time::{Duration, Instant};
 
@@ -87,4 +87,25 @@ fn verdict(is_within: bool) -> String {
 /// A time in milliseconds.
 pub(crate) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
+}
+
+/// The memory this process holds, in KiB, where the system tells.
+pub(crate) fn resident() -> Option<u64> {
+    status("VmRSS:")
+}
+
+/// The most memory this process ever held, in KiB.
+pub(crate) fn peak() -> Option<u64> {
+    status("VmHWM:")
+}
+
+fn status(name: &str) -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+/// So many KiB in words.
+pub(crate) fn megabytes(kib: u64) -> String {
+    format!("{} MB", kib.div_ceil(1024))
 }

@@ -1,6 +1,6 @@
 //! What an open vault costs in memory, measured in a process of its own.
 
-use crate::figures::Table;
+use crate::figures::{Table, megabytes, resident};
 use crate::vault::{Bench, Outcome, app, data, unlock};
 use serde_json::json;
 use std::path::Path;
@@ -23,9 +23,13 @@ pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Outcome {
     let (Some(Ok(opened)), Some(Ok(used))) = (figures.next(), figures.next()) else {
         return Err(format!("the measured process said: {told}").into());
     };
-    let mb = |kib: u64| format!("{} MB", kib.div_ceil(1024));
-    table.figure("memory of an open vault: today, list, a file", "60 MB", &mb(opened), opened <= 60 * 1024);
-    table.figure("memory after search, lists and a report", "60 MB", &mb(used), used <= 60 * 1024);
+    table.figure(
+        "memory of an open vault: today, list, a file",
+        "60 MB",
+        &megabytes(opened),
+        opened <= 60 * 1024,
+    );
+    table.figure("memory after search, lists and a report", "60 MB", &megabytes(used), used <= 60 * 1024);
     Ok(())
 }
 
@@ -47,11 +51,4 @@ pub(crate) fn measure_here(folder: &str) -> Outcome {
     println!("{} {}", opened.saturating_sub(before), used.saturating_sub(before));
     app.close();
     Ok(())
-}
-
-/// The memory this process holds, in KiB, where the system tells.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }

@@ -15,8 +15,9 @@ use titian_core::{App, Place};
 pub(crate) type Outcome<R = ()> = Result<R, Box<dyn std::error::Error>>;
 
 /// Changes whenever what the generator makes changes.
-const GENERATION: u32 = 4;
-const YEARS: u64 = 10;
+const GENERATION: u32 = 5;
+/// So many years that more than 9,999 came in each.
+const YEARS: u64 = 8;
 const PASSPHRASE: &str = "seratus ribu klien";
 const NOW: &str = "2026-11-22T09:00:00+08:00";
 
@@ -33,15 +34,8 @@ pub(crate) struct Bench {
 impl Bench {
     /// Makes the vault if it is not there yet, copies it and opens the copy.
     pub(crate) fn prepare(clients: u32, table: &mut Table) -> Outcome<Self> {
-        // Cargo's folder for what benches make lies in the target folder.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("no target folder")?;
-        let made = target.join("bench").join(format!("{clients}-clients-{GENERATION}"));
-        let complete = made.with_extension("complete");
-        if !complete.exists() {
-            make(&made, clients, table)?;
-            fs::write(&complete, "")?;
-        }
-        let folder = target.join("bench").join("run");
+        let made = made(&format!("{clients}-clients"), Size { clients, years: YEARS }, table)?;
+        let folder = made.with_file_name("run");
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
@@ -52,7 +46,9 @@ impl Bench {
         }
         let size = fs::metadata(folder.join("titian.db"))?.len();
         table.note("the vault", &format!("{} MB", size / 1_000_000));
-        let app = open(&folder, table)?;
+        let start = Instant::now();
+        let app = unlocked(&folder)?;
+        table.note("unlocking, but for the passphrase", &format!("{} ms", start.elapsed().as_millis()));
         let mut bench = Self { app, folder, clients: Vec::new() };
         // Every so manieth client of the list: a sample that lies all over the file.
         let total = bench.data("client_list", &json!({ "text": "" }))?["total"].as_u64().unwrap_or_default();
@@ -103,27 +99,38 @@ pub(crate) fn unlock(app: &App) -> Outcome {
     data(app, "unlock", &json!({ "passphrase": PASSPHRASE })).map(drop)
 }
 
-fn open(folder: &Path, table: &mut Table) -> Outcome<App> {
+/// An open application on a folder.
+pub(crate) fn unlocked(folder: &Path) -> Outcome<App> {
     let app = app(folder)?;
-    let start = Instant::now();
     unlock(&app)?;
-    table.note("unlocking, but for the passphrase", &format!("{} ms", start.elapsed().as_millis()));
     Ok(app)
 }
 
-fn make(folder: &Path, clients: u32, table: &mut Table) -> Outcome {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+/// The folder of a generated vault, which is made if it is not there yet.
+pub(crate) fn made(name: &str, size: Size, table: &mut Table) -> Outcome<PathBuf> {
+    // Cargo's folder for what benches make lies in the target folder.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("no target folder")?;
+    let folder = target.join("bench").join(format!("{name}-{GENERATION}"));
+    let complete = folder.with_extension("complete");
+    if complete.exists() {
+        return Ok(folder);
     }
-    let app = app(folder)?;
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let app = app(&folder)?;
     let start = Instant::now();
-    crowd::build(&app, PASSPHRASE, Size { clients, years: YEARS }, |told| {
+    let tell = |told: u32| {
         if told.is_multiple_of(10_000) {
-            eprintln!("{told} of {clients} clients, {} s", start.elapsed().as_secs());
+            eprintln!("{told} of {} clients, {} s", size.clients, start.elapsed().as_secs());
         }
-    })
-    .map_err(|error| format!("{error:?}"))?;
+    };
+    crowd::build(&app, PASSPHRASE, size, tell).map_err(|error| format!("{error:?}"))?;
     app.close();
-    table.note("making the vault", &format!("{} s", start.elapsed().as_secs()));
-    Ok(())
+    table.note(
+        &format!("making a vault of {} clients", size.clients),
+        &format!("{} s", start.elapsed().as_secs()),
+    );
+    fs::write(&complete, "")?;
+    Ok(folder)
 }

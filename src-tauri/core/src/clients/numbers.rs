@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::scene::Tx;
 use crate::settings;
 use chrono::Datelike;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 /// The pattern where the site has set none: `RM-26-A-0142`.
 pub const DEFAULT_PATTERN: &str = "RM-{year}-{device}-{number}";
@@ -34,15 +34,15 @@ pub fn next(tx: &Tx<'_>) -> Result<String> {
 /// The highest number of so many digits. What else people typed in that place is passed over.
 fn highest_of(conn: &Connection, before: &str, after: &str, width: usize) -> Result<Option<u64>> {
     let mut statement = conn.prepare_cached(
-        "SELECT record_no FROM client WHERE record_no >= ? AND record_no < ? ORDER BY record_no DESC",
+        "SELECT record_no FROM client WHERE length(record_no) = ? AND record_no >= ? AND record_no < ? ORDER BY record_no DESC",
     )?;
+    let length = before.chars().count() + width + after.chars().count();
     // The colon follows the nine.
-    let mut rows = statement.query([before, &format!("{before}:")])?;
+    let mut rows = statement.query(params![length, before, format!("{before}:")])?;
     while let Some(row) = rows.next()? {
         let record_no = row.get_ref(0)?.as_str().unwrap_or_default();
         let digits = record_no.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-        let digits = digits
-            .filter(|digits| digits.len() == width && digits.bytes().all(|digit| digit.is_ascii_digit()));
+        let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
         if let Some(number) = digits.and_then(|digits| digits.parse().ok()) {
             return Ok(Some(number));
         }

@@ -68,16 +68,16 @@ pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) ->
         to_come: BTreeMap::new(),
     };
     let staff = Arc::new(staff);
-    let mut casts = HashMap::new();
+    let mut so_far = SoFar::default();
     while crowd.told < size.clients || !crowd.to_come.is_empty() {
         let days = crowd.next_days();
         let (scene, staff) = (backstage.clone(), Arc::clone(&staff));
         let written = vault.desk.write(Rank::Long, backstage.clone(), move |tx| {
             days.into_iter()
-                .try_for_each(|(day, events)| live(tx, &scene, &staff, &mut casts, day, events))?;
-            Ok(casts)
+                .try_for_each(|(day, events)| live(tx, &scene, &staff, &mut so_far, day, events))?;
+            Ok(so_far)
         })?;
-        casts = written.data;
+        so_far = written.data;
         progress(crowd.told);
     }
     vault.desk.close();
@@ -88,6 +88,13 @@ pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) ->
 
 /// The events of a day, and whose they are.
 type Events = Vec<(u32, Event)>;
+
+/// What was written so far: each story's client and episodes, and how many were registered in each year.
+#[derive(Default)]
+struct SoFar {
+    casts: HashMap<u32, Cast>,
+    registered: HashMap<i32, u32>,
+}
 
 struct Crowd {
     clinic: Clinic,
@@ -131,25 +138,28 @@ fn live(
     tx: &mut Tx<'_>,
     backstage: &Scene,
     staff: &[Person],
-    casts: &mut HashMap<u32, Cast>,
+    so_far: &mut SoFar,
     day: Day,
     events: Events,
 ) -> Result<()> {
     let many = u32::try_from(events.len()).unwrap_or(u32::MAX);
     for (nth, (number, event)) in (0..).zip(events) {
         let person = staff.iter().find(|person| person.id == event.by).unwrap_or(&backstage.person);
-        let cast = casts.entry(number).or_default();
+        let cast = so_far.casts.entry(number).or_default();
+        let registered = so_far.registered.entry(day.year()).or_default();
         let now = moment(day, nth * 540 / many)?;
-        at(tx, backstage, person, now, |tx| save(tx, cast, event.what, number))?;
+        at(tx, backstage, person, now, |tx| save(tx, cast, event.what, registered))?;
     }
     Ok(())
 }
 
-fn save(tx: &mut Tx<'_>, cast: &mut Cast, what: What, number: u32) -> Result<()> {
+fn save(tx: &mut Tx<'_>, cast: &mut Cast, what: What, registered: &mut u32) -> Result<()> {
     let edits = match what {
         What::Register(mut client, episode) => {
             cast.client = tx.new_id()?;
-            client.record_no = Some(format!("RM-{:02}-A-{number:06}", tx.scene.today.year().rem_euclid(100)));
+            *registered += 1;
+            let year = tx.scene.today.year().rem_euclid(100);
+            client.record_no = Some(format!("RM-{year:02}-A-{registered:04}"));
             let mut edits = clients::create(tx, cast.client, &client)?;
             let (id, more) = episodes::create(tx, &episode)?;
             cast.episodes.push(id);

@@ -46,29 +46,47 @@ pub fn give(conn: &Connection, after: i64, most: u32) -> Result<Vec<Op>> {
     Ok(ops)
 }
 
-/// Takes operations in, in any order and however often: each is checked against its device's key and stored by the
-/// same function as a local one. `withheld` names the classes that the sender keeps back, so that their absence is
-/// known to be meant. A device may be introduced by the same batch; whoever hands the batch over answers for that.
-/// `keys` holds the devices known, and the introduced ones afterwards.
+/// Operations that are signed by the devices they name.
+#[derive(Debug)]
+pub struct Checked {
+    ops: Vec<Op>,
+    strangers: BTreeSet<Id>,
+}
+
+/// Checks operations against their devices' keys. It takes no vault, so one batch can be checked while another is
+/// stored: the check costs as much as the storing. A device may be introduced by the same batch; whoever hands the
+/// batch over answers for that. `keys` holds the devices known, and the introduced ones afterwards.
 ///
 /// # Errors
-/// `damaged` when a signature or a device's key is not what it was: nothing of the batch may be kept then.
-pub fn receive(
-    conn: &Connection,
-    schema: &'static Schema,
-    keys: &mut HashMap<Id, VerifyingKey>,
-    ops: &[Op],
-    withheld: &BTreeSet<Class>,
-) -> Result<Received> {
-    introduce(schema, keys, ops)?;
-    let mut received = Received::default();
-    let mut dossiers = BTreeSet::new();
+/// `damaged` when a signature or a device's key is not what it was.
+pub fn check(schema: &'static Schema, keys: &mut HashMap<Id, VerifyingKey>, ops: Vec<Op>) -> Result<Checked> {
+    introduce(schema, keys, &ops)?;
+    let mut checked = Checked { ops: Vec::with_capacity(ops.len()), strangers: BTreeSet::new() };
     for op in ops {
         let Some(key) = keys.get(&op.header.device) else {
-            received.strangers.insert(op.header.device);
+            checked.strangers.insert(op.header.device);
             continue;
         };
         op.check(key)?;
+        checked.ops.push(op);
+    }
+    Ok(checked)
+}
+
+/// Stores operations that were checked, in any order and however often, by the same function as local ones. `withheld`
+/// names the classes that the sender keeps back, so that their absence is known to be meant.
+///
+/// # Errors
+/// When the vault cannot be written, or a part does not read: nothing of the batch may be kept then.
+pub fn store(
+    conn: &Connection,
+    schema: &'static Schema,
+    checked: Checked,
+    withheld: &BTreeSet<Class>,
+) -> Result<Received> {
+    let mut received = Received { strangers: checked.strangers, ..Received::default() };
+    let mut dossiers = BTreeSet::new();
+    for op in &checked.ops {
         let stored = project::place(conn, schema, op)?;
         received.stored += u64::from(stored.is_new);
         received.entities.extend(stored.entities);
@@ -80,6 +98,20 @@ pub fn receive(
     // Many operations of one dossier come together: what follows from all of them is made once.
     project::refresh(conn, schema, &dossiers)?;
     Ok(received)
+}
+
+/// Checks operations and stores them.
+///
+/// # Errors
+/// Those of [`check`] and [`store`].
+pub fn receive(
+    conn: &Connection,
+    schema: &'static Schema,
+    keys: &mut HashMap<Id, VerifyingKey>,
+    ops: Vec<Op>,
+    withheld: &BTreeSet<Class>,
+) -> Result<Received> {
+    store(conn, schema, check(schema, keys, ops)?, withheld)
 }
 
 /// Learns the keys of devices whose registration is among the operations. A device signs its own, or one that is

@@ -151,7 +151,7 @@ impl Machine {
         let mut keys = settings::device_keys(&self.conn)?;
         let transaction = self.conn.unchecked_transaction()?;
         let withheld: BTreeSet<Class> = withheld.iter().copied().collect();
-        let received = relay::receive(&transaction, &SCHEMA, &mut keys, &ops, &withheld)?;
+        let received = relay::receive(&transaction, &SCHEMA, &mut keys, ops, &withheld)?;
         transaction.commit()?;
         self.settle()?;
         Ok(received)

@@ -48,6 +48,8 @@ CREATE TABLE client (
     remarks TEXT, archived INTEGER, archive_reason TEXT
 ) WITHOUT ROWID;
 CREATE INDEX client_by_record_no ON client (record_no);
+-- For the next number: the highest of so many digits.
+CREATE INDEX client_by_record_no_length ON client (length(record_no), record_no);
 CREATE INDEX client_by_identity ON client (identity_number) WHERE identity_number IS NOT NULL;
 CREATE INDEX client_by_birth ON client (birth_date) WHERE birth_date IS NOT NULL;
 CREATE TABLE phone (id BLOB PRIMARY KEY, dossier BLOB NOT NULL, number TEXT, owner TEXT, owner_name TEXT, removed INTEGER) WITHOUT ROWID;
