@@ -4,7 +4,7 @@
 use crate::api::{self, Run};
 use crate::backup;
 use crate::error::{Error, Result, WireError};
-use crate::scene::{Files, Progress, Rx, Work};
+use crate::scene::{Files, Progress, Rx, Scene, Work};
 use crate::settings;
 use crate::store;
 use crate::vault::{Place, Vault, reserve};
@@ -19,6 +19,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 /// The largest input of a call, in bytes.
 const LARGEST_INPUT: usize = 1024 * 1024;
+
+/// So often a rehearsal gives way to a save and begins again; after that the next save waits for it.
+const MOST_TURNS: u32 = 3;
 
 /// The application without a window.
 pub struct App {
@@ -72,7 +75,7 @@ impl App {
             return Err(Error::refused("too_large"));
         }
         let entry = api::find(name)?;
-        let work = Work { report: progress, cancelled: self.begin() };
+        let work = Work { report: progress, cancelled: self.begin(), gives_way_to: None };
         match (entry.run, entry.who) {
             (Run::Vault(run), api::Who::Anybody) => {
                 return answer(&run(self, input)?, Vec::new(), 0, Vec::new());
@@ -105,9 +108,17 @@ impl App {
                 answer(&data, Vec::new(), rev, Vec::new())
             }
             Run::Write(rank, run) => {
-                let write = |scene| {
-                    let input = input.to_owned();
-                    vault.desk.write(rank, scene, move |tx| run(tx, &input))
+                let mut turns = 0;
+                let mut write = |mut scene: Scene| {
+                    loop {
+                        let input = input.to_owned();
+                        scene.work.gives_way_to = (turns < MOST_TURNS).then(|| vault.desk.save_waits());
+                        match vault.desk.write(rank, scene.clone(), move |tx| run(tx, &input)) {
+                            // Back into the queue, behind whoever waits to save.
+                            Err(error) if error.code() == "gave_way" => turns += 1,
+                            written => return written,
+                        }
+                    }
                 };
                 let written = match write(scene.clone()) {
                     // What somebody typed and cannot save is put by even then.

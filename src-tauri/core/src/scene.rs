@@ -49,6 +49,8 @@ pub struct Work {
     pub report: Arc<dyn Fn(Progress) + Send + Sync>,
     /// Set when the work is no longer wanted.
     pub cancelled: Arc<AtomicBool>,
+    /// Set while somebody waits to save, where a work that can begin again gives way.
+    pub gives_way_to: Option<Arc<AtomicBool>>,
 }
 
 impl std::fmt::Debug for Work {
@@ -59,7 +61,7 @@ impl std::fmt::Debug for Work {
 
 impl Default for Work {
     fn default() -> Self {
-        Self { report: Arc::new(|_| ()), cancelled: Arc::default() }
+        Self { report: Arc::new(|_| ()), cancelled: Arc::default(), gives_way_to: None }
     }
 }
 
@@ -80,6 +82,12 @@ impl Work {
         } else {
             ControlFlow::Continue(())
         }
+    }
+
+    /// Whether somebody waits whom this work gives way to.
+    #[must_use]
+    pub fn is_in_the_way(&self) -> bool {
+        self.gives_way_to.as_ref().is_some_and(|waits| waits.load(Ordering::Relaxed))
     }
 }
 

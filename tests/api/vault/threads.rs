@@ -85,6 +85,36 @@ fn a_save_handed_in_later_goes_before_an_import_that_waits() -> Outcome {
 }
 
 #[test]
+fn a_save_during_the_preview_of_a_register_is_stored_before_the_preview_is_there() -> Outcome {
+    let clinic = Clinic::new()?;
+    let path = clinic.app.place().vault.with_file_name("register.csv");
+    let mut register = String::from("Tgl Masuk,No. RM,Nama Klien,L/P,Layanan,Status\n");
+    for row in 0..2000 {
+        register.push_str(&format!("2026-01-05,B-{row:04},Peserta {row},L,Rawat Jalan,Proses\n"));
+    }
+    std::fs::write(&path, register)?;
+    let input = json!({ "file": clinic.app.grant(path), "language": "id" }).to_string();
+    let (told, reports) = mpsc::channel();
+    std::thread::scope(|scope| -> Outcome {
+        let preview = scope.spawn(|| {
+            let report = Arc::new(move |progress: Progress| told.send(progress).unwrap_or_default());
+            clinic.app.call("import_preview", &input, report)
+        });
+        // It is on its way through the rows when somebody saves.
+        while reports.recv()?.phase != "importing" {}
+        clinic.data("draft_save", &json!({ "form": "x", "body": {} }))?;
+        assert!(!preview.is_finished(), "the save waited for the whole preview");
+        let answer = preview.join().map_err(|_| "the preview panicked")?.map_err(|error| error.code)?;
+        let answer: serde_json::Value = serde_json::from_str(&answer)?;
+        assert_eq!(answer["data"]["accepted"], 2000);
+        assert!(reports.try_iter().any(|progress| progress.phase == "reading"), "it did not begin again");
+        Ok(())
+    })?;
+    assert_eq!(clinic.data("client_list", &json!({}))?["total"], 0);
+    Ok(())
+}
+
+#[test]
 fn a_vault_closed_while_somebody_reads_can_be_opened_again_at_once() -> Outcome {
     let clinic = Clinic::new()?;
     clinic.outpatient("Siti Rahayu", "2026-09-02")?;

@@ -4,36 +4,43 @@ use std::time::{Duration, Instant};
 
 /// What one thing takes, measured many times.
 #[derive(Debug)]
-pub(crate) struct Times(Vec<Duration>);
+pub(crate) struct Times {
+    sorted: Vec<Duration>,
+    /// What the processor did for one, on average: less than the time where something was waited for.
+    computing: Option<Duration>,
+}
 
 impl Times {
     /// Measures something so many times; the runs are numbered.
     pub(crate) fn of<E>(runs: usize, mut run: impl FnMut(usize) -> Result<(), E>) -> Result<Self, E> {
         let mut times = Vec::with_capacity(runs);
+        let before = computed();
         for at in 0..runs {
             let start = Instant::now();
             run(at)?;
             times.push(start.elapsed());
         }
-        Ok(Self::new(times))
+        let computing = computed().zip(before).map(|(after, before)| after.saturating_sub(before));
+        let runs = u32::try_from(runs.max(1)).unwrap_or(u32::MAX);
+        Ok(Self { computing: computing.map(|all| all / runs), ..Self::new(times) })
     }
 
     /// Times measured elsewhere.
     pub(crate) fn new(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
-        Self(times)
+        Self { sorted: times, computing: None }
     }
 
     /// The time that so many of a hundred runs stay below.
     pub(crate) fn at(&self, percent: usize) -> Duration {
-        let last = self.0.len().saturating_sub(1);
-        self.0.get((self.0.len() * percent / 100).min(last)).copied().unwrap_or_default()
+        let last = self.sorted.len().saturating_sub(1);
+        self.sorted.get((self.sorted.len() * percent / 100).min(last)).copied().unwrap_or_default()
     }
 }
 
 /// The table of budgets.
 #[derive(Debug, Default)]
-pub(crate) struct Table(Vec<[String; 5]>);
+pub(crate) struct Table(Vec<[String; 6]>);
 
 impl Table {
     /// A time against a budget for the slowest of a hundred.
@@ -44,6 +51,7 @@ impl Table {
             format!("{budget_ms} ms"),
             format!("{usual:.2} ms"),
             format!("{slow:.2} ms"),
+            times.computing.map_or(String::new(), |time| format!("{:.2} ms", milliseconds(time))),
             verdict(slow <= budget_ms),
         ]);
         eprintln!("{what}: {usual:.2} ms, 99 of 100 in {slow:.2} ms");
@@ -56,6 +64,7 @@ impl Table {
             budget.to_owned(),
             measured.to_owned(),
             String::new(),
+            String::new(),
             verdict(is_within),
         ]);
         eprintln!("{what}: {measured}");
@@ -63,19 +72,22 @@ impl Table {
 
     /// A figure that no budget is set for.
     pub(crate) fn note(&mut self, what: &str, measured: &str) {
-        self.0.push([what.to_owned(), String::new(), measured.to_owned(), String::new(), String::new()]);
+        let nothing = String::new;
+        self.0.push([what.to_owned(), nothing(), measured.to_owned(), nothing(), nothing(), nothing()]);
         eprintln!("{what}: {measured}");
     }
 
     /// Prints the table.
     pub(crate) fn print(&self) {
-        let heads = ["", "budget", "median", "99 %", ""].map(str::to_owned);
-        let lines: Vec<&[String; 5]> = std::iter::once(&heads).chain(&self.0).collect();
+        let heads = ["", "budget", "median", "99 %", "computing", ""].map(str::to_owned);
+        let lines: Vec<&[String; 6]> = std::iter::once(&heads).chain(&self.0).collect();
         let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-        let [first, second, third, fourth, _] = [0, 1, 2, 3, 4].map(width);
+        let [first, second, third, fourth, fifth, _] = [0, 1, 2, 3, 4, 5].map(width);
         println!();
-        for [what, budget, usual, slow, verdict] in lines {
-            println!("{what:first$}  {budget:>second$}  {usual:>third$}  {slow:>fourth$}  {verdict}");
+        for [what, budget, usual, slow, computing, verdict] in lines {
+            println!(
+                "{what:first$}  {budget:>second$}  {usual:>third$}  {slow:>fourth$}  {computing:>fifth$}  {verdict}"
+            );
         }
     }
 }
@@ -87,6 +99,16 @@ fn verdict(is_within: bool) -> String {
 /// A time in milliseconds.
 pub(crate) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
+}
+
+/// What the processor did for the threads of this process, where the system tells.
+fn computed() -> Option<Duration> {
+    let mut nanoseconds = 0;
+    for thread in std::fs::read_dir("/proc/self/task").ok()? {
+        let told = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        nanoseconds += told.split_whitespace().next()?.parse::<u64>().ok()?;
+    }
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 /// The memory this process holds, in KiB, where the system tells.

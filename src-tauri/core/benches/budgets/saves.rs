@@ -3,7 +3,7 @@
 use crate::figures::{Table, Times, milliseconds};
 use crate::vault::{Bench, Outcome};
 use serde_json::{Value, json};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write as _;
 use std::time::Instant;
 
@@ -11,22 +11,70 @@ use std::time::Instant;
 const SYNCS: u32 = 3;
 
 pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Outcome {
-    let sync = disk(bench)?;
+    let mut disk = Disk::of(bench)?;
+    let sync = Times::of(100, |_| disk.sync())?;
     table
         .note("the disk's own sync", &format!("{:.2} ms, {SYNCS} of them a save", milliseconds(sync.at(50))));
-    saves(bench, table, &sync)
+    let episodes = ongoing(bench)?;
+    let sessions = disk.besides(300, |at| {
+        let input = session(&episodes, at);
+        Ok(Box::new(move || bench.run("session_record", &input)))
+    })?;
+    table.time("save a session, besides the disk's sync", 10.0, &sessions);
+    let forms = disk.besides(300, |at| {
+        let id = &bench.clients[at * 3 % bench.clients.len()];
+        let mut form = bench.data("client_read", &json!({ "id": id }))?["client"].take();
+        form["address"]["street"] = json!(format!("Gang Bersama No. {at}"));
+        let input = json!({ "id": id, "client": form });
+        Ok(Box::new(move || bench.run("client_save", &input)))
+    })?;
+    table.time("save a client's form, besides the disk's sync", 10.0, &forms);
+    let registrations = disk.besides(100, |at| {
+        let client = json!({ "name": format!("Penghitung Waktu {at}"), "sex": "male", "birth": { "date": "1990-01-01" } });
+        let episode = json!({ "service": "outpatient", "opened_on": "2026-11-20", "source": "self" });
+        let input = json!({ "client": client, "episode": episode, "confirm_duplicate": true });
+        Ok(Box::new(move || bench.run("client_register", &input)))
+    })?;
+    table.time("register a client with an episode, besides the disk's sync", 10.0, &registrations);
+    Ok(())
 }
 
-/// What the disk alone takes for one sync of a little data.
-fn disk(bench: &Bench) -> Outcome<Times> {
-    let path = bench.folder.join("sync");
-    let mut file = File::create(&path)?;
-    let times = Times::of(100, |_| {
-        file.write_all(&[7; 8192])?;
-        file.sync_all()
-    })?;
-    fs::remove_file(path)?;
-    Ok(times)
+/// A file beside the vault's, to learn what the disk alone takes.
+struct Disk(File);
+
+type Save<'b> = Box<dyn FnOnce() -> Outcome + 'b>;
+
+impl Disk {
+    fn of(bench: &Bench) -> Outcome<Self> {
+        Ok(Self(File::create(bench.folder.join("sync"))?))
+    }
+
+    /// One sync of a little data.
+    fn sync(&mut self) -> Outcome {
+        self.0.write_all(&[7; 8192])?;
+        Ok(self.0.sync_all()?)
+    }
+
+    /// The times of saves, each without what the disk took for as many syncs right before it.
+    fn besides<'b>(
+        &mut self,
+        saves: usize,
+        mut prepare: impl FnMut(usize) -> Outcome<Save<'b>>,
+    ) -> Outcome<Times> {
+        let mut times = Vec::new();
+        for at in 0..saves {
+            let save = prepare(at)?;
+            let start = Instant::now();
+            for _ in 0..SYNCS {
+                self.sync()?;
+            }
+            let disk = start.elapsed();
+            let start = Instant::now();
+            save()?;
+            times.push(start.elapsed().saturating_sub(disk));
+        }
+        Ok(Times::new(times))
+    }
 }
 
 /// Ongoing episodes, to record sessions in.
@@ -36,7 +84,9 @@ pub(crate) fn ongoing(bench: &Bench) -> Outcome<Vec<String>> {
     let mut episodes = Vec::new();
     for row in page["rows"].as_array().into_iter().flatten() {
         let file = bench.data("client_read", &json!({ "id": row["id"] }))?;
-        episodes.extend(file["episodes"][0]["id"].as_str().map(str::to_owned));
+        let episodes_of = file["episodes"].as_array().into_iter().flatten();
+        let ongoing = episodes_of.filter(|episode| episode["end"]["status"] == "ongoing");
+        episodes.extend(ongoing.filter_map(|episode| episode["id"].as_str()).map(str::to_owned));
     }
     Ok(episodes)
 }
@@ -45,40 +95,4 @@ pub(crate) fn ongoing(bench: &Bench) -> Outcome<Vec<String>> {
 pub(crate) fn session(episodes: &[String], at: usize) -> Value {
     let form = json!({ "on": "2026-11-20", "time": "09:00", "kind": "individual_counselling", "attendance": "present", "minutes": 45, "note": "Klien bercerita tentang pekerjaannya yang baru." });
     json!({ "episode": episodes[at % episodes.len()], "session": form })
-}
-
-fn saves(bench: &Bench, table: &mut Table, sync: &Times) -> Outcome {
-    let episodes = ongoing(bench)?;
-    let recorded = Times::of(300, |at| bench.run("session_record", &session(&episodes, at)))?;
-    let mut saved = Vec::new();
-    for at in 0..300 {
-        let id = &bench.clients[at * 3 % bench.clients.len()];
-        let read = bench.data("client_read", &json!({ "id": id }))?;
-        if read["client"]["archived"] == true {
-            continue;
-        }
-        let mut form = read["client"].clone();
-        form["address"]["street"] = json!(format!("Gang Bersama No. {at}"));
-        let input = json!({ "id": id, "client": form });
-        let start = Instant::now();
-        bench.run("client_save", &input)?;
-        saved.push(start.elapsed());
-    }
-    let registered = Times::of(100, |at| {
-        let client = json!({ "name": format!("Penghitung Waktu {at}"), "sex": "male", "birth": { "date": "1990-01-01" } });
-        let episode = json!({ "service": "outpatient", "opened_on": "2026-11-20", "source": "self" });
-        bench.run(
-            "client_register",
-            &json!({ "client": client, "episode": episode, "confirm_duplicate": true }),
-        )
-    })?;
-    for (what, times) in [
-        ("save a session", recorded),
-        ("save a client's form", Times::new(saved)),
-        ("register a client with an episode", registered),
-    ] {
-        let besides = (0..=100).map(|percent| times.at(percent).saturating_sub(sync.at(percent) * SYNCS));
-        table.time(&format!("{what}, besides the disk's sync"), 10.0, &Times::new(besides.collect()));
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 -- The line of a client in lists and search, from everything in the dossier.
 SELECT
-    c.id, c.name, fold_name(c.name), c.record_no, c.region_code, c.address_text, coalesce(c.archived, 0),
+    c.id, c.name, fold_name(c.name), c.record_no, c.sex, c.birth_date, c.birth_year, c.birth_age, c.birth_as_of,
+    c.region_code, c.address_text, coalesce(c.archived, 0),
     e.id, e.service, CASE WHEN e.id IS NOT NULL THEN coalesce(e.status, 'ongoing') END, e.opened_on, e.counselor,
     nullif(max(
         coalesce((SELECT max(on_day) FROM care_session WHERE dossier = c.id AND attendance = 'present'), ''),

@@ -115,7 +115,7 @@ pub struct ClientPage {
 /// The columns of a [`ClientRow`], from `client_card AS card`.
 pub(crate) fn row_columns() -> String {
     format!(
-        "card.id, card.name, coalesce(card.record_no, '') AS record_no, c.sex, c.birth_date, c.birth_year, c.birth_age, c.birth_as_of, card.region_code, card.place, card.service, card.status, card.last_contact_on, {} AS counselor_name, card.archived, {} AS has_conflict",
+        "card.id, card.name, coalesce(card.record_no, '') AS record_no, card.sex, card.birth_date, card.birth_year, card.birth_age, card.birth_as_of, card.region_code, card.place, card.service, card.status, card.last_contact_on, {} AS counselor_name, card.archived, {} AS has_conflict",
         staff::name_of("card.counselor"),
         standing::has_conflict("card.id"),
     )
@@ -243,7 +243,7 @@ fn page(rx: &Rx<'_>, query: &ClientQuery, source: &str, values: &[&dyn ToSql]) -
     let limit = if query.limit == 0 { 50 } else { query.limit.min(LARGEST_PAGE) };
     let sql = format!(
         "SELECT {} FROM (SELECT card.n FROM {source} ORDER BY {order} LIMIT ? OFFSET ?) AS page
-         JOIN client_card AS card ON card.n = page.n JOIN client c ON c.id = card.id ORDER BY {order}",
+         JOIN client_card AS card ON card.n = page.n ORDER BY {order}",
         row_columns(),
     );
     let mut statement = rx.conn.prepare_cached(&sql)?;

@@ -11,7 +11,7 @@ pub mod numbers;
 pub mod records;
 mod store;
 
-pub use store::{Known, each_known, read, require};
+pub use store::{Known, read, require};
 pub(crate) use store::{age, last_visit, name, name_of, phones, rebuild_search};
 
 use crate::episodes::{self, EpisodeForm};

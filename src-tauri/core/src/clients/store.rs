@@ -8,7 +8,7 @@ use crate::kernel::ids::Id;
 use crate::regions;
 use crate::scene::Rx;
 use chrono::Datelike;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 /// Reads a client.
 ///
@@ -164,36 +164,84 @@ pub(crate) fn rebuild_search(conn: &Connection) -> Result<()> {
 pub struct Known {
     /// The record.
     pub id: Id,
-    /// The record number.
-    pub record_no: Option<String>,
-    /// The name.
-    pub name: String,
+    /// The name, folded.
+    pub folded: String,
     /// The number of whatever document.
     pub identity_number: Option<String>,
-    /// The birth date.
-    pub birth_date: Option<Day>,
     /// Whether the file is closed to edits.
     pub is_archived: bool,
 }
 
-/// Gives what is known of every client, in no order.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub fn each_known(conn: &Connection, mut take: impl FnMut(Known)) -> Result<()> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, record_no, name, identity_number, birth_date, coalesce(archived, 0) FROM client",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        take(Known {
-            id: row.get(0)?,
-            record_no: row.get(1)?,
-            name: row.get(2)?,
-            identity_number: row.get(3)?,
-            birth_date: row.get(4)?,
-            is_archived: row.get(5)?,
-        });
+impl Known {
+    /// A client.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn of(conn: &Connection, id: Id) -> Result<Option<Self>> {
+        let mut statement = conn.prepare_cached(
+            "SELECT c.id, card.sort_name, c.identity_number, card.archived FROM client c JOIN client_card card ON card.id = c.id WHERE c.id = ?",
+        )?;
+        let read = |row: &Row<'_>| {
+            Ok(Self {
+                id: row.get(0)?,
+                folded: row.get(1)?,
+                identity_number: row.get(2)?,
+                is_archived: row.get(3)?,
+            })
+        };
+        Ok(statement.query_row([id], read).optional()?)
     }
-    Ok(())
+
+    /// The client of a record number, which is compared without the spaces and the case people vary.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn by_record_no(conn: &Connection, record_no: &str) -> Result<Option<Self>> {
+        let key: String =
+            record_no.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        Self::first(
+            conn,
+            "SELECT id FROM client WHERE upper(replace(record_no, ' ', '')) = ? ORDER BY id LIMIT 1",
+            [key],
+        )
+    }
+
+    /// The client of the number of a document.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn by_identity(conn: &Connection, number: &str) -> Result<Option<Self>> {
+        Self::first(conn, "SELECT id FROM client WHERE identity_number = ? ORDER BY id LIMIT 1", [number])
+    }
+
+    /// The client of a folded name and a birth date.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn by_birth(conn: &Connection, folded: &str, birth: Day) -> Result<Option<Self>> {
+        Self::first(
+            conn,
+            "SELECT id FROM client_card WHERE archived IN (0, 1) AND sort_name = ? AND birth_date = ? LIMIT 1",
+            params![folded, birth],
+        )
+    }
+
+    /// The only client of a folded name.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn only_named(conn: &Connection, folded: &str) -> Result<Option<Self>> {
+        Self::first(
+            conn,
+            "SELECT id FROM client_card WHERE archived IN (0, 1) AND sort_name = ? GROUP BY sort_name HAVING count(*) = 1",
+            [folded],
+        )
+    }
+
+    fn first(conn: &Connection, sql: &str, values: impl Params) -> Result<Option<Self>> {
+        match conn.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()? {
+            Some(id) => Self::of(conn, id),
+            None => Ok(None),
+        }
+    }
 }

@@ -142,7 +142,7 @@ pub struct ImportPreview {
 /// # Errors
 /// `file_unreadable` and its reasons, `cancelled`.
 pub fn preview(tx: &mut Tx<'_>, input: ImportFile) -> Result<ImportPreview> {
-    tx.rehearse(|tx| run(tx, &input))
+    tx.rehearse(|tx| run(tx, &input, Mode::Rehearsal))
 }
 
 /// Stores a register: all rows, or with `good_rows` those that nothing rejects.
@@ -150,7 +150,7 @@ pub fn preview(tx: &mut Tx<'_>, input: ImportFile) -> Result<ImportPreview> {
 /// # Errors
 /// `import_rejected` with the number of problems, `file_unreadable` and its reasons, `cancelled`.
 pub fn store(tx: &mut Tx<'_>, input: ImportFile) -> Result<ImportPreview> {
-    let mut outcome = run(tx, &input)?;
+    let mut outcome = run(tx, &input, Mode::Import)?;
     if !outcome.rejected.is_empty() && !input.good_rows {
         return Err(Error::refused("import_rejected").with("count", count(outcome.rejected.len())));
     }
@@ -197,7 +197,16 @@ pub(crate) fn forget(conn: &Connection, names: &BTreeSet<String>) -> Result<()> 
     memory::forget(conn, names)
 }
 
-fn run(tx: &mut Tx<'_>, input: &ImportFile) -> Result<ImportPreview> {
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// It is kept.
+    Import,
+    /// It is undone, so nothing is lost when it begins again: it gives way to whoever waits to save.
+    Rehearsal,
+}
+
+fn run(tx: &mut Tx<'_>, input: &ImportFile, mode: Mode) -> Result<ImportPreview> {
     let path = tx.scene.files.path(&input.file)?;
     let words = Words::of(input.language);
     let memory = memory::read(tx.conn())?;
@@ -213,7 +222,7 @@ fn run(tx: &mut Tx<'_>, input: &ImportFile) -> Result<ImportPreview> {
     if let Some(mapping) = &input.mapping {
         memory::keep(tx.conn(), &register.explained_by(mapping))?;
     }
-    let mut takes = Takes { store: RowStore::new(tx)?, tally: Tally::default(), failure: None };
+    let mut takes = Takes { mode, store: RowStore::new(tx)?, tally: Tally::default(), failure: None };
     tx.pen.watched = Some(Vec::new());
     let work = tx.scene.work.clone();
     let read = register
@@ -244,6 +253,7 @@ fn count(number: usize) -> i64 {
 
 /// Takes rows from the reader into the store, and stops it at the first fault.
 struct Takes {
+    mode: Mode,
     store: RowStore,
     tally: Tally,
     failure: Option<Error>,
@@ -261,6 +271,9 @@ impl Takes {
     }
 
     fn try_take(&mut self, tx: &mut Tx<'_>, row: Row) -> Result<()> {
+        if self.mode == Mode::Rehearsal && tx.scene.work.is_in_the_way() {
+            return Err(Error::refused("gave_way"));
+        }
         self.tally.rows += 1;
         let Some(candidate) = &row.candidate else {
             self.tally.problems.push(row);

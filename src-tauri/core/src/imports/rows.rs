@@ -1,7 +1,7 @@
 //! Storing rows one by one: whom each is about, what it adds, and what it changes.
 
 use super::ids::{Beginning, IdMaker};
-use super::known::KnownPeople;
+use super::known::{self, KnownNames};
 use super::merge;
 use crate::aftercare::{self, Origin, records::AFTERCARE_CONTACT};
 use crate::clients::{
@@ -51,7 +51,7 @@ pub(super) enum Stored {
 /// Stores rows in one transaction.
 pub(super) struct RowStore {
     ids: IdMaker,
-    known: KnownPeople,
+    known: KnownNames,
     /// How many records were made.
     pub(super) created: CreatedRecords,
 }
@@ -61,7 +61,7 @@ impl RowStore {
     pub(super) fn new(tx: &Tx<'_>) -> Result<Self> {
         Ok(Self {
             ids: IdMaker::new(&crate::settings::secret(&tx.rx())?)?,
-            known: KnownPeople::read(tx.conn())?,
+            known: KnownNames::read(tx.conn())?,
             created: CreatedRecords::default(),
         })
     }
@@ -69,13 +69,10 @@ impl RowStore {
     /// Stores a row.
     pub(super) fn store(&mut self, tx: &mut Tx<'_>, row: &Candidate) -> Result<Stored> {
         let person = match &row.care {
-            Care::Episode(_) => self.known.find(&row.client),
-            Care::Aftercare(_) => self.known.find(&row.client).or_else(|| {
-                let has_number = row.client.record_no.is_some() || row.client.identity.is_some();
-                if has_number { None } else { self.known.only_named(&row.client.name) }
-            }),
+            Care::Episode(_) => known::client(tx.conn(), &row.client)?,
+            Care::Aftercare(_) => known::client_in_passing(tx.conn(), &row.client)?,
         };
-        if let Some(person) = person {
+        if let Some(person) = &person {
             if person.is_archived {
                 return Ok(Stored::Rejected("client_archived"));
             }
@@ -91,12 +88,12 @@ impl RowStore {
             None => {
                 let id = self.new_id(row);
                 // The same row of the same register, imported before: it has no number to be found by.
-                held = self.known.get(id).map(|person| person.id);
+                held = Known::of(tx.conn(), id)?.map(|person| person.id);
                 id
             }
         };
         let mut edits = Vec::new();
-        let form = self.client(tx, id, held.is_some(), row, &mut edits)?;
+        self.client(tx, id, held.is_some(), row, &mut edits)?;
         let (dossier_edits, created) = match &row.care {
             Care::Episode(episode) => self.episode(tx, id, held.is_some(), episode)?,
             Care::Aftercare(contact) => self.contact(tx, id, held.is_some(), contact)?,
@@ -104,14 +101,6 @@ impl RowStore {
         edits.extend(dossier_edits);
         if held.is_none() {
             self.created.clients += 1;
-            self.known.add(&Known {
-                id,
-                record_no: form.record_no,
-                name: form.name,
-                identity_number: form.identity.number,
-                birth_date: form.birth.date,
-                is_archived: false,
-            });
         }
         tx.save(id, edits, None)?;
         Ok(Stored::Taken { client: id, created })
@@ -128,7 +117,15 @@ impl RowStore {
             }
         };
         let cells = identifying(client, &entry.to_string());
-        self.ids.next(Beginning::of_day(entry), "client", &cells.each_ref().map(String::as_str))
+        let cells = cells.each_ref().map(String::as_str);
+        let is_findable = client.record_no.is_some()
+            || client.identity.is_some()
+            || matches!(client.birth, Some(BirthCandidate::Date(_)));
+        if is_findable {
+            // An equal row after this one finds its client, so there is nothing to count.
+            return self.ids.id(Beginning::of_day(entry), "client", &cells);
+        }
+        self.ids.next(Beginning::of_day(entry), "client", &cells)
     }
 
     fn client(
@@ -138,7 +135,7 @@ impl RowStore {
         is_held: bool,
         row: &Candidate,
         edits: &mut Vec<Edit>,
-    ) -> Result<ClientForm> {
+    ) -> Result<()> {
         let mut form = if is_held { clients::read(&tx.rx(), id)?.form } else { ClientForm::default() };
         match row.care {
             Care::Episode(_) => merge::client(&mut form, &row.client),
@@ -150,7 +147,7 @@ impl RowStore {
             let phone_id = self.ids.id(Beginning::of(id), "phone", &[&id.to_string(), &phone.number]);
             edits.push(Edit::new(&PHONE, phone_id).set("phone", PhoneValue::of(phone))?);
         }
-        Ok(form)
+        Ok(())
     }
 
     fn episode(

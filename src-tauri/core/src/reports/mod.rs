@@ -252,7 +252,7 @@ fn page(rx: &Rx<'_>, clients: &BTreeSet<Id>, total: u64, offset: u32, limit: u32
     let mut statement = rx.conn.prepare_cached(&format!(
         "SELECT {} FROM (
             SELECT * FROM client_card WHERE id IN (SELECT unhex(value) FROM json_each(:ids)) ORDER BY sort_name, n LIMIT :limit OFFSET :offset
-         ) AS card JOIN client c ON c.id = card.id ORDER BY card.sort_name, card.n",
+         ) AS card ORDER BY card.sort_name, card.n",
         row_columns()
     ))?;
     let rows = statement

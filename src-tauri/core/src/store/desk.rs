@@ -59,6 +59,7 @@ struct Queue {
     jobs: Mutex<Jobs>,
     arrived: Condvar,
     is_long_running: AtomicBool,
+    save_waits: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Queue {
@@ -342,6 +343,12 @@ impl Desk {
         }
     }
 
+    /// Set while a save waits for the write that is going on.
+    #[must_use]
+    pub fn save_waits(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.queue.save_waits)
+    }
+
     /// How many writes wait for the one that is going on.
     #[must_use]
     pub fn waiting(&self) -> usize {
@@ -373,7 +380,10 @@ impl Queue {
             return Err(Error::refused("locked"));
         }
         match rank {
-            Rank::Save => jobs.saves.push_back(job),
+            Rank::Save => {
+                jobs.saves.push_back(job);
+                self.save_waits.store(true, Ordering::Relaxed);
+            }
             Rank::Long => jobs.long.push_back(job),
         }
         self.arrived.notify_one();
@@ -391,6 +401,7 @@ impl Queue {
         let mut is_folded = false;
         loop {
             if let Some(job) = jobs.saves.pop_front() {
+                self.save_waits.store(!jobs.saves.is_empty(), Ordering::Relaxed);
                 return Some(job);
             }
             if let Some(job) = jobs.long.pop_front() {

@@ -27,11 +27,11 @@ const MIGRATIONS: &[M<'_>] = &[
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
-const READER_CACHE_KIB: i64 = 6 * 1024;
+const READER_CACHE_KIB: i64 = 9 * 1024;
 /// How long a connection waits for another program that holds the file, a copying one for instance.
 const BUSY: Duration = Duration::from_secs(5);
 /// Read connections kept open.
-const READERS: usize = 3;
+const READERS: usize = 2;
 
 /// Whether a database is to be there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

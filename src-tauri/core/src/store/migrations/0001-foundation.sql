@@ -48,6 +48,8 @@ CREATE TABLE client (
     remarks TEXT, archived INTEGER, archive_reason TEXT
 ) WITHOUT ROWID;
 CREATE INDEX client_by_record_no ON client (record_no);
+-- Compared without the spaces and the case people vary.
+CREATE INDEX client_by_record_key ON client (upper(replace(record_no, ' ', '')));
 -- For the next number: the highest of so many digits.
 CREATE INDEX client_by_record_no_length ON client (length(record_no), record_no);
 CREATE INDEX client_by_identity ON client (identity_number) WHERE identity_number IS NOT NULL;
@@ -107,7 +109,9 @@ CREATE TABLE access (id BLOB PRIMARY KEY, dossier BLOB NOT NULL, kind TEXT, abou
 -- One line a client for lists and search, refreshed with its dossier.
 CREATE TABLE client_card (
     n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
-    name TEXT NOT NULL, sort_name TEXT NOT NULL, record_no TEXT, region_code TEXT, place TEXT, archived INTEGER NOT NULL,
+    name TEXT NOT NULL, sort_name TEXT NOT NULL, record_no TEXT, sex TEXT,
+    birth_date TEXT, birth_year INTEGER, birth_age INTEGER, birth_as_of TEXT,
+    region_code TEXT, place TEXT, archived INTEGER NOT NULL,
     episode BLOB, service TEXT, status TEXT, opened_on TEXT, counselor BLOB, last_contact_on TEXT, violations INTEGER NOT NULL,
     words TEXT NOT NULL, digits TEXT NOT NULL, archived_words TEXT NOT NULL, archived_digits TEXT NOT NULL
 );
