@@ -1,6 +1,5 @@
 //! The app as it is shipped, in a real window, by keyboard.
 
-use anyhow::Context;
 use std::time::Duration;
 use titian_tests::window::{Attention, Desk, Language, MainJob, Programs};
 
@@ -12,7 +11,10 @@ where
     let mut desk = Desk::set_up(&Programs::find()?, language)?;
     let done = steps(&mut desk).await;
     if done.is_err() {
-        desk.keep_what_is_seen(name).await.context("no picture of the failure")?;
+        // The failure is what matters; a window that is gone gives no picture of it.
+        if let Err(error) = desk.keep_what_is_seen(name).await {
+            eprintln!("no picture of the failure: {error:#}");
+        }
     }
     done
 }
