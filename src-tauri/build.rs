@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-const COMMANDS: &[&str] = &["call", "cancel", "pick_file", "pick_save", "pick_folder", "print", "lock", "quit"];
+const COMMANDS: &[&str] =
+    &["call", "cancel", "pick_file", "pick_save", "pick_folder", "print", "lock", "quit"];
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
