@@ -88,3 +88,15 @@ async fn people_share_a_machine_and_each_sees_what_their_role_may_in_indonesian(
 async fn people_share_a_machine_and_each_sees_what_their_role_may_in_english() -> anyhow::Result<()> {
     at_a_desk("people-en", Language::English, several_people).await
 }
+
+#[tokio::test]
+async fn a_backup_is_made_and_put_back_in_the_window() -> anyhow::Result<()> {
+    at_a_desk("backup", Language::Indonesian, async |desk| {
+        let mut job = MainJob::begin(desk, Attention::Check);
+        job.set_up_the_clinic().await?;
+        job.register_a_client().await?;
+        job.make_a_backup().await?;
+        job.put_the_backup_back().await
+    })
+    .await
+}
