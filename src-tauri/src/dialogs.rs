@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rfd::AsyncFileDialog;
 use serde::Deserialize;
-use tauri::WebviewWindow;
+use tauri::{Manager, WebviewWindow};
 
 /// What a file is chosen for.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -61,7 +61,10 @@ pub(crate) async fn open(window: &WebviewWindow, kind: OpenKind) -> Option<PathB
 
 /// Asks for a folder, such as the drive that backups go to.
 pub(crate) async fn folder(window: &WebviewWindow) -> Option<PathBuf> {
-    Some(AsyncFileDialog::new().set_parent(window).pick_folder().await?.path().to_path_buf())
+    // Without a place to begin, GTK shows what was used last, where no folder can be confirmed.
+    let home = window.path().home_dir().unwrap_or_default();
+    let dialog = AsyncFileDialog::new().set_parent(window).set_directory(home);
+    Some(dialog.pick_folder().await?.path().to_path_buf())
 }
 
 /// Asks where to write. A name without an ending gets the kind's; if that file exists the dialog comes again with

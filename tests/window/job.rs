@@ -12,6 +12,7 @@ use super::dialogs::{Dialog, pdf_text};
 use super::keys::Key;
 use super::words::Language;
 
+mod backup;
 mod people;
 
 /// The passphrase of the clinic that this job sets up.

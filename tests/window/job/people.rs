@@ -122,7 +122,8 @@ impl MainJob<'_> {
     /// Locks the screen and waits for the unlock screen of the process that follows.
     pub(super) async fn lock_the_screen(&mut self) -> anyhow::Result<()> {
         let before = self.desk.titian_process()?;
-        self.desk.press_with(Key::Control, 'l').await?;
+        // The process may end before the driver has said that the keys were pressed; the next one proves that they were.
+        drop(self.desk.press_with(Key::Control, 'l').await);
         self.desk.until_another_process(before).await?;
         self.desk.pull_the_plug().await?;
         self.desk.open_titian().await?;

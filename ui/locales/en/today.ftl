@@ -22,8 +22,8 @@ missed = { $count ->
   }
 through = source: { $source }
 show-numbers-of = Show the numbers of { $name }
-hide-numbers-of = Mask the numbers of { $name }
-contact-record-of = Record a contact with { $name }
+hide-numbers-of = Hide the numbers of { $name }
+contact-record-of = Record contact with { $name }
 session-of = { $act }: { $name }
 today-sessions = Sessions today
 today-sessions-none = No sessions today. Plan them from a client's file.

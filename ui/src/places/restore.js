@@ -61,7 +61,7 @@ class Restore extends Part {
     this.error = null;
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (
-      this.querySelector('[autofocus], form select, form input') ?? this.querySelector('h2')
+      this.querySelector('[autofocus], form select, form input') ?? this.querySelector('h1, h2')
     )?.focus();
   }
 
@@ -148,7 +148,11 @@ class Restore extends Part {
   }
 
   render() {
-    return html`<h2 tabindex="-1">${t('restore-title')}</h2>
+    // Before anybody has signed in this is the whole page.
+    const title = this.closest('.gate')
+      ? html`<h1 tabindex="-1">${t('restore-title')}</h1>`
+      : html`<h2 tabindex="-1">${t('restore-title')}</h2>`;
+    return html`${title}
       ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}${this.content()}`;
   }
 
