@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use sight::Sight;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -82,7 +82,12 @@ pub fn migrate(conn: &mut Connection) -> Result<()> {
     Ok(())
 }
 
+/// SQLite says that it is ready before SQLCipher is: the first two connections of a process must not be opened at once.
+static FIRST: Once = Once::new();
+
 fn connect(path: &Path, key: &SecretKey, flags: OpenFlags, cache_kib: i64) -> Result<Connection> {
+    // Where even this fails, so does what follows, and says why.
+    FIRST.call_once(|| drop(Connection::open_in_memory()));
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // SQLCipher prints to stderr by itself otherwise; errors are ours to report.
     conn.pragma_update(None, "cipher_log_level", "NONE")?;
