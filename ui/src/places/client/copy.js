@@ -7,7 +7,8 @@ import { ask } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
-import { call, pickSave, printPage, read } from '../../shell.js';
+import { saveFile } from '../../parts/saving.js';
+import { call, printPage, read } from '../../shell.js';
 import { accessTable } from '../trace/access.js';
 import { aftercareTab } from './aftercare.js';
 import { episodePanel, journeyTab } from './journey.js';
@@ -61,20 +62,13 @@ class Copy extends Part {
     });
     if (withScans !== 'text' && withScans !== 'scans') return;
     const scans = withScans === 'scans';
-    try {
-      const target = await pickSave('any', `${t('copy-file')}.${scans ? 'zip' : 'json'}`);
-      if (!target) return;
-      const saved = (
-        await call('client_copy_save', { id: this.client, file: target.token, with_scans: scans, language: currentLanguage() })
-      ).data;
-      notify(saved.scans_elsewhere ? 'note' : 'done', () =>
-        saved.scans_elsewhere
-          ? t('copy-saved-partly', { count: saved.scans_elsewhere })
-          : t('trace-saved', { name: target.name }),
-      );
-    } catch (error) {
-      notifyError(error);
-    }
+    const saved = await saveFile('any', `${t('copy-file')}.${scans ? 'zip' : 'json'}`, (file) =>
+      call('client_copy_save', { id: this.client, file, with_scans: scans, language: currentLanguage() }),
+    );
+    if (!saved) return;
+    const { scans_elsewhere: elsewhere } = saved.data;
+    if (elsewhere) notify('note', () => t('copy-saved-partly', { count: elsewhere }));
+    else notify('done', () => t('trace-saved', { name: saved.name }));
   }
 
   render() {

@@ -8,7 +8,8 @@ import { textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError } from '../../parts/notices.js';
-import { call, pickFile, pickSave, read } from '../../shell.js';
+import { saveFile } from '../../parts/saving.js';
+import { call, pickFile, read } from '../../shell.js';
 import { can } from '../../state.js';
 import './assigned.js';
 
@@ -135,12 +136,6 @@ async function view(one) {
 
 /** @param {Attachment} one */
 async function saveCopy(one) {
-  try {
-    const target = await pickSave('any', one.title);
-    if (!target) return;
-    await call('attachment_save_copy', { id: one.id, file: target.token });
-    notify('done', () => t('attachment-saved'));
-  } catch (error) {
-    notifyError(error);
-  }
+  const saved = await saveFile('any', one.title, (file) => call('attachment_save_copy', { id: one.id, file }));
+  if (saved) notify('done', () => t('attachment-saved'));
 }

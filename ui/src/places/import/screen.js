@@ -6,8 +6,9 @@ import { currentLanguage, t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
+import { saveFile } from '../../parts/saving.js';
 import { go, guardLeaving } from '../../router.js';
-import { call, cancel, pickFile, pickSave, read } from '../../shell.js';
+import { call, cancel, pickFile, read } from '../../shell.js';
 import { everyone, narrow } from '../../state.js';
 import { proposed } from './mapping.js';
 import { problems } from './problems.js';
@@ -131,20 +132,13 @@ class Import extends Part {
   }
 
   async saveRejected() {
-    if (!this.file) return;
-    try {
-      const target = await pickSave('xlsx', `${this.file.name.replace(/\.[^.]+$/, '')}-${t('import-rejected-file')}.xlsx`);
-      if (!target) return;
-      await call('import_rejected_save', {
-        file: this.file.token,
-        target: target.token,
-        mapping: this.mapping,
-        language: currentLanguage(),
-      });
-      notify('done', () => t('import-rejected-saved', { name: target.name }));
-    } catch (error) {
-      notifyError(error);
-    }
+    const { file, mapping } = this;
+    if (!file) return;
+    const name = `${file.name.replace(/\.[^.]+$/, '')}-${t('import-rejected-file')}.xlsx`;
+    const saved = await saveFile('xlsx', name, (target) =>
+      call('import_rejected_save', { file: file.token, target, mapping, language: currentLanguage() }),
+    );
+    if (saved) notify('done', () => t('import-rejected-saved', { name: saved.name }));
   }
 
   render() {

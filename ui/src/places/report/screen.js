@@ -8,8 +8,9 @@ import { currentLanguage, firstOf, t, word } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
+import { saveFile } from '../../parts/saving.js';
 import { go, onMove } from '../../router.js';
-import { call, pickSave, printPage, read } from '../../shell.js';
+import { call, printPage, read } from '../../shell.js';
 import { can, currentSession, today } from '../../state.js';
 import { aftercareLines, distributions, serviceLines, sourceLines, statusColumns, sumOf } from './figures.js';
 import { chosenPeriod, periodQuery, periodText, reportTitle, yearOf, yearPeriod } from './period.js';
@@ -80,15 +81,11 @@ class Report extends Part {
 
   /** @param {'xlsx' | 'csv'} format */
   async export(format) {
-    try {
-      const name = `${t('report-file-name')}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.${format}`;
-      const target = await pickSave(format, name);
-      if (!target) return;
-      await call('report_export', { ...this.period, file: target.token, format, language: currentLanguage() });
-      notify('done', () => t('report-exported', { name: target.name }));
-    } catch (error) {
-      notifyError(error);
-    }
+    const name = `${t('report-file-name')}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.${format}`;
+    const saved = await saveFile(format, name, (file) =>
+      call('report_export', { ...this.period, file, format, language: currentLanguage() }),
+    );
+    if (saved) notify('done', () => t('report-exported', { name: saved.name }));
   }
 
   /** @param {string} table @param {string | null} [key] */

@@ -6,8 +6,9 @@ import { currentLanguage, t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError } from '../../parts/notices.js';
+import { saveFile } from '../../parts/saving.js';
 import { table } from '../../parts/table.js';
-import { call, pickSave, read } from '../../shell.js';
+import { call, read } from '../../shell.js';
 import { can, today } from '../../state.js';
 import { accessQuery, PAGE, readPeriod } from './query.js';
 
@@ -64,26 +65,17 @@ class Access extends Part {
 
   /** @param {'xlsx' | 'csv'} format */
   async export(format) {
-    try {
-      const target = await pickSave(format, `${t('trace-access-file')}.${format}`);
-      if (!target) return;
-      await call('access_export', { ...this.query, file: target.token, format, offset: 0, limit: 0 });
-      notify('done', () => t('trace-saved', { name: target.name }));
-    } catch (error) {
-      notifyError(error);
-    }
+    const query = { ...this.query, format, offset: 0, limit: 0 };
+    const saved = await saveFile(format, `${t('trace-access-file')}.${format}`, (file) =>
+      call('access_export', { ...query, file }),
+    );
+    if (saved) notify('done', () => t('trace-saved', { name: saved.name }));
   }
 
   /** The log itself, for whoever wants to check it elsewhere. */
   async exportLog() {
-    try {
-      const target = await pickSave('any', `${t('trace-log-file')}.jsonl`);
-      if (!target) return;
-      await call('log_export', { file: target.token });
-      notify('done', () => t('trace-saved', { name: target.name }));
-    } catch (error) {
-      notifyError(error);
-    }
+    const saved = await saveFile('any', `${t('trace-log-file')}.jsonl`, (file) => call('log_export', { file }));
+    if (saved) notify('done', () => t('trace-saved', { name: saved.name }));
   }
 
   render() {

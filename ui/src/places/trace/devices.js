@@ -6,8 +6,9 @@ import { currentLanguage, t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError } from '../../parts/notices.js';
+import { saveFile } from '../../parts/saving.js';
 import { table } from '../../parts/table.js';
-import { call, pickSave, read } from '../../shell.js';
+import { call, read } from '../../shell.js';
 import { currentSession, today } from '../../state.js';
 import { endOf, PAGE, readPeriod } from './query.js';
 
@@ -53,21 +54,11 @@ class Devices extends Part {
 
   /** @param {'xlsx' | 'csv'} format */
   async export(format) {
-    try {
-      const target = await pickSave(format, `${t('trace-devices-file')}.${format}`);
-      if (!target) return;
-      await call('device_clients_export', {
-        ...this.query,
-        file: target.token,
-        format,
-        language: currentLanguage(),
-        offset: 0,
-        limit: 0,
-      });
-      notify('done', () => t('trace-saved', { name: target.name }));
-    } catch (error) {
-      notifyError(error);
-    }
+    const query = { ...this.query, format, language: currentLanguage(), offset: 0, limit: 0 };
+    const saved = await saveFile(format, `${t('trace-devices-file')}.${format}`, (file) =>
+      call('device_clients_export', { ...query, file }),
+    );
+    if (saved) notify('done', () => t('trace-saved', { name: saved.name }));
   }
 
   render() {
