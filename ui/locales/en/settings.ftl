@@ -63,6 +63,10 @@ verify-reason-part = Its content is not what was signed.
 verify-reason-tables = The tables differ from the records.
 verify-reason-missing_part = A part of its content is missing.
 verify-reason-dossier_gap = A record before it is missing.
+verify-reason-person = The signature of the person in charge is missing or does not match.
+verify-reason-erased_part = Something erased is still there, or something is gone that nobody erased.
+verify-reason-pages = The data file is damaged.
+verify-reason-scan = An attachment is no longer what was stored.
 verify-reason-other = Its content is not what was signed.
 about-text = Rehabilitation records for clinics, on this machine, with no network. Titian is free software.
 about-licence = Licence
@@ -117,3 +121,9 @@ does-recovery_agent = Sees assigned clients only, without diagnosis, substances 
 does-reporter = Sees the figures of the reports and exports them, but no client.
 role-binds-program = This role binds the program, not the key. Whoever can open this machine's data could, with other software, read all of it. Give this role only where the machine holds nothing more than they may see, or to somebody you would trust with all of it.
 role-binds-acknowledged = I have read this and want to go on
+
+# A new key for the data.
+rekey = Change the data key
+rekey-text = The data on this machine is locked anew under a new key. Nobody without an account can open it any more, not with a copy of the old keys either. Everybody else's passphrase stays the same. Backups made so far keep the old key.
+rekey-after-leaving = The account of { $name } is deactivated. If { $name } may have taken a copy of the data along, change the key now, too.
+rekey-done = The data has a new key.

@@ -63,6 +63,10 @@ verify-reason-part = Isinya tidak sama dengan yang ditandatangani.
 verify-reason-tables = Tabel tidak sama dengan catatannya.
 verify-reason-missing_part = Sebagian isinya hilang.
 verify-reason-dossier_gap = Ada catatan yang hilang sebelum ini.
+verify-reason-person = Tanda tangan orang yang berhak tidak ada atau tidak cocok.
+verify-reason-erased_part = Isi yang sudah dihapus permanen masih ada, atau hilang tanpa penghapusan.
+verify-reason-pages = Berkas datanya rusak.
+verify-reason-scan = Sebuah lampiran bukan lagi yang dulu disimpan.
 verify-reason-other = Isinya tidak sama dengan yang ditandatangani.
 about-text = Catatan rehabilitasi untuk klinik, di komputer ini, tanpa jaringan. Titian adalah perangkat lunak bebas.
 about-licence = Lisensi
@@ -117,3 +121,9 @@ does-recovery_agent = Hanya melihat klien yang ditugaskan kepadanya, tanpa diagn
 does-reporter = Melihat dan mengekspor angka laporan, tetapi tidak melihat klien.
 role-binds-program = Peran ini mengikat program, bukan kunci datanya. Siapa pun yang bisa membuka data di komputer ini dapat membaca seluruhnya dengan perangkat lunak lain. Berikan peran ini hanya di komputer yang isinya memang boleh dilihatnya, atau kepada orang yang Anda percayai dengan semuanya.
 role-binds-acknowledged = Saya sudah membacanya dan ingin melanjutkan
+
+# A new key for the data.
+rekey = Ganti kunci data
+rekey-text = Data di komputer ini dikunci ulang dengan kunci baru. Orang tanpa akun tidak bisa membukanya lagi, juga dengan salinan kunci yang lama. Frasa sandi semua orang lain tetap sama. Cadangan yang sudah ada tetap memakai kunci lama.
+rekey-after-leaving = Akun { $name } sudah nonaktif. Bila { $name } mungkin membawa salinan data, ganti juga kuncinya sekarang.
+rekey-done = Kunci data sudah diganti.

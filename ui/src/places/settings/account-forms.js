@@ -91,8 +91,27 @@ export const openRole = (account) =>
     fields: (form) => html`${roleFields(form)}${signatureField(form)}`,
   });
 
+/** Ends an account, and offers the new key that makes it final. @param {Account} account */
+export async function openLeaving(account) {
+  const ended = await openEnding(account);
+  return ended && ((await openRekeying(account.name)) ?? ended);
+}
+
+/** A new key for the data of this machine. @param {string} [left] who has just lost their account */
+export const openRekeying = (left) =>
+  openFormDialog({
+    title: () => t('rekey'),
+    look: 'compact',
+    values: { by: '' },
+    saved: () => t('rekey-done'),
+    save: t('rekey'),
+    send: ({ by }) => call('vault_rekey', { by }),
+    fields: (form) =>
+      html`${left ? html`<p>${t('rekey-after-leaving', { name: left })}</p>` : nothing}<p class="muted">${t('rekey-text')}</p>${signatureField(form)}`,
+  });
+
 /** @param {Account} account */
-export const openLeaving = (account) =>
+const openEnding = (account) =>
   openFormDialog({
     title: () => t('account-end-of', { name: account.name }),
     look: 'compact',

@@ -1,6 +1,6 @@
 /** People: who works here, who of them has an account, what each role may do, and letting people in and out. */
 import { html, nothing } from 'lit';
-import { Check, CircleX, Plus, TriangleAlert, UserPlus } from 'lucide';
+import { Check, CircleX, KeyRound, Plus, TriangleAlert, UserPlus } from 'lucide';
 import { choices, PROFESSIONS } from '../../codes.js';
 import { t, word } from '../../l10n.js';
 import { openDialog } from '../../parts/dialog.js';
@@ -14,7 +14,7 @@ import { ROLES } from '../../roles.js';
 import { call } from '../../shell.js';
 import { can, currentSession, refreshSession } from '../../state.js';
 import { tidy } from '../../values.js';
-import { openAccount, openBackIn, openLeaving, openRole } from './account-forms.js';
+import { openAccount, openBackIn, openLeaving, openRekeying, openRole } from './account-forms.js';
 
 /** @typedef {Staff & { account: Account | null }} Colleague */
 
@@ -117,7 +117,7 @@ class People extends Part {
     return html`<section class="panel"><header><h2>${t('settings-people')}</h2><span class="side filters">
         <button class="btn slim" @click=${openRoles}>${t('roles-show')}</button>
         <button class="btn slim" @click=${() => this.act(() => this.edit())}>${icon(Plus)}${t('staff-add')}</button>
-        ${can('administer') ? html`<button class="btn slim main" @click=${() => this.act(() => openAccount(null))}>${icon(UserPlus)}${t('account-new')}</button>` : nothing}</span></header>
+        ${can('administer') ? html`<button class="btn slim" @click=${() => this.act(() => openRekeying())}>${icon(KeyRound)}${t('rekey')}</button><button class="btn slim main" @click=${() => this.act(() => openAccount(null))}>${icon(UserPlus)}${t('account-new')}</button>` : nothing}</span></header>
       ${this.rows.length ? table({ label: t('settings-people'), rows: this.rows, columns: this.columns }) : html`<div class="empty">${t('staff-none')}</div>`}</section>
       ${can('administer') ? nothing : html`<p class="small muted">${t('accounts-by-administrator')}</p>`}`;
   }
