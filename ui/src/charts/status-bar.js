@@ -20,5 +20,5 @@ export const statusBar = (counts, link) =>
     (
       status,
     ) => html`<a href=${link?.(status) ?? nothing} class="fill ${STATUS_LOOK[status]}" title="${number(counts[status])} ${word('status', status)}"
-    ${ref((element) => /** @type {HTMLElement | undefined} */ (element)?.style.setProperty('flex-grow', String(counts[status])))}><span>${number(counts[status])} ${word('status', status).toLowerCase()}</span></a>`,
+    ${ref((element) => /** @type {HTMLElement | undefined} */ (element)?.style.setProperty('flex-grow', String(counts[status])))}><span>${number(counts[status])}<span class="said"> ${word('status', status).toLowerCase()}</span></span></a>`,
   )}</div>`;
