@@ -69,34 +69,24 @@ async fn a_second_window_on_the_same_clinic_is_told_so_and_opens_once_the_first_
     .await
 }
 
-/// Two people share one machine, and a recovery agent sees nobody but the clients assigned to them.
-async fn several_people(desk: &mut Desk) -> anyhow::Result<()> {
-    let mut job = MainJob::begin(desk, Attention::Check);
-    job.set_up_the_clinic().await?;
-    job.register_a_client().await?;
-    job.give_accounts().await?;
-    job.share_the_machine().await?;
-    job.let_an_agent_see_a_client().await
+#[tokio::test]
+async fn people_share_a_machine_and_those_in_charge_look_after_it_in_indonesian() -> anyhow::Result<()> {
+    at_a_desk("office-id", Language::Indonesian, async |desk| {
+        MainJob::begin(desk, Attention::Check).office().await
+    })
+    .await
 }
 
 #[tokio::test]
-async fn people_share_a_machine_and_each_sees_what_their_role_may_in_indonesian() -> anyhow::Result<()> {
-    at_a_desk("people-id", Language::Indonesian, several_people).await
-}
-
-#[tokio::test]
-async fn people_share_a_machine_and_each_sees_what_their_role_may_in_english() -> anyhow::Result<()> {
-    at_a_desk("people-en", Language::English, several_people).await
+async fn people_share_a_machine_and_those_in_charge_look_after_it_in_english() -> anyhow::Result<()> {
+    at_a_desk("office-en", Language::English, async |desk| {
+        MainJob::begin(desk, Attention::Check).office().await
+    })
+    .await
 }
 
 #[tokio::test]
 async fn a_backup_is_made_and_put_back_in_the_window() -> anyhow::Result<()> {
-    at_a_desk("backup", Language::Indonesian, async |desk| {
-        let mut job = MainJob::begin(desk, Attention::Check);
-        job.set_up_the_clinic().await?;
-        job.register_a_client().await?;
-        job.make_a_backup().await?;
-        job.put_the_backup_back().await
-    })
-    .await
+    at_a_desk("backup", Language::English, async |desk| MainJob::begin(desk, Attention::Check).backup().await)
+        .await
 }

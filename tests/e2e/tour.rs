@@ -29,6 +29,12 @@ async fn tour() -> anyhow::Result<()> {
         if language == Language::English {
             print_the_report(&desk)?;
         }
+        let mut desk = Desk::set_up(&programs, language)?;
+        MainJob::begin(&mut desk, Attention::Picture(folder.join("office"))).office().await?;
+        desk.close_titian().await?;
+        let mut desk = Desk::set_up(&programs, language)?;
+        MainJob::begin(&mut desk, Attention::Picture(folder.join("backup"))).backup().await?;
+        desk.close_titian().await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::keys::Key;
 use super::words::Language;
 
 mod backup;
+mod office;
 mod people;
 
 /// The passphrase of the clinic that this job sets up.
@@ -440,7 +441,12 @@ impl<'desk> MainJob<'desk> {
 
     /// Opens the form behind a button and waits until it has the keyboard.
     async fn open_dialog(&self, button: &str) -> anyhow::Result<()> {
-        self.activate(button).await?;
+        self.open_dialog_of(&self.word(button)?).await
+    }
+
+    /// The same, by what the button is called.
+    async fn open_dialog_of(&self, label: &str) -> anyhow::Result<()> {
+        self.desk.activate(label).await?;
         let script = "return document.activeElement?.closest('dialog') !== null";
         self.desk.until("the form", || async { Ok(self.desk.ask_page(script).await? == true) }).await
     }

@@ -10,11 +10,22 @@ use crate::window::keys::Key;
 const LATE_CLIENT: &str = "I Wayan Suardana";
 
 impl MainJob<'_> {
+    /// A clinic with one client, backed up and put back.
+    ///
+    /// # Errors
+    /// When a step cannot be done, or something is wrong with a screen.
+    pub async fn backup(&mut self) -> anyhow::Result<()> {
+        self.set_up_the_clinic().await?;
+        self.register_a_client().await?;
+        self.make_a_backup().await?;
+        self.put_the_backup_back().await
+    }
+
     /// Chooses a folder and makes a backup in it.
     ///
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
-    pub async fn make_a_backup(&mut self) -> anyhow::Result<()> {
+    async fn make_a_backup(&mut self) -> anyhow::Result<()> {
         let folder = self.desk.documents().join("cadangan");
         std::fs::create_dir(&folder)?;
         self.desk.press_with(Key::Alt, '1').await?;
@@ -35,7 +46,7 @@ impl MainJob<'_> {
     ///
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
-    pub async fn put_the_backup_back(&mut self) -> anyhow::Result<()> {
+    async fn put_the_backup_back(&mut self) -> anyhow::Result<()> {
         self.desk.press_with(Key::Alt, '2').await?;
         self.activate("register-client").await?;
         self.focus("full-name").await?;

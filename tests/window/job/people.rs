@@ -6,10 +6,10 @@ use super::{CLIENT, MainJob, PASSPHRASE, PERSON};
 use crate::window::keys::Key;
 
 /// A colleague, who is a counselor.
-const COUNSELOR: &str = "Bayu Saputra";
-const COUNSELORS_PASSPHRASE: &str = "kopi pahit sebelum hujan turun";
+pub(super) const COUNSELOR: &str = "Bayu Saputra";
+pub(super) const COUNSELORS_PASSPHRASE: &str = "kopi pahit sebelum hujan turun";
 /// A recovery agent.
-const AGENT: &str = "Siti Rahmawati";
+pub(super) const AGENT: &str = "Siti Rahmawati";
 const AGENTS_PASSPHRASE: &str = "jalan setapak menuju ladang jagung";
 
 impl MainJob<'_> {
@@ -17,7 +17,7 @@ impl MainJob<'_> {
     ///
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
-    pub async fn give_accounts(&mut self) -> anyhow::Result<()> {
+    pub(super) async fn give_accounts(&mut self) -> anyhow::Result<()> {
         self.desk.press_with(Key::Alt, '4').await?;
         self.activate("settings-people").await?;
         self.see("account-here").await?;
@@ -61,7 +61,7 @@ impl MainJob<'_> {
     ///
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
-    pub async fn share_the_machine(&mut self) -> anyhow::Result<()> {
+    pub(super) async fn share_the_machine(&mut self) -> anyhow::Result<()> {
         self.lock_the_screen().await?;
         self.screen("unlock-several").await?;
         self.open_as(COUNSELOR, COUNSELORS_PASSPHRASE).await?;
@@ -78,7 +78,7 @@ impl MainJob<'_> {
     ///
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
-    pub async fn let_an_agent_see_a_client(&mut self) -> anyhow::Result<()> {
+    pub(super) async fn let_an_agent_see_a_client(&mut self) -> anyhow::Result<()> {
         self.lock_the_screen().await?;
         self.open_as(AGENT, AGENTS_PASSPHRASE).await?;
         self.desk.press_with(Key::Alt, '2').await?;
@@ -91,12 +91,7 @@ impl MainJob<'_> {
         self.lock_the_screen().await?;
         self.open_as(PERSON, PASSPHRASE).await?;
         self.see("place-report").await?;
-        self.desk.press_with(Key::Alt, '2').await?;
-        self.desk.see(CLIENT).await?;
-        self.desk.press_with(Key::Control, 'k').await?;
-        self.desk.press(Key::Enter).await?;
-        self.see("tab-journey").await?;
-        self.activate("tab-person").await?;
+        self.open_the_client().await?;
         self.see("assigned-none").await?;
         self.open_dialog("assign").await?;
         self.screen("assign").await?;
@@ -119,6 +114,17 @@ impl MainJob<'_> {
         Ok(())
     }
 
+    /// Opens the client's own data from the list.
+    pub(super) async fn open_the_client(&mut self) -> anyhow::Result<()> {
+        self.desk.press_with(Key::Alt, '2').await?;
+        self.desk.see(CLIENT).await?;
+        self.desk.press_with(Key::Control, 'k').await?;
+        self.desk.press(Key::Enter).await?;
+        self.see("tab-journey").await?;
+        self.activate("tab-person").await?;
+        self.see("copy-of-client").await
+    }
+
     /// Locks the screen and waits for the unlock screen of the process that follows.
     pub(super) async fn lock_the_screen(&mut self) -> anyhow::Result<()> {
         let before = self.desk.titian_process()?;
@@ -131,7 +137,7 @@ impl MainJob<'_> {
         self.see("unlock-text").await
     }
 
-    async fn open_as(&mut self, person: &str, passphrase: &str) -> anyhow::Result<()> {
+    pub(super) async fn open_as(&mut self, person: &str, passphrase: &str) -> anyhow::Result<()> {
         let label = self.word("unlock-person")?;
         self.desk.choose(&label, person).await?;
         self.fill("passphrase", passphrase).await?;
@@ -140,7 +146,7 @@ impl MainJob<'_> {
         self.see("place-settings").await
     }
 
-    async fn sign(&mut self, passphrase: &str) -> anyhow::Result<()> {
+    pub(super) async fn sign(&mut self, passphrase: &str) -> anyhow::Result<()> {
         let label = self.desk.words.with("sign-label", &[("name", PERSON.into())])?;
         self.desk.fill(&label, passphrase).await?;
         self.desk.press(Key::Enter).await

@@ -30,6 +30,10 @@ access-detail-report = report { $from } to { $to }{ $names ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-tries = { $count ->
+    [one] one wrong passphrase
+   *[other] { $count } wrong passphrases
+  }
 access-detail-rows = { $count } rows
 access-detail-rejected_rows = rejected rows
 access-detail-access = access register{ $format ->

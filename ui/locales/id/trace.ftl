@@ -30,6 +30,7 @@ access-detail-report = laporan { $from } s.d. { $to }{ $names ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-tries = { $count } kali frasa sandi salah
 access-detail-rows = { $count } baris
 access-detail-rejected_rows = baris yang ditolak
 access-detail-access = daftar akses{ $format ->

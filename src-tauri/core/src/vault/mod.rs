@@ -224,7 +224,9 @@ impl Vault {
             }
             for tried in &refused {
                 match tried.person {
-                    Some(person) => tx.trace("refused", Some(person), Some(&tried.count.to_string()))?,
+                    Some(person) => {
+                        tx.trace("refused", Some(person), Some(&format!("tries count={}", tried.count)))?;
+                    }
                     None => tx.trace("attempts_altered", None, None)?,
                 }
             }
