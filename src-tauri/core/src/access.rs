@@ -1,26 +1,17 @@
 //! Use cases about the vault itself: is there one, open it, who is signed in; and what must work before that.
 
 use crate::app::App;
-use crate::authority::{Authority, Root};
-use crate::clients::{self, attachments as scans};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::ids::Id;
 use crate::log;
-use crate::log::verify::{Extent, FirstBad, Verified};
-use crate::regions::{self, Region};
-use crate::scene::{Person, Rx};
-use crate::schema::SCHEMA;
-use crate::settings::{self, Nothing};
-use crate::standing::{self, Conflict, Violation};
-use crate::store;
+use crate::scene::Person;
+use crate::settings::Nothing;
 use crate::vault::head::Notice;
 use crate::vault::recovery::RecoverySecret;
-use crate::vault::{CreateVault, Created, Vault, Way, attachments, look};
+use crate::vault::{CreateVault, Created, Vault, Way, look};
 use chrono::{DateTime, FixedOffset};
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use zxcvbn::feedback::{Suggestion, Warning};
 
 /// Whether there is a vault and whether it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,88 +86,6 @@ pub struct RecoveryCheck {
     pub group: Option<u32>,
 }
 
-/// A passphrase to judge.
-#[derive(Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct PassphraseInput {
-    /// The passphrase.
-    pub passphrase: String,
-}
-
-/// How good a passphrase is.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct PassphraseAdvice {
-    /// 0, guessed at once, to 4.
-    pub score: u8,
-    /// Whether it is long enough to be taken.
-    pub enough: bool,
-    /// What would make it harder to guess, the most helpful first.
-    pub advice: Vec<Advice>,
-}
-
-/// What makes a passphrase harder to guess.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Advice {
-    /// Add unrelated words.
-    AddWords,
-    /// Leave out what many people use.
-    AvoidCommon,
-    /// Leave out names.
-    AvoidNames,
-    /// Leave out dates and years.
-    AvoidDates,
-    /// Do not repeat.
-    AvoidRepeats,
-    /// Leave out abc and 123.
-    AvoidSequences,
-    /// Leave out rows of keys.
-    AvoidKeyboard,
-    /// Capitals, symbols for letters and words turned round help little.
-    TricksHelpLittle,
-}
-
-impl Advice {
-    const fn to(suggestion: Suggestion) -> Self {
-        match suggestion {
-            Suggestion::UseAFewWordsAvoidCommonPhrases
-            | Suggestion::NoNeedForSymbolsDigitsOrUppercaseLetters
-            | Suggestion::AddAnotherWordOrTwo => Self::AddWords,
-            Suggestion::CapitalizationDoesntHelpVeryMuch
-            | Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase
-            | Suggestion::ReversedWordsArentMuchHarderToGuess
-            | Suggestion::PredictableSubstitutionsDontHelpVeryMuch => Self::TricksHelpLittle,
-            Suggestion::UseALongerKeyboardPatternWithMoreTurns => Self::AvoidKeyboard,
-            Suggestion::AvoidRepeatedWordsAndCharacters => Self::AvoidRepeats,
-            Suggestion::AvoidSequences => Self::AvoidSequences,
-            Suggestion::AvoidRecentYears
-            | Suggestion::AvoidYearsThatAreAssociatedWithYou
-            | Suggestion::AvoidDatesAndYearsThatAreAssociatedWithYou => Self::AvoidDates,
-        }
-    }
-
-    const fn against(warning: Warning) -> Self {
-        match warning {
-            Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess => {
-                Self::AvoidKeyboard
-            }
-            Warning::RepeatsLikeAaaAreEasyToGuess
-            | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => Self::AvoidRepeats,
-            Warning::ThisIsATop10Password
-            | Warning::ThisIsATop100Password
-            | Warning::ThisIsACommonPassword
-            | Warning::ThisIsSimilarToACommonlyUsedPassword => Self::AvoidCommon,
-            Warning::SequencesLikeAbcAreEasyToGuess => Self::AvoidSequences,
-            Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess => Self::AvoidDates,
-            Warning::AWordByItselfIsEasyToGuess => Self::AddWords,
-            Warning::NamesAndSurnamesByThemselvesAreEasyToGuess
-            | Warning::CommonNamesAndSurnamesAreEasyToGuess => Self::AvoidNames,
-        }
-    }
-}
-
 /// A change of passphrase.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -232,37 +141,6 @@ pub struct DeviceFace {
     /// The record.
     pub id: Id,
     /// The code in its record numbers.
-    pub code: String,
-}
-
-/// A region to look into; none for the country.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct RegionParent {
-    /// The dotted code.
-    #[serde(default)]
-    pub code: Option<String>,
-}
-
-/// A search for a region.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct RegionQuery {
-    /// Beginnings of its name.
-    pub text: String,
-    /// Inside this region only.
-    #[serde(default)]
-    pub within: Option<String>,
-    /// How many.
-    #[serde(default)]
-    pub limit: u32,
-}
-
-/// A region.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct RegionCode {
-    /// The dotted code.
     pub code: String,
 }
 
@@ -354,30 +232,6 @@ pub fn recovery_check(app: &App, input: RecoveryCheck) -> Result<()> {
     Ok(())
 }
 
-/// Judges a passphrase, offline.
-///
-/// # Errors
-/// None; the type is the table's.
-pub fn passphrase_advice(_: &App, input: PassphraseInput) -> Result<PassphraseAdvice> {
-    // What lies beyond a hundred characters changes nothing and costs the estimator dearly.
-    let judged: String = input.passphrase.chars().take(100).collect();
-    let judged = zxcvbn::zxcvbn(&judged, &["titian", "bnn", "klinik", "pratama", "rehabilitasi"]);
-    let mut advice: Vec<Advice> = Vec::new();
-    if let Some(feedback) = judged.feedback() {
-        let suggested = feedback.suggestions().iter().copied().map(Advice::to);
-        for next in feedback.warning().into_iter().map(Advice::against).chain(suggested) {
-            if !advice.contains(&next) {
-                advice.push(next);
-            }
-        }
-    }
-    Ok(PassphraseAdvice {
-        score: u8::from(judged.score()),
-        advice,
-        enough: input.passphrase.chars().count() >= crate::vault::SHORTEST_PASSPHRASE,
-    })
-}
-
 /// Changes the passphrase of whoever is signed in.
 ///
 /// # Errors
@@ -412,111 +266,6 @@ pub fn session(app: &App, _: Nothing) -> Result<Session> {
         notices: vault.notices.clone(),
         demonstration: vault.place().demonstration,
     })
-}
-
-/// The regions directly below one.
-///
-/// # Errors
-/// None; the type is the table's.
-pub fn region_children(_: &App, input: RegionParent) -> Result<Vec<Region>> {
-    Ok(regions::children(input.code.as_deref()))
-}
-
-/// Finds regions by name.
-///
-/// # Errors
-/// None; the type is the table's.
-pub fn region_search(_: &App, input: RegionQuery) -> Result<Vec<Region>> {
-    let limit = if input.limit == 0 { 20 } else { input.limit.min(100) };
-    Ok(regions::search(&input.text, input.within.as_deref(), limit as usize))
-}
-
-/// Reads a region.
-///
-/// # Errors
-/// `not_found`.
-pub fn region_read(_: &App, input: RegionCode) -> Result<Region> {
-    regions::read(&input.code).ok_or_else(|| Error::refused("not_found"))
-}
-
-/// Every conflict.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub fn conflict_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Conflict>> {
-    standing::conflicts(rx, None)
-}
-
-/// Every violation.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub fn violation_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Violation>> {
-    standing::violations(rx, None)
-}
-
-/// Checks the pages of the file, the log and its picture, and the scans that are on this machine.
-///
-/// # Errors
-/// When the vault cannot be read at all.
-pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
-    let pages = |ops| {
-        let bad = FirstBad { device: rx.scene.device, seq: 0, reason: "pages" };
-        Ok(Verified { ok: false, ops, first_bad: Some(bad), scans: 0, scans_missing: 0 })
-    };
-    let checked = store::are_pages_whole(rx.conn).and_then(|are_whole| {
-        if !are_whole {
-            return pages(log::verify::count(rx.conn)?);
-        }
-        verify_content(rx.conn, &rx.scene.keys.root()?)
-    });
-    match checked {
-        Err(error) if error.code() == "damaged" => pages(0),
-        Ok(mut verified) if verified.ok => {
-            verify_scans(rx, &mut verified)?;
-            Ok(verified)
-        }
-        checked => checked,
-    }
-}
-
-/// Checks the log of a vault or of a copy, the signatures that count, the tables and what searches find.
-///
-/// # Errors
-/// When it cannot be read.
-pub(crate) fn verify_content(conn: &Connection, root: &Root) -> Result<Verified> {
-    let erased = crate::erasure::erased(conn, root)?;
-    let devices = settings::device_keys(conn)?;
-    let verified = log::verify::verify(conn, &SCHEMA, &devices, Extent::Whole, &erased)?;
-    if !verified.ok {
-        return Ok(verified);
-    }
-    let first_bad = match (Authority::first_unsigned(conn, root)?, clients::index::unfound(conn)?) {
-        (None, Some(client)) => Some(log::verify::bad_record(conn, client, "tables")?),
-        (unsigned, _) => unsigned,
-    };
-    Ok(Verified { ok: first_bad.is_none(), first_bad, ..verified })
-}
-
-/// Reads every scan that is on this machine. What the log names it by is the hash of what was stored.
-fn verify_scans(rx: &Rx<'_>, verified: &mut Verified) -> Result<()> {
-    for (record, hash) in scans::files(rx.conn)? {
-        if !attachments::is_held(&rx.scene.folder, &hash) {
-            verified.scans_missing += 1;
-            continue;
-        }
-        let is_whole = match attachments::path(&rx.scene.folder, &hash) {
-            Some(path) => attachments::is_whole(&path, &hash)?,
-            None => false,
-        };
-        if is_whole {
-            verified.scans += 1;
-        } else if verified.ok {
-            verified.ok = false;
-            verified.first_bad = Some(log::verify::bad_record(rx.conn, record, "scan")?);
-        }
-    }
-    Ok(())
 }
 
 impl Session {

@@ -8,8 +8,8 @@ use crate::scene::{Rx, Scene, Tx, Work};
 use crate::store::desk::{Rank, Written};
 use crate::vault::{CreateVault, Created, Vault};
 use crate::{
-    access, accounts, aftercare, backup, clients, drafts, episodes, erasure, imports, partners, regions,
-    reports, sessions, settings, staff, standing, today, trace,
+    access, accounts, aftercare, backup, clients, drafts, episodes, erasure, imports, integrity, partners,
+    passphrases, regions, reports, sessions, settings, staff, standing, today, trace,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -155,12 +155,12 @@ api! {
     vault unlock(access::Unlock) -> access::Session = access::unlock, Anybody;
     vault unlock_recovery(access::UnlockRecovery) -> access::Session = access::unlock_recovery, Anybody;
     vault recovery_check(access::RecoveryCheck) -> () = access::recovery_check, Anybody;
-    vault passphrase_advice(access::PassphraseInput) -> access::PassphraseAdvice = access::passphrase_advice, Anybody;
+    vault passphrase_advice(passphrases::PassphraseInput) -> passphrases::PassphraseAdvice = passphrases::advice, Anybody;
     vault passphrase_change(access::ChangePassphrase) -> () = access::change_passphrase, Everyone;
     vault session(Nothing) -> access::Session = access::session, Everyone;
-    vault region_children(access::RegionParent) -> Vec<regions::Region> = access::region_children, Anybody;
-    vault region_search(access::RegionQuery) -> Vec<regions::Region> = access::region_search, Anybody;
-    vault region_read(access::RegionCode) -> regions::Region = access::region_read, Anybody;
+    vault region_children(regions::lookups::RegionParent) -> Vec<regions::Region> = regions::lookups::region_children, Anybody;
+    vault region_search(regions::lookups::RegionQuery) -> Vec<regions::Region> = regions::lookups::region_search, Anybody;
+    vault region_read(regions::lookups::RegionCode) -> regions::Region = regions::lookups::region_read, Anybody;
 
     read settings_read(Nothing) -> settings::Settings = settings::read, Everyone;
     write settings_save(settings::SaveSettings) -> settings::Settings = settings::save, Manage;
@@ -218,8 +218,8 @@ api! {
     long import_store(imports::ImportFile) -> imports::ImportPreview = imports::store, Care;
     long import_rejected_save(imports::SaveRejected) -> () = imports::save_rejected, Care;
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
-    read conflict_list(Nothing) -> Vec<standing::Conflict> = access::conflict_list, Care;
-    read violation_list(Nothing) -> Vec<standing::Violation> = access::violation_list, Care;
+    read conflict_list(Nothing) -> Vec<standing::Conflict> = standing::conflict_list, Care;
+    read violation_list(Nothing) -> Vec<standing::Violation> = standing::violation_list, Care;
     read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
     read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;
     long access_export(trace::ExportAccess) -> () = trace::access_export, Manage;
@@ -240,5 +240,5 @@ api! {
     aside backup_list(backup::BackupPlace) -> Vec<backup::BackupFace> = backup::list, Anybody;
     aside restore_preview(backup::OpenBackup) -> backup::RestorePreview = backup::restore_preview, Anybody;
     aside restore(backup::OpenBackup) -> backup::Restored = backup::restore, Anybody;
-    read verify(Nothing) -> crate::log::verify::Verified = access::verify, Manage;
+    read verify(Nothing) -> crate::log::verify::Verified = integrity::verify, Manage;
 }

@@ -19,12 +19,14 @@ pub mod erasure;
 pub mod error;
 pub mod exchange;
 pub mod imports;
+pub mod integrity;
 pub mod kernel;
 pub mod l10n;
 #[cfg(test)]
 mod layout;
 pub mod log;
 pub mod partners;
+pub mod passphrases;
 pub mod regions;
 pub mod reports;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::log::op;
 use crate::log::project::load_writes;
 use crate::scene::Rx;
 use crate::schema::SCHEMA;
+use crate::settings::Nothing;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
@@ -238,4 +239,20 @@ pub fn count_violations(rx: &Rx<'_>) -> Result<u64> {
 /// When the vault cannot be read.
 pub fn count_conflicts(rx: &Rx<'_>) -> Result<u64> {
     Ok(rx.conn.prepare_cached("SELECT count(*) FROM conflict")?.query_row([], |r| r.get(0))?)
+}
+
+/// Every conflict.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn conflict_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Conflict>> {
+    conflicts(rx, None)
+}
+
+/// Every violation.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn violation_list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Violation>> {
+    violations(rx, None)
 }

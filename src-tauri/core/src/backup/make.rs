@@ -4,10 +4,10 @@
 use super::manifest::Manifest;
 use super::shelf::Shelf;
 use super::state::{Made, State};
-use crate::access;
 use crate::clients::attachments as scans_of_clients;
 use crate::erasure;
 use crate::error::{Error, Result};
+use crate::integrity;
 use crate::log;
 use crate::scene::Work;
 use crate::store::{self, copy};
@@ -124,7 +124,7 @@ pub(super) fn check(copied: &Connection, keys: &KeyFile, work: &Work) -> Result<
     if store::is_behind(copied)? {
         return Ok(());
     }
-    let verified = access::verify_content(copied, &keys.root()?)?;
+    let verified = integrity::verify_content(copied, &keys.root()?)?;
     match verified.first_bad {
         None => Ok(()),
         Some(bad) => Err(Error::damaged(format!("the log of a copy: {} at {}", bad.reason, bad.seq))),

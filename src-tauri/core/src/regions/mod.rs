@@ -2,6 +2,7 @@
 //! open data set `idn-area-data` (ODbL). The list is one sorted text inside the executable: looking something up
 //! costs no heap and no start-up time. What a register's place words mean is decided in `exchange`.
 
+pub mod lookups;
 mod search;
 mod table;
 
