@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, FixedOffset};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use titian_core::vault::keys::KeyCost;
@@ -12,6 +13,26 @@ pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// The passphrase of every test clinic.
 pub const PASSPHRASE: &str = "empat kata yang panjang";
+
+/// Every file below a folder, by its path within.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn files_below(folder: &Path) -> Result<BTreeSet<PathBuf>, Box<dyn std::error::Error>> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(within) = folders.pop() {
+        for entry in std::fs::read_dir(within)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder)?.to_owned());
+            }
+        }
+    }
+    Ok(found)
+}
 
 /// A clinic with its vault open, a clock of its own, and everything gone when it is dropped.
 pub struct Clinic {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use titian_core::scene::Work;
 use titian_core::store::desk::Rank;
 use titian_core::{App, Progress, backup};
-use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, send};
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, files_below, send};
 
 type Problem = Box<dyn std::error::Error>;
 
@@ -44,23 +44,6 @@ fn found(app: &App, stick: &Path) -> Result<Vec<Value>, Problem> {
 fn newest(app: &App, stick: &Path) -> Result<Value, Problem> {
     let backup = found(app, stick)?.into_iter().next().ok_or("no backup")?;
     Ok(json!({ "backup": backup["backup"], "passphrase": PASSPHRASE }))
-}
-
-/// Every file below a folder, by its path within.
-fn tree(folder: &Path) -> Result<BTreeSet<PathBuf>, Problem> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(within) = folders.pop() {
-        for entry in std::fs::read_dir(within)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.strip_prefix(folder)?.to_owned());
-            }
-        }
-    }
-    Ok(found)
 }
 
 fn names(app: &App) -> Result<Vec<String>, Problem> {
@@ -187,7 +170,7 @@ fn going_back_a_day_sets_todays_vault_aside_and_deletes_nothing_of_it() -> Outco
     assert_eq!(names(&before)?, ["Budi Santoso", "Siti Rahayu"]);
     assert_eq!(data(&before, "verify", &json!({}))?["ok"], true);
     before.close();
-    let left = tree(&clinic.vault)?;
+    let left = files_below(&clinic.vault)?;
     assert!(!left.iter().any(|file| file.ends_with("switching") || file.starts_with("restoring")));
     Ok(())
 }
@@ -278,7 +261,7 @@ fn any_damage_to_a_backup_is_found_before_it_replaces_anything() -> Outcome {
     add_scan(&clinic, &client, "isi")?;
     back_up(&clinic)?;
     let input = newest(&clinic.app, stick.path())?;
-    let files = tree(stick.path())?;
+    let files = files_below(stick.path())?;
     assert_eq!(files.len(), 4, "{files:?}");
     for name in &files {
         let path = stick.path().join(name);
@@ -368,11 +351,11 @@ fn a_cancelled_backup_leaves_nothing_and_the_ones_before_it_stay() -> Outcome {
     let (clinic, stick) = with_stick()?;
     clinic.outpatient("Siti Rahayu", "2026-09-02")?;
     back_up(&clinic)?;
-    let before = tree(stick.path())?;
+    let before = files_below(stick.path())?;
     for phase in ["backup_copy", "backup_verify", "backup_scans"] {
         let outcome = amid(&clinic, "backup_now", &json!({}), phase, || clinic.app.cancel())?;
         assert_eq!(outcome, "cancelled", "{phase}");
-        assert_eq!(tree(stick.path())?, before, "{phase}");
+        assert_eq!(files_below(stick.path())?, before, "{phase}");
     }
     assert_eq!(clinic.data("backup_status", &json!({}))?["last_failure"], Value::Null);
     Ok(())
@@ -411,7 +394,7 @@ fn one_backup_at_a_time_and_locking_gives_it_up() -> Outcome {
         })
     })?;
     assert_eq!((second.as_deref(), outcome.as_str()), (Some("backup_running"), "cancelled"));
-    assert_eq!(tree(stick.path())?, BTreeSet::new());
+    assert_eq!(files_below(stick.path())?, BTreeSet::new());
     Ok(())
 }
 
@@ -475,7 +458,7 @@ fn old_backups_go_and_so_do_the_scans_that_none_of_the_rest_names() -> Outcome {
     assert_eq!(kept.len(), 8, "{kept:?}");
     // One shelf for this vault, and one copy of the scan for all its backups.
     let scans =
-        tree(stick.path())?.into_iter().filter(|file| file.iter().any(|part| part == "scans")).count();
+        files_below(stick.path())?.into_iter().filter(|file| file.iter().any(|part| part == "scans")).count();
     assert_eq!(scans, 1);
     Ok(())
 }
@@ -524,7 +507,8 @@ fn a_vault_that_is_about_to_be_brought_up_to_date_is_copied_first() -> Outcome {
 fn a_backup_holds_no_key_of_this_machine() -> Outcome {
     let (clinic, stick) = with_stick()?;
     back_up(&clinic)?;
-    let keys = tree(stick.path())?.into_iter().find(|file| file.ends_with("keys.json")).ok_or("no keys")?;
+    let keys =
+        files_below(stick.path())?.into_iter().find(|file| file.ends_with("keys.json")).ok_or("no keys")?;
     let keys: Value = serde_json::from_slice(&std::fs::read(stick.path().join(keys))?)?;
     assert_eq!(keys.get("device"), None);
     let own: Value = serde_json::from_slice(&std::fs::read(clinic.vault.join("keys.json"))?)?;

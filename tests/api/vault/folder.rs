@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use titian_core::WireError;
-use titian_tests::clinic::{Clinic, PASSPHRASE, send};
+use titian_tests::clinic::{Clinic, PASSPHRASE, files_below, send};
 
 pub(super) type Problem = Box<dyn std::error::Error>;
 
@@ -15,17 +15,8 @@ pub(super) struct Files(pub(super) BTreeMap<String, Vec<u8>>);
 impl Files {
     pub(super) fn of(folder: &Path) -> Result<Self, Problem> {
         let mut files = BTreeMap::new();
-        let mut folders = vec![folder.to_owned()];
-        while let Some(within) = folders.pop() {
-            for entry in std::fs::read_dir(within)? {
-                let path = entry?.path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
-                    files.insert(name, std::fs::read(&path)?);
-                }
-            }
+        for name in files_below(folder)? {
+            files.insert(name.to_string_lossy().into_owned(), std::fs::read(folder.join(name))?);
         }
         // The memory shared between processes that have the file open is no part of it.
         files.remove("titian.db-shm");

@@ -19,6 +19,7 @@ fn reads_go_on_during_a_long_write_and_a_save_waits_and_says_so() -> Outcome {
             let scene = vault.scene(clinic.app.now(), Work::default());
             vault.desk.write(Rank::Long, scene, move |tx| {
                 tx.trace("imported", None, None)?;
+                // Where the test has failed meanwhile, nobody listens.
                 entered.send(()).ok();
                 may_leave.recv().ok();
                 Ok(())
@@ -59,6 +60,7 @@ fn a_save_handed_in_later_goes_before_an_import_that_waits() -> Outcome {
         let scene = vault.scene(clinic.app.now(), Work::default());
         let first = scope.spawn(|| {
             vault.desk.write(Rank::Long, scene, move |_| {
+                // Where the test has failed meanwhile, nobody listens.
                 entered.send(()).ok();
                 may_leave.recv().ok();
                 Ok(())

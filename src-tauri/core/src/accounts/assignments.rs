@@ -125,6 +125,7 @@ fn records(authority: &Authority, agent: Id, client: Id) -> Vec<Id> {
 }
 
 fn pair(value: &serde_json::Value) -> Option<(Id, Id)> {
+    // What does not read as an id assigns nobody.
     let id = |name: &str| value[name].as_str()?.parse().ok();
     Some((id("agent")?, id("client")?))
 }

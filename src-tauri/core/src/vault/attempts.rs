@@ -140,9 +140,9 @@ impl Attempts {
 
     fn read(&self) -> Held {
         let Ok(bytes) = std::fs::read(&self.path) else { return Held::default() };
-        let held: Option<Held> = serde_json::from_slice(&bytes).ok();
-        match held {
-            Some(held) if held.mac == self.mac(&held) => held,
+        // What does not read was altered, like what does not bear the code.
+        match serde_json::from_slice::<Held>(&bytes) {
+            Ok(held) if held.mac == self.mac(&held) => held,
             _ => Held { is_altered: true, is_fresh: true, ..Held::default() },
         }
     }

@@ -5,6 +5,7 @@
 use super::files::write_atomically;
 use super::recovery::RecoverySecret;
 pub use super::secret::{SecretKey, random};
+use super::wrap::{WrapKem, WrapPrivate, public_key, unwrap, wrap};
 use crate::authority::Root;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
@@ -12,10 +13,7 @@ use crate::kernel::ids::Id;
 use crate::log::relay::device_key;
 use crate::log::{Device, Signatory};
 use argon2::{Algorithm, Argon2, Params, Version};
-use hpke::aead::ChaCha20Poly1305 as HpkeAead;
-use hpke::kdf::HkdfSha256;
-use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
+use hpke::{Deserializable, Kem, Serializable};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -27,13 +25,6 @@ const FORMAT: u32 = 1;
 const CHECK: &str = ",\"check\":\"";
 /// What a file may ask of the machine that tries a passphrase: 1 GiB, far above what is ever written.
 const MOST_COST: KeyCost = KeyCost { memory_kib: 1024 * 1024, passes: 64 };
-const WRAP_INFO: &[u8] = b"titian database key 1";
-
-type WrapKem = X25519HkdfSha256;
-/// A private key that opens wrapped keys.
-pub(super) type WrapPrivate = <WrapKem as Kem>::PrivateKey;
-type WrapPublic = <WrapKem as Kem>::PublicKey;
-
 /// What it costs to try a passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyCost {
@@ -412,40 +403,4 @@ pub(super) fn derive(passphrase: &str, salt: &[u8], cost: KeyCost) -> Result<Sec
         .hash_password_into(passphrase.as_bytes(), salt, &mut key)
         .map_err(|e| Error::internal(format!("Argon2id: {e}")))?;
     Ok(SecretKey::new(key))
-}
-
-fn public_key(hex: &str) -> Result<WrapPublic> {
-    let bytes = hex::decode(hex).map_err(|_| Error::damaged("a public key"))?;
-    WrapPublic::from_bytes(&bytes).map_err(|_| Error::damaged("a public key"))
-}
-
-fn wrap(public: &WrapPublic, key: &SecretKey, context: &[u8]) -> Result<String> {
-    let (encapped, wrapped) = hpke::single_shot_seal::<HpkeAead, HkdfSha256, WrapKem>(
-        &OpModeS::Base,
-        public,
-        WRAP_INFO,
-        key.bytes(),
-        context,
-    )
-    .map_err(|e| Error::internal(format!("wrapping a key: {e}")))?;
-    Ok(hex::encode([encapped.to_bytes().to_vec(), wrapped].concat()))
-}
-
-fn unwrap(private: &WrapPrivate, wrapped: &str, context: &[u8]) -> Result<SecretKey> {
-    let damaged = || Error::damaged("a wrapped key");
-    let bytes = hex::decode(wrapped).map_err(|_| damaged())?;
-    let (encapped, wrapped) = bytes.split_at_checked(32).ok_or_else(damaged)?;
-    let encapped = <WrapKem as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| damaged())?;
-    let mut key = hpke::single_shot_open::<HpkeAead, HkdfSha256, WrapKem>(
-        &OpModeR::Base,
-        private,
-        &encapped,
-        WRAP_INFO,
-        wrapped,
-        context,
-    )
-    .map_err(|_| damaged())?;
-    let bytes: [u8; 32] = key.as_slice().try_into().map_err(|_| damaged())?;
-    key.zeroize();
-    Ok(SecretKey::new(bytes))
 }

@@ -10,30 +10,29 @@ pub(crate) mod ground;
 pub mod head;
 pub mod keyring;
 pub mod keys;
+mod opening;
 pub mod recovery;
 pub(crate) mod rekey;
 pub(crate) mod reserve;
 mod secret;
 mod slots;
 pub(crate) mod switch;
+mod wrap;
 
 use crate::authority::Authority;
-use crate::backup::{self, Turn};
+use crate::backup::Turn;
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
-use crate::log::{Device, Signatory};
-use crate::scene::{Files, Person, Scene, Work};
-use crate::schema::SCHEMA;
+use crate::scene::{Scene, Work};
+use crate::store::Readers;
 use crate::store::desk::{Clerk, Desk};
-use crate::store::{Open, Readers};
-use crate::{accounts, erasure, settings, staff};
-use attempts::Attempts;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use head::Notice;
 use keyring::Keyring;
 use keys::{Face, KeyCost, KeyFile, SecretKey, Unlocked};
+pub use opening::Way;
 use recovery::RecoverySecret;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -123,146 +122,7 @@ pub struct Vault {
     sheet: Mutex<Option<RecoverySecret>>,
 }
 
-/// How somebody opens a vault.
-#[derive(Debug)]
-pub enum Way<'a> {
-    /// With the passphrase of their slot; without a person, the only one there is.
-    Passphrase(Option<Id>, &'a str),
-    /// With the recovery sheet, setting a new passphrase for a person.
-    Recovery(&'a RecoverySecret, Id, &'a str),
-}
-
 impl Vault {
-    /// Opens a vault.
-    ///
-    /// # Errors
-    /// `vault_missing`, `folder_synced`, `folder_network`, `vault_in_use`, `too_new`, `wrong_passphrase`,
-    /// `account_inactive`, `wrong_recovery_key`, `damaged`, or what the disk says.
-    pub fn open(place: &Place, way: &Way<'_>, now: DateTime<FixedOffset>, files: Arc<Files>) -> Result<Self> {
-        // What is wrong with the folder is said before anything is made in it.
-        look(&place.vault)?;
-        ground::require_safe(&place.vault)?;
-        let may_owe = !reserve::is_kept(&place.vault);
-        let opened = match Self::open_once(place, way, now, Arc::clone(&files), may_owe) {
-            Err(error) if error.code() == "disk_full" && reserve::give_up(&place.vault)? => {
-                Self::open_once(place, way, now, files, true)
-            }
-            opened => opened,
-        }?;
-        reserve::keep(&place.vault);
-        Ok(opened)
-    }
-
-    fn open_once(
-        place: &Place,
-        way: &Way<'_>,
-        now: DateTime<FixedOffset>,
-        files: Arc<Files>,
-        may_owe: bool,
-    ) -> Result<Self> {
-        let lock = lock(&place.vault)?;
-        switch::settle(&place.vault)?;
-        rekey::settle(&place.vault)?;
-        let mut file = look(&place.vault)?;
-        let attempts = Attempts::of(&place.vault, &place.machine);
-        let (person, Unlocked { key, signing }) = match way {
-            Way::Passphrase(person, passphrase) => {
-                let person = person
-                    .or_else(|| (file.slots.len() == 1).then(|| file.slots[0].person))
-                    .ok_or_else(|| Error::refused("person_needed"))?;
-                (person, attempts.guard(person, now, || file.unlock(person, passphrase))?)
-            }
-            // Whoever recovers gets a signing key of their own, too: the old one went with the old passphrase.
-            Way::Recovery(secret, person, passphrase) => {
-                check_passphrase(passphrase, "new_passphrase")?;
-                (*person, Unlocked { key: file.recover(secret)?, signing: SecretKey::random()? })
-            }
-        };
-        backup::before_migration(&place.vault, &file, &key, now)?;
-        let known = file.device(&key)?;
-        let is_restored = known.is_none();
-        let device = known.map_or_else(|| new_device(&mut file, now, &key), Ok)?;
-        let mut clerk = Clerk::open(place, &file.database, copy(&key), device, &SCHEMA, Open::Existing)?;
-        // What was restored has no head yet, and is told as what it is.
-        let mut notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
-        let keys = Arc::new(Keyring::new(file.clone(), attempts));
-        let is_recovered = matches!(way, Way::Recovery(..));
-        let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
-        // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
-        if let Way::Recovery(_, _, passphrase) = way {
-            file.set_slot(person, &scene.person.name, passphrase, place.cost()?, &key, &signing)?;
-        }
-        if !notices.is_empty() && !is_restored {
-            let device = new_device(&mut file, now, &key)?;
-            scene.device = device.id;
-            clerk.become_device(device)?;
-        }
-        if notices.contains(&Notice::CopiedFolder) {
-            backup::part(&place.vault)?;
-        }
-        // The way in of whoever has no account any more was to go with it.
-        let slots = file.slots.len();
-        file.slots.retain(|slot| slot.person == person || scene.authority.role(slot.person).is_some());
-        let is_changed = !notices.is_empty() || is_recovered || file.slots.len() < slots;
-        let write_keys = |file: &mut KeyFile| -> Result<()> {
-            file.write(&place.vault.join("keys.json"), &key)?;
-            *keys.file() = file.clone();
-            Ok(())
-        };
-        if is_changed && !is_restored {
-            write_keys(&mut file)?;
-        }
-        let public = *clerk.device().public_key().as_bytes();
-        let own = Arc::new(Signatory::new(person, signing.bytes()));
-        let event = if is_recovered { "recovered" } else { "unlocked" };
-        let refused = keys.attempts().unlogged();
-        let written = clerk.write_unrestricted(&scene, |tx| {
-            settings::register_device(tx, &public)?;
-            let is_list_damaged = erasure::apply_erased(tx)?;
-            if is_restored {
-                tx.trace("restored", None, None)?;
-            }
-            for tried in &refused {
-                match tried.person {
-                    Some(person) => {
-                        tx.trace("refused", Some(person), Some(&format!("tries count={}", tried.count)))?;
-                    }
-                    None => tx.trace("attempts_altered", None, None)?,
-                }
-            }
-            match way {
-                Way::Passphrase(..) => accounts::vouch_for_device(tx, &own)?,
-                Way::Recovery(secret, ..) => {
-                    accounts::recover(tx, &Arc::new(secret.signatory(tx.scene.site)), &own)?;
-                }
-            }
-            tx.trace(event, None, None)?;
-            let code = settings::device_code(tx.conn(), tx.scene.device)?;
-            Ok((code, Arc::new(tx.authority()?), is_list_damaged))
-        });
-        let is_list_damaged;
-        (scene.device_code, scene.authority, is_list_damaged) = match written {
-            Ok(written) => {
-                keys.attempts().logged();
-                written.data
-            }
-            // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
-            // anything else is.
-            Err(error) if error.code() == "disk_full" && may_owe && notices.is_empty() && !is_recovered => {
-                clerk.owe(event, &scene);
-                (settings::device_code(clerk.connection(), scene.device)?, scene.authority, false)
-            }
-            Err(error) => return Err(error),
-        };
-        notices.extend(is_list_damaged.then_some(Notice::ErasedListDamaged));
-        if is_restored {
-            // Only now, when there is a head: a machine that stops in between finds a restored vault again, not one
-            // that lost its head.
-            write_keys(&mut file)?;
-        }
-        Self::assemble(place, key, clerk, scene, notices, lock)
-    }
-
     fn assemble(
         place: &Place,
         key: SecretKey,
@@ -393,13 +253,6 @@ pub fn look(folder: &Path) -> Result<KeyFile> {
     }
 }
 
-/// Makes this machine another device, which begins to count anew.
-fn new_device(file: &mut KeyFile, now: DateTime<FixedOffset>, key: &SecretKey) -> Result<Device> {
-    let (id, seed) = (new_id(now)?, SecretKey::random()?);
-    file.set_device(id, &seed, key)?;
-    Ok(Device::new(id, seed.bytes()))
-}
-
 /// An id of this moment.
 fn new_id(now: DateTime<FixedOffset>) -> Result<Id> {
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
@@ -429,46 +282,4 @@ pub(crate) fn check_passphrase(passphrase: &str, field: &str) -> Result<()> {
     let mut check = Check::default();
     check.passphrase(passphrase, field);
     check.done()
-}
-
-fn read_scene(
-    clerk: &Clerk,
-    keys: &Arc<Keyring>,
-    person: Id,
-    is_recovered: bool,
-    now: DateTime<FixedOffset>,
-    place: &Place,
-    files: Arc<Files>,
-) -> Result<Scene> {
-    let conn = clerk.connection();
-    let root = keys.root()?;
-    let authority = Authority::read(conn, &root)?;
-    let name = staff::name(conn, person)?.ok_or_else(|| Error::refused("not_allowed"))?;
-    let role = match authority.role(person) {
-        Some(role) => role,
-        // A site without any administrator gets one from its sheet.
-        None if is_recovered && authority.administrators().next().is_none() => Role::Administrator,
-        None => return Err(Error::refused("account_inactive")),
-    };
-    let site =
-        settings::site(conn, root.site)?.ok_or_else(|| Error::damaged("the site's record is missing"))?;
-    let timezone = site.timezone;
-    let now = local(now, timezone);
-    Ok(Scene {
-        now,
-        today: now.date_naive(),
-        person: Person { id: person, name, role },
-        site: root.site,
-        site_name: site.name,
-        region_code: site.region_code,
-        timezone,
-        device: clerk.device().id,
-        device_code: String::new(),
-        language: keys.file().face.language,
-        folder: place.vault.clone(),
-        files,
-        work: Work::default(),
-        keys: Arc::clone(keys),
-        authority: Arc::new(authority),
-    })
 }

@@ -1,7 +1,8 @@
 //! The recovery key: what is printed on paper and opens the vault when every passphrase is lost. Eight groups of five
 //! characters; the fifth checks its group, so a slip of the pen is found where it is.
 
-use super::keys::{SecretKey, WrapPrivate, random};
+use super::keys::{SecretKey, random};
+use super::wrap::WrapPrivate;
 use crate::error::{Arg, Check, Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::Signatory;
