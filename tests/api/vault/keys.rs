@@ -90,18 +90,11 @@ fn guessing_waits_longer_and_longer_also_after_a_restart_and_is_told_at_the_next
     assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "too_many_tries");
     clinic.set_clock("2001-01-01T00:00:01+08:00")?;
     assert_eq!(clinic.refusal("unlock", &json!({ "passphrase": PASSPHRASE })), "done");
-    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
-    let told: String = vault
-        .readers
-        .read(|conn| {
-            Ok(conn.query_row(
-                "SELECT group_concat(detail) FROM access WHERE kind = 'refused'",
-                [],
-                |row| row.get(0),
-            )?)
-        })
-        .map_err(|error| error.to_wire().code)?;
-    assert_eq!(told, "4");
+    let told = clinic.data("access_list", &json!({ "kinds": ["refused"], "language": "en" }))?;
+    assert_eq!(
+        (&told["matching"], &told["rows"][0]["detail_text"]),
+        (&json!(1), &json!("4 wrong passphrases"))
+    );
     assert!(!clinic.vault.join("attempts").exists());
     Ok(())
 }
