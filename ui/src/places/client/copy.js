@@ -11,7 +11,7 @@ import { saveFile } from '../../parts/saving.js';
 import { call, printPage, read } from '../../shell.js';
 import { accessTable } from '../trace/access.js';
 import { aftercareTab } from './aftercare.js';
-import { episodePanel, journeyTab } from './journey.js';
+import { journeyTab } from './journey.js';
 import { personTab } from './person.js';
 import { sessionsTab } from './sessions.js';
 import './history.js';
@@ -78,11 +78,10 @@ class Copy extends Part {
     // Nothing is changed from a copy: what is archived has no buttons.
     const file = { ...copy.file, client: { ...copy.file.client, archived: true } };
     const still = () => {};
-    return html`<section class="panel pad no-print"><h2>${t('copy-title')}</h2><p class="muted">${t('copy-text')}</p>
+    return html`<section class="panel pad tight no-print"><h2>${t('copy-title')}</h2><p class="muted">${t('copy-text')}</p>
         <div class="filters"><button class="btn" @click=${this.save}>${icon(FileDown)}${t('copy-save')}</button><button class="btn main" @click=${this.print}>${icon(Printer)}${t('copy-print')}</button></div></section>
       <div class="copy stack"><p class="small muted">${t('copy-made', { site: copy.site_name, when: instantShort(copy.made_at), person: copy.made_by })}</p>
         ${personTab(file, true, { reload: still })}
-        ${file.episodes.map((episode) => episodePanel(episode, still, true))}
         ${sessionsTab(file, still)}${file.aftercare.length ? aftercareTab(file, still) : nothing}${journeyTab(file, still)}
         <titian-history .client=${this.client} .episodes=${file.episodes}></titian-history>
         ${copy.accesses.length ? html`<section class="panel"><header><h2>${t('copy-accesses')}</h2></header>${accessTable(copy.accesses)}</section>` : nothing}</div>`;

@@ -15,7 +15,7 @@ export function journeyTab(file, act) {
   happenings.sort((a, b) => moment(b).localeCompare(moment(a)));
   return html`<div class="two"><section aria-label=${t('tab-journey')}>
       ${happenings.length ? html`<ol class="time">${happenings.map(happening)}</ol>` : html`<div class="panel empty"><strong>${t('journey-none')}</strong><p>${t('journey-none-text')}</p></div>`}</section>
-    <aside class="stack">${file.episodes.map((episode) => episodePanel(episode, act, file.client.archived))}
+    <aside class="stack" aria-label=${t('episodes')}>${file.episodes.map((episode) => episodePanel(episode, act, file.client.archived))}
       ${nextSteps(file)}</aside></div>`;
 }
 
