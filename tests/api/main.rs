@@ -15,6 +15,7 @@ mod recount;
 mod registration;
 mod report_files;
 mod reports;
+mod sheet;
 mod sight;
 mod site;
 mod trace;

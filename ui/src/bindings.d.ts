@@ -140,6 +140,15 @@ type ActiveOnly = {
  * Without those who are gone.
  */
 active_only: boolean, };
+type ActsOf = { 
+/**
+ * What the sheet says.
+ */
+recovery_key: string, 
+/**
+ * Whose.
+ */
+person: string, };
 type AddAccount = { 
 /**
  * The colleague; none for a new one.
@@ -433,6 +442,15 @@ violations: number,
  * Codes that say why a sum is not what one expects; usually none.
  */
 notes: Array<string>, };
+type Appoint = { 
+/**
+ * The colleague, who is in the register.
+ */
+person: string, 
+/**
+ * Their passphrase, typed by themselves: for whoever has no account that counts. The one of an account stays.
+ */
+passphrase: string | null, };
 type AssignClient = { 
 /**
  * The client.
@@ -606,6 +624,19 @@ type ById = {
  * The record.
  */
 id: string, };
+type BySheet = { 
+/**
+ * What the sheet says.
+ */
+recovery_key: string, 
+/**
+ * Who becomes one.
+ */
+appoint: Appoint | null, 
+/**
+ * Who is one no longer; done first.
+ */
+dismiss: Dismiss | null, };
 type CareSession = { 
 /**
  * The record.
@@ -1237,6 +1268,15 @@ ops: number,
  * When it wrote last, by its own clock.
  */
 last_at: string | null, };
+type Dismiss = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * The number of the last act of theirs that is accepted, 0 for not even the first; none for all that this machine holds.
+ */
+last: number | null, };
 type DistrictCount = { 
 /**
  * What [`FigureQuery`] asks for it by: the code, else the name, else `none`.
@@ -3031,6 +3071,40 @@ device_code: string | null,
  * Whether the tables show it meanwhile.
  */
 provisional: boolean, };
+type SignedAct = { 
+/**
+ * Its number among theirs.
+ */
+number: number, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * On which device.
+ */
+device_code: string | null, 
+/**
+ * Whether it counts.
+ */
+counts: boolean, 
+/**
+ * What it says.
+ */
+changes: Array<SignedChange>, };
+type SignedChange = { 
+/**
+ * `role`, `key`, `key_ended`, `device`, `assignment`, `rekeying`, `erasure`, `other`; its words are in `trace.ftl`.
+ */
+kind: string, 
+/**
+ * Whom or what it is about, where this machine knows a name.
+ */
+about: string | null, 
+/**
+ * The role given; none where it was taken, or in another kind of change.
+ */
+role: Role | null, };
 type SiteFace = { 
 /**
  * The record.
@@ -3388,6 +3462,8 @@ interface Api {
   account_role: { input: ChangeRole; output: Account };
   account_deactivate: { input: DeactivateAccount; output: Account };
   account_reset: { input: ResetAccount; output: Account };
+  recovery_acts: { input: ActsOf; output: Array<SignedAct> };
+  recovery_administrators: { input: BySheet; output: Array<Account> };
   vault_rekey: { input: Rekey; output: Session };
   assignment_list: { input: Nothing; output: Array<Assignment> };
   client_assign: { input: AssignClient; output: Array<Assignment> };

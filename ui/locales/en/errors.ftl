@@ -43,6 +43,7 @@ error-account_exists = This colleague has an account already.
 error-has_account = This colleague can still sign in. Deactivate the account first.
 error-last_administrator = The clinic needs at least one administrator. Make somebody else administrator first.
 error-confirmation_needed = Please confirm that you have read the warning about this role.
+error-not_an_administrator = This colleague is no administrator. Check the list of accounts.
 error-not_an_agent = Clients are assigned to recovery agents only. Check the colleague's role.
 error-signature_needed = This needs the signature of an administrator of this clinic. Sign with an account that may do it.
 error-storage_failed = The machine's storage does not answer. Check the disk and try again; what you typed is still here.

@@ -40,6 +40,7 @@ error-account_exists = Rekan ini sudah punya akun.
 error-has_account = Rekan ini masih bisa masuk. Nonaktifkan dulu akunnya.
 error-last_administrator = Klinik harus punya paling sedikit satu administrator. Jadikan orang lain administrator dulu.
 error-confirmation_needed = Mohon nyatakan bahwa Anda sudah membaca peringatan tentang peran ini.
+error-not_an_administrator = Rekan ini bukan administrator. Periksa daftar akun.
 error-not_an_agent = Klien hanya ditugaskan kepada agen pemulihan. Periksa peran rekan tersebut.
 error-signature_needed = Ini memerlukan tanda tangan administrator klinik. Tandatangani dengan akun yang berwenang.
 error-storage_failed = Penyimpanan komputer tidak menjawab. Periksa disknya, lalu coba lagi; isian Anda masih di sini.

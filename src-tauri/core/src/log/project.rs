@@ -290,6 +290,28 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
     Ok(())
 }
 
+/// Shows what was parked for a newer version, if this is it: at every opening, since one after an update may have been
+/// interrupted.
+///
+/// # Errors
+/// When the vault cannot be written, or an operation in it does not read.
+pub fn take_up_parked(conn: &Connection, schema: &'static Schema) -> Result<()> {
+    let mut known: BTreeMap<Id, Id> = BTreeMap::new();
+    let mut statement = conn.prepare("SELECT record, dossier, entity, register FROM parked")?;
+    let mut rows = statement.query([])?;
+    while let Some(found) = rows.next()? {
+        let (entity, register): (String, String) = (found.get(2)?, found.get(3)?);
+        let entity = schema.entity(&entity);
+        if entity.is_some_and(|entity| register.is_empty() || entity.register(&register).is_some()) {
+            known.insert(found.get(0)?, found.get(1)?);
+        }
+    }
+    for record in known.keys() {
+        recompute(conn, schema, *record)?;
+    }
+    refresh(conn, schema, &known.into_values().collect())
+}
+
 fn ids(conn: &Connection, sql: &str) -> Result<Vec<Id>> {
     Ok(conn.prepare(sql)?.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

@@ -119,7 +119,12 @@ impl Clerk {
         schema: &'static Schema,
         open: Open,
     ) -> Result<Self> {
-        let conn = open_writer(&place.vault.join(database), &key, open)?;
+        let mut conn = open_writer(&place.vault.join(database), &key, open)?;
+        if conn.prepare("SELECT 1 FROM parked")?.exists([])? {
+            let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            log::project::take_up_parked(&transaction, schema)?;
+            transaction.commit()?;
+        }
         let last = Last::read(&conn, device.id)?;
         let commits = conn.query_row("SELECT commits FROM vault_state", [], |r| r.get(0))?;
         let clerk = Self {
