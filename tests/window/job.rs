@@ -12,6 +12,7 @@ use super::dialogs::{Dialog, pdf_text};
 use super::keys::Key;
 use super::words::Language;
 
+mod away;
 mod backup;
 mod office;
 mod people;

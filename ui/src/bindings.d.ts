@@ -2976,6 +2976,10 @@ today: string,
  */
 now: string, 
 /**
+ * After how many minutes without a key or a movement the screen locks.
+ */
+idle_minutes: number, 
+/**
  * Whether this machine's clock is not to be trusted.
  */
 clock_suspect: boolean, 
@@ -3042,6 +3046,10 @@ sessions_target: number,
  * After how many days without a contact a client shows up as gone quiet.
  */
 quiet_days: number, 
+/**
+ * After how many minutes without a key or a movement the screen locks.
+ */
+idle_minutes: number, 
 /**
  * In which months after completion aftercare is due.
  */
