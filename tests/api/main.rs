@@ -4,6 +4,7 @@ mod backups;
 mod care;
 mod clients;
 mod demonstration;
+mod devices;
 mod episodes;
 mod erasure;
 mod files;

@@ -18,6 +18,9 @@ access-account_deactivated = Deactivated an account
 access-account_reset = Gave a new passphrase
 access-assigned = Assigned a client to an agent
 access-unassigned = Took a client back from an agent
+access-device_revoked = Revoked a device
+access-device_accepted = Accepted what a revoked device wrote
+access-device_renewed = This device was revoked and goes on as a new one
 access-sheet_appointed = Made somebody administrator with the recovery key
 access-sheet_dismissed = Took an administrator's role away with the recovery key
 
@@ -47,6 +50,7 @@ access-detail-copy = full copy of the client's data{ $names ->
     [scans] , with attachments
    *[other] {""}
   }
+access-detail-device = device { $code }, what it wrote is accepted up to number { $number }
 access-detail-device_clients = clients on device { $what }{ $format ->
     [xlsx] {" "}(Excel)
     [csv] {" "}(CSV)

@@ -18,6 +18,9 @@ access-account_deactivated = Menonaktifkan akun
 access-account_reset = Memberi frasa sandi baru
 access-assigned = Menugaskan klien kepada agen
 access-unassigned = Mencabut penugasan klien
+access-device_revoked = Mencabut perangkat
+access-device_accepted = Menerima catatan perangkat yang dicabut
+access-device_renewed = Perangkat ini dicabut dan diteruskan sebagai perangkat baru
 access-sheet_appointed = Menjadikan administrator dengan kunci pemulihan
 access-sheet_dismissed = Mencabut peran administrator dengan kunci pemulihan
 
@@ -44,6 +47,7 @@ access-detail-copy = salinan lengkap data klien{ $names ->
     [scans] , dengan lampirannya
    *[other] {""}
   }
+access-detail-device = perangkat { $code }, catatannya diterima sampai nomor { $number }
 access-detail-device_clients = klien pada perangkat { $what }{ $format ->
     [xlsx] {" "}(Excel)
     [csv] {" "}(CSV)

@@ -1,6 +1,7 @@
 //! The one function that stores an operation, whether written here, imported or received, and recomputes what it
 //! touches. A record's row is always computed from all the writes to it that are held, never from the row before.
 
+use super::apart;
 use super::derived;
 use super::erase;
 use super::heads::Write;
@@ -75,6 +76,10 @@ pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Resu
         insert(conn, op, arrived, is_number_taken)?;
     }
     personal::keep(conn, stored.row, op)?;
+    let is_apart = match held {
+        Some(row) => apart::is_apart(conn, row)?,
+        None => apart::doubt(conn, op, stored.row)?,
+    };
     let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
     for (class, part) in missing {
         conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
@@ -83,7 +88,7 @@ pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Resu
             conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
                 .execute(params![stored.row, class_no(class)])?;
         }
-        for change in part.changes()? {
+        for change in part.changes()?.iter().filter(|_| !is_apart) {
             records.entry(change.record).or_default().push(change);
         }
     }
@@ -272,7 +277,8 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
          DELETE FROM copied;
          INSERT INTO copied SELECT DISTINCT device FROM (SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1);",
     )?;
-    let mut parts = conn.prepare("SELECT op, bytes FROM part ORDER BY op")?;
+    let mut parts =
+        conn.prepare("SELECT op, bytes FROM part WHERE op NOT IN (SELECT op FROM apart) ORDER BY op")?;
     let mut rows = parts.query([])?;
     while let Some(found) = rows.next()? {
         let row: i64 = found.get(0)?;

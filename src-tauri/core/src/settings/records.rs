@@ -36,6 +36,8 @@ pub static DEVICE: Entity = Entity::new(
         register("code", Coded, &[column("", "code", Text)]),
         // Counts with an administrator's signature only.
         register("enrolled", Coded, &[column("", "enrolled", Bool)]),
+        // So does this: of a revoked device the last operations accepted.
+        register("accepted", Coded, &[column("", "accepted_last", Json)]),
     ],
 );
 
