@@ -63,12 +63,22 @@ impl Programs {
     }
 }
 
+/// What the desktop's colours are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Light {
+    /// Dark on light.
+    Day,
+    /// Light on dark.
+    Night,
+}
+
 /// One person's desk: a screen, a home folder, and Titian when it is open.
 pub struct Desk {
     /// The words of the language in use.
     pub words: Words,
     /// The language in use.
     pub language: Language,
+    light: Light,
     pub(super) display: String,
     pub(super) home: TempDir,
     vault: PathBuf,
@@ -85,7 +95,7 @@ impl Desk {
     ///
     /// # Errors
     /// When one of the programs of a desk cannot be started.
-    pub fn set_up(programs: &Programs, language: Language) -> anyhow::Result<Desk> {
+    pub fn set_up(programs: &Programs, language: Language, light: Light) -> anyhow::Result<Desk> {
         let home = tempfile::Builder::new().prefix("titian-desk-").tempdir()?;
         for folder in ["run", "data", "config", "cache", "Documents"] {
             fs::create_dir(home.path().join(folder))?;
@@ -94,6 +104,7 @@ impl Desk {
         let mut desk = Desk {
             words: Words::of(language)?,
             language,
+            light,
             display: String::new(),
             vault: home.path().join("clinic"),
             home,
@@ -149,6 +160,7 @@ impl Desk {
             .env("TZ", "Asia/Makassar")
             .env("GDK_BACKEND", "x11")
             .env("GTK_USE_PORTAL", "0")
+            .env("GTK_THEME", if self.light == Light::Night { "Adwaita:dark" } else { "Adwaita" })
             .env("GSETTINGS_BACKEND", "memory")
             .env("NO_AT_BRIDGE", "1")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")

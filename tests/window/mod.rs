@@ -11,7 +11,7 @@ mod sleep;
 mod start;
 mod words;
 
-pub use desk::{Desk, Programs};
+pub use desk::{Desk, Light, Programs};
 pub use dialogs::{Dialog, pdf_text};
 pub use job::{Attention, MainJob};
 pub use keys::Key;

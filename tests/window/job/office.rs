@@ -156,7 +156,7 @@ impl MainJob<'_> {
         self.fill("recovery-key", "AAAA-BBBB").await?;
         self.choose("sheet-dismiss", PERSON).await?;
         self.activate("sheet-look").await?;
-        self.see("field-wrong_recovery_key").await?;
+        self.see("field-recovery_length").await?;
         self.fill("recovery-key", &recovery_key).await?;
         self.activate("sheet-look").await?;
         self.see("act-rekeying").await?;

@@ -148,3 +148,27 @@ sheet-look = Show what they signed
 sheet-passphrase-text = { $name } types the passphrase, and only if they have no account yet.
 sheet-do = Change administrators
 sheet-done = Administrators changed.
+
+# The clinic's machines.
+devices = Machines of the clinic
+device-code = Code
+device-this = this machine
+device-state = Trusted
+device-enrolled = Accepted
+device-not_enrolled = Not accepted yet
+device-revoked = Revoked
+device-since = Since
+device-last = Last record
+device-apart = Kept apart
+device-apart-of = { $count } records of machine { $code } kept apart
+device-apart-text = Written after this machine was revoked. Shown nowhere until an administrator accepts them.
+device-revoke = Revoke
+device-revoke-of = Revoke machine { $code }
+device-revoke-text = Its records up to number { $last } stay. What it writes after that is kept apart until an administrator accepts it.
+device-revoke-besides = If it was lost: see which clients were on it as well (Traces), change the passphrases of whoever used it, and change the data key.
+device-revoke-saved = The machine has been revoked.
+device-accept = Accept its records
+device-accept-of = Accept records of machine { $code }
+device-accept-text = Accepted records count like any other. The machine stays revoked.
+device-accept-last = Accept up to
+device-accept-saved = The records have been accepted.

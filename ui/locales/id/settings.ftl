@@ -148,3 +148,27 @@ sheet-look = Lihat yang pernah ditandatangani
 sheet-passphrase-text = Frasa sandi diketik { $name } sendiri, dan hanya bila belum punya akun.
 sheet-do = Ubah administrator
 sheet-done = Administrator diubah.
+
+# Komputer klinik.
+devices = Komputer klinik
+device-code = Kode
+device-this = komputer ini
+device-state = Dipercaya
+device-enrolled = Diterima
+device-not_enrolled = Belum diterima
+device-revoked = Dicabut
+device-since = Sejak
+device-last = Catatan terakhir
+device-apart = Disisihkan
+device-apart-of = { $count } catatan komputer { $code } yang disisihkan
+device-apart-text = Ditulis sesudah komputer ini dicabut. Tidak tampil di mana pun sampai administrator menerimanya.
+device-revoke = Cabut
+device-revoke-of = Cabut komputer { $code }
+device-revoke-text = Catatannya sampai nomor { $last } tetap berlaku. Yang ditulisnya sesudah itu disisihkan sampai seorang administrator menerimanya.
+device-revoke-besides = Bila komputer ini hilang: lihat juga klien siapa saja yang ada di dalamnya (Jejak), ganti frasa sandi pemakainya, dan ganti kunci data.
+device-revoke-saved = Komputer dicabut.
+device-accept = Terima catatannya
+device-accept-of = Terima catatan komputer { $code }
+device-accept-text = Catatan yang diterima berlaku seperti catatan lain. Komputernya tetap dicabut.
+device-accept-last = Terima sampai
+device-accept-saved = Catatan diterima.
