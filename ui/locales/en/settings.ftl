@@ -129,3 +129,22 @@ rekey = Change the data key
 rekey-text = The data on this machine is locked anew under a new key. Nobody without an account can open it any more, not with a copy of the old keys either. Everybody else's passphrase stays the same. Backups made so far keep the old key.
 rekey-after-leaving = The account of { $name } is deactivated. If { $name } may have taken a copy of the data along, change the key now, too.
 rekey-done = The data has a new key.
+
+# With the recovery sheet: above all administrators.
+sheet-explained = Where no administrator is left, or none can be trusted, the recovery key sheet names one and takes the role from one.
+sheet-open = Name or dismiss an administrator
+sheet-title = Administrators by the recovery key
+sheet-text = The recovery key sheet signs this change, above the signature of any administrator. It is noted in the access register.
+sheet-dismiss = Take the role from
+sheet-dismiss-hint = Their account ends. If they may have taken a copy of the data with them, change the data key afterwards.
+sheet-appoint = Make administrator
+sheet-nobody = Nobody
+sheet-last = Signatures of { $name } that still count
+sheet-last-hint = Whatever they signed after that is void, with everything that came of it.
+sheet-last-all = All that are on this machine
+sheet-last-none = Not a single one
+sheet-act = Up to number { $number }: { $when }, { $what }
+sheet-look = Show what they signed
+sheet-passphrase-text = { $name } types the passphrase, and only if they have no account yet.
+sheet-do = Change administrators
+sheet-done = Administrators changed.

@@ -129,3 +129,22 @@ rekey = Ganti kunci data
 rekey-text = Data di komputer ini dikunci ulang dengan kunci baru. Orang tanpa akun tidak bisa membukanya lagi, juga dengan salinan kunci yang lama. Frasa sandi semua orang lain tetap sama. Cadangan yang sudah ada tetap memakai kunci lama.
 rekey-after-leaving = Akun { $name } sudah nonaktif. Bila { $name } mungkin membawa salinan data, ganti juga kuncinya sekarang.
 rekey-done = Kunci data sudah diganti.
+
+# Dengan lembar pemulihan: di atas semua administrator.
+sheet-explained = Bila tidak ada lagi administrator, atau administratornya tidak dapat dipercaya, lembar kunci pemulihan dapat mengangkat dan mencabut administrator.
+sheet-open = Angkat atau cabut administrator
+sheet-title = Administrator dengan kunci pemulihan
+sheet-text = Lembar kunci pemulihan menandatangani perubahan ini, di atas tanda tangan administrator mana pun. Perubahannya tercatat di daftar akses.
+sheet-dismiss = Cabut peran dari
+sheet-dismiss-hint = Akunnya berakhir. Bila ia mungkin membawa salinan data, ganti juga kunci data sesudahnya.
+sheet-appoint = Jadikan administrator
+sheet-nobody = Tidak ada
+sheet-last = Tanda tangan { $name } yang tetap berlaku
+sheet-last-hint = Semua yang ditandatanganinya sesudah itu batal, beserta akibatnya.
+sheet-last-all = Semua yang ada di komputer ini
+sheet-last-none = Tidak satu pun
+sheet-act = Sampai nomor { $number }: { $when }, { $what }
+sheet-look = Lihat yang pernah ditandatangani
+sheet-passphrase-text = Frasa sandi diketik { $name } sendiri, dan hanya bila belum punya akun.
+sheet-do = Ubah administrator
+sheet-done = Administrator diubah.
