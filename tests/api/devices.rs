@@ -1,31 +1,9 @@
 //! The devices of a clinic: which there are, revoking one, and accepting what it went on to write.
 
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use titian_core::log::relay;
-use titian_core::scene::Work;
-use titian_core::schema::SCHEMA;
-use titian_core::settings;
-use titian_core::store::desk::Rank;
-use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, hand_over};
 
 type Problem = Box<dyn std::error::Error>;
-
-/// Hands everything that one vault holds to another.
-fn hand_over(from: &Clinic, to: &Clinic) -> Result<(), Problem> {
-    let given = from.app.vault().and_then(|vault| vault.readers.read(|conn| relay::give(conn, 0, u32::MAX)));
-    let ops = given.map_err(|error| error.to_wire().code)?;
-    let vault = to.app.vault().map_err(|error| error.to_wire().code)?;
-    let scene = vault.scene(to.app.now(), Work::default());
-    let written = vault.desk.write(Rank::Long, scene, move |tx| {
-        let mut keys = settings::device_keys(tx.conn())?;
-        relay::receive(tx.conn(), &SCHEMA, &mut keys, ops, &BTreeSet::new())
-    });
-    written.map_err(|error| error.to_wire().code)?;
-    // As the next call finds it.
-    vault.judge_anew().map_err(|error| error.to_wire().code)?;
-    Ok(())
-}
 
 /// An office, and a laptop that began as a copy of its folder; the laptop's device.
 fn office_and_laptop() -> Result<(Clinic, Clinic, Value), Problem> {
@@ -34,7 +12,7 @@ fn office_and_laptop() -> Result<(Clinic, Clinic, Value), Problem> {
     office.app.close();
     let laptop = office.copied("laptop")?;
     office.reopen().map_err(|error| error.code)?;
-    hand_over(&laptop, &office)?;
+    hand_over(&laptop.app, &office.app)?;
     let device = laptop.data("session", &json!({}))?["device"]["id"].clone();
     Ok((office, laptop, device))
 }
@@ -81,7 +59,7 @@ fn the_list_says_of_each_device_who_enrolled_it_and_how_far_it_is_held() -> Outc
     assert_eq!((&other["accepted"], &other["apart"]), (&Value::Null, &json!(0)));
     let before = other["last"].as_u64().ok_or("no number")?;
     laptop.outpatient("Budi Santoso", "2026-09-03")?;
-    hand_over(&laptop, &office)?;
+    hand_over(&laptop.app, &office.app)?;
     assert!(line(&office, &device)?["last"].as_u64() > Some(before));
     Ok(())
 }
@@ -90,7 +68,7 @@ fn the_list_says_of_each_device_who_enrolled_it_and_how_far_it_is_held() -> Outc
 fn what_a_lost_laptop_goes_on_to_write_is_kept_apart_until_an_administrator_accepts_it() -> Outcome {
     let (office, laptop, device) = office_and_laptop()?;
     laptop.outpatient("Budi Santoso", "2026-09-03")?;
-    hand_over(&laptop, &office)?;
+    hand_over(&laptop.app, &office.app)?;
     assert_eq!(names(&office)?, ["Budi Santoso", "Siti Rahayu"]);
     let judged = |last: Value| json!({ "device": device, "last": last, "by": PASSPHRASE });
     let revoked = office.data("device_revoke", &judged(Value::Null))?;
@@ -103,7 +81,7 @@ fn what_a_lost_laptop_goes_on_to_write_is_kept_apart_until_an_administrator_acce
     assert_eq!(codes(&office)?, Vec::<String>::new(), "a device that is out of the way is no trouble");
 
     laptop.outpatient("Made Wirawan", "2026-09-04")?;
-    hand_over(&laptop, &office)?;
+    hand_over(&laptop.app, &office.app)?;
     assert_eq!(names(&office)?, ["Budi Santoso", "Siti Rahayu"]);
     assert_eq!(codes(&office)?, ["device_revoked"]);
     let apart = office.data("device_apart", &json!({ "device": device }))?;
@@ -145,7 +123,7 @@ fn a_machine_that_hears_that_it_was_revoked_goes_on_as_another_one() -> Outcome 
     let (office, mut laptop, device) = office_and_laptop()?;
     office.data("device_revoke", &json!({ "device": device, "by": PASSPHRASE }))?;
     laptop.outpatient("Made Wirawan", "2026-09-04")?;
-    hand_over(&office, &laptop)?;
+    hand_over(&office.app, &laptop.app)?;
     assert_eq!(names(&laptop)?, ["Siti Rahayu"], "the same as everywhere");
     let new = json!({ "client": { "name": "Budi Santoso" } });
     assert_eq!(laptop.refusal("client_register", &new), "device_revoked");
@@ -158,7 +136,7 @@ fn a_machine_that_hears_that_it_was_revoked_goes_on_as_another_one() -> Outcome 
     assert_eq!(line(&laptop, &now)?["state"], "enrolled");
     assert_eq!(laptop.data("access_list", &json!({ "kinds": ["device_renewed"] }))?["matching"], 1);
     assert_eq!(laptop.data("verify", &json!({}))?["ok"], true);
-    hand_over(&laptop, &office)?;
+    hand_over(&laptop.app, &office.app)?;
     assert_eq!(names(&office)?, ["Budi Santoso", "Siti Rahayu"]);
     laptop.reopen().map_err(|error| error.code)?;
     assert_eq!(laptop.data("session", &json!({}))?["device"]["id"], now, "once is enough");
@@ -193,7 +171,7 @@ fn what_an_administrator_signed_counts_whatever_machine_it_was_written_on() -> O
         json!({ "name": "Dewi", "role": "counselor", "passphrase": "sandi milik dewi", "by": PASSPHRASE });
     laptop.data("account_add", &dewi)?;
     laptop.outpatient("Made Wirawan", "2026-09-04")?;
-    hand_over(&laptop, &office)?;
+    hand_over(&laptop.app, &office.app)?;
     let accounts = office.data("account_list", &json!({}))?;
     assert_eq!((&accounts[0]["name"], &accounts[0]["role"]), (&json!("Dewi"), &json!("counselor")));
     assert_eq!(names(&office)?, ["Siti Rahayu"]);

@@ -8,7 +8,8 @@ use titian_core::kernel::codes::Role;
 use titian_tests::clinic::{Clinic, Outcome};
 
 /// What every account may.
-const EVERYONE: [&str; 8] = [
+const EVERYONE: [&str; 9] = [
+    "erasure_late",
     "passphrase_change",
     "session",
     "settings_read",

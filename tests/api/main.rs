@@ -10,6 +10,7 @@ mod erasure;
 mod files;
 mod gate;
 mod imports;
+mod late;
 mod lists;
 mod people;
 mod recount;

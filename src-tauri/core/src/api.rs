@@ -237,7 +237,7 @@ api! {
     read erasure_preview(clients::ById) -> erasure::ErasurePreview = erasure::preview, Manage;
     write client_erase(erasure::EraseClient) -> erasure::ErasureDone = erasure::erase, Manage;
     read erasure_list(Nothing) -> Vec<erasure::Erasure> = erasure::erasures, Manage;
-    read erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Care;
+    vault erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Everyone;
     long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
 
     read backup_status(Nothing) -> backup::BackupStatus = backup::status, Everyone;
