@@ -1,10 +1,14 @@
 //! Registers as people keep them, read from files. Everybody in them is invented.
 
 mod aftercare;
+mod beside;
+mod clinics;
 mod columns;
 mod explained;
 mod figures;
 mod files;
+mod made;
+mod misread;
 mod sheets;
 
 use super::{
@@ -16,7 +20,7 @@ use crate::kernel::days::Day;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -36,14 +40,18 @@ struct Read {
 }
 
 fn read_with(name: &str, mapping: Option<&Mapping>, memory: &Memory) -> Result<Read, ReadError> {
+    read_file(&fixture(name), mapping, memory)
+}
+
+fn read_file(path: &Path, mapping: Option<&Mapping>, memory: &Memory) -> Result<Read, ReadError> {
     let today = Day::from_ymd_opt(2026, 11, 22).unwrap_or_default();
     let opening = Opening { mapping, memory, sheets: None, today, home: "52.71" };
-    let mut register = Register::open(&fixture(name), &opening)?;
+    let mut register = Register::open(path, &opening)?;
     let (mut accepted, mut problems) = (Vec::new(), Vec::new());
     register.read(
         &mut |row| {
             problems.extend(row.problems.into_iter().map(|problem| (row.table, row.row, problem)));
-            accepted.extend(row.candidate.map(|candidate| (row.row, candidate)));
+            accepted.extend(row.candidates.into_iter().map(|candidate| (row.row, candidate)));
             ControlFlow::Continue(())
         },
         &mut |_, _| ControlFlow::Continue(()),
