@@ -90,3 +90,17 @@ async fn a_backup_is_made_and_put_back_in_the_window() -> anyhow::Result<()> {
     at_a_desk("backup", Language::English, async |desk| MainJob::begin(desk, Attention::Check).backup().await)
         .await
 }
+
+#[tokio::test]
+async fn a_machine_that_goes_to_sleep_is_locked_before_and_remembers_nobody() -> anyhow::Result<()> {
+    at_a_desk("sleep", Language::Indonesian, async |desk| {
+        MainJob::begin(desk, Attention::Check).sleep().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_window_that_nobody_uses_says_so_and_locks() -> anyhow::Result<()> {
+    at_a_desk("idle", Language::English, async |desk| MainJob::begin(desk, Attention::Check).go_away().await)
+        .await
+}

@@ -155,12 +155,23 @@ impl Desk {
             // Tauri's own switch; without it a web view cannot be driven at all.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env_remove("WAYLAND_DISPLAY")
+            // The machine's own login manager is not this desk's.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", self.system_bus())
             // Else a bus, and on it a portal, is started for every display and outlives the desk.
             .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .current_dir(home)
             .stdin(Stdio::null())
             .stderr(Stdio::null());
         command
+    }
+
+    /// The address of this desk's system bus, which is not there unless a test starts it.
+    pub(super) fn system_bus(&self) -> String {
+        format!("unix:path={}", self.system_bus_socket().display())
+    }
+
+    pub(super) fn system_bus_socket(&self) -> PathBuf {
+        self.home.path().join("run/system_bus")
     }
 
     /// The folder where this desk's clinic lives.

@@ -6,6 +6,8 @@ mod dialogs;
 mod eyes;
 mod job;
 mod keys;
+mod memory;
+mod sleep;
 mod start;
 mod words;
 
@@ -13,4 +15,5 @@ pub use desk::{Desk, Programs};
 pub use dialogs::{Dialog, pdf_text};
 pub use job::{Attention, MainJob};
 pub use keys::Key;
+pub use sleep::LoginManager;
 pub use words::{Language, Words};

@@ -18,7 +18,22 @@ const TABLES: &[(&str, &[&str])] = &[
     ("authority", &["credential", "assignment", "rekeying"]),
     ("drafts.rs", &["draft"]),
     ("imports", &["import_memory"]),
-    ("log", &["op", "part", "touch", "withheld", "log_state", "copied", "parked", "waiting", "personal"]),
+    (
+        "log",
+        &[
+            "op",
+            "part",
+            "touch",
+            "withheld",
+            "log_state",
+            "copied",
+            "parked",
+            "waiting",
+            "personal",
+            "revoked",
+            "apart",
+        ],
+    ),
     ("standing.rs", &["conflict"]),
     ("erasure", &["erasure", "erased_file", "erased_act"]),
 ];
