@@ -2221,6 +2221,10 @@ unmapped_columns: Array<string>,
  */
 headers: Array<string>, 
 /**
+ * The sheet's column, from 0, in which the first of them stands.
+ */
+first_column: number, 
+/**
  * Header to the first different values below it.
  */
 samples: { [key in string]: Array<string> }, 
