@@ -44,12 +44,13 @@ const MANAGE: [&str; 17] = [
     "backup_settings",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 7] = [
+const ADMINISTER: [&str; 8] = [
     "account_add",
     "account_role",
     "account_deactivate",
     "account_reset",
     "client_assign",
+    "device_enrol",
     "log_export",
     "vault_rekey",
 ];
@@ -95,6 +96,8 @@ fn before_anybody_unlocked_only_what_set_up_needs_is_answered() -> Outcome {
         "backup_list",
         "restore_preview",
         "restore",
+        "join_request",
+        "join_finish",
     ];
     for entry in TABLE {
         let is_locked = clinic.refusal(entry.name, &json!({})) == "locked";

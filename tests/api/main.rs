@@ -6,6 +6,7 @@ mod clients;
 mod demonstration;
 mod episodes;
 mod erasure;
+mod exchange;
 mod files;
 mod gate;
 mod imports;

@@ -19,6 +19,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("drafts.rs", &["draft"]),
     ("imports", &["import_memory"]),
     ("log", &["op", "part", "touch", "withheld", "log_state", "copied", "parked", "waiting", "personal"]),
+    ("sync", &["bundle", "machine_holds"]),
     ("standing.rs", &["conflict"]),
     ("erasure", &["erasure", "erased_file", "erased_act"]),
 ];

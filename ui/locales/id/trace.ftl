@@ -18,6 +18,9 @@ access-account_deactivated = Menonaktifkan akun
 access-account_reset = Memberi frasa sandi baru
 access-assigned = Menugaskan klien kepada agen
 access-unassigned = Mencabut penugasan klien
+access-received = Menerima data dari komputer lain
+access-machine_enrolled = Mendaftarkan komputer
+access-joined = Bergabung dengan klinik sebagai komputer baru
 
 access-detail-client = berkas klien
 access-detail-attachment = salinan lampiran
@@ -49,6 +52,9 @@ access-detail-device_clients = klien pada perangkat { $what }{ $format ->
   }
 access-detail-basis = dasar: { $what }
 access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
+access-detail-bundle = paket dari komputer { $from }: { $count } catatan baru
+access-detail-bundle_out = paket untuk komputer { $to }: { $count } catatan
+access-detail-machine = komputer { $code }
 
 access-title = Daftar akses
 access-sheet = Daftar akses

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(crate) use acts::{found, is_enrolled, recover, vouch_for_device};
+pub(crate) use acts::{enrolment, found, is_enrolled, recover, vouch_for_device};
 pub use assignments::{AssignClient, Assignment, assign, assigned, list as list_assignments};
 pub use rekey::{Rekey, run as rekey};
 

@@ -24,6 +24,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0001-foundation.sql")),
     M::up(include_str!("migrations/0002-people.sql")),
     M::up(include_str!("migrations/0003-trace.sql")),
+    M::up(include_str!("migrations/0004-bundles.sql")),
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
