@@ -207,14 +207,21 @@ impl Clinic {
     /// What was refused or broke, as text.
     pub fn second_machine(&self, name: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let other = self.bare_machine(name);
-        let (request, answer) = (self.stick(&format!("{name}.request")), self.stick(&format!("{name}.titian")));
-        let code = other.data("join_request", &json!({ "file": other.app.grant(request.clone()), "passphrase": PASSPHRASE }))?;
+        let (request, answer) =
+            (self.stick(&format!("{name}.request")), self.stick(&format!("{name}.titian")));
+        let code = other.data(
+            "join_request",
+            &json!({ "file": other.app.grant(request.clone()), "passphrase": PASSPHRASE }),
+        )?;
         let person = self.data("session", &json!({}))?["person"]["id"].take();
         self.data("device_enrol", &json!({
             "request": self.app.grant(request), "code": code["code"], "people": [person], "by": PASSPHRASE,
             "file": self.app.grant(answer.clone()),
         }))?;
-        other.data("join_finish", &json!({ "file": other.app.grant(answer), "passphrase": PASSPHRASE, "language": "id" }))?;
+        other.data(
+            "join_finish",
+            &json!({ "file": other.app.grant(answer), "passphrase": PASSPHRASE, "language": "id" }),
+        )?;
         Ok(other)
     }
 

@@ -38,7 +38,10 @@ fn a_bundle_holds_what_the_other_machine_has_not_said_to_hold_and_no_more() -> O
         from.data("bundle_export", &json!({ "file": file }))?["ops"].as_u64().ok_or_else(|| "no ops".into())
     };
     let everything = sent(&office, "1.titian")?;
-    assert!(sent(&office, "2.titian")? > everything, "what was sent counts for nothing until it is confirmed");
+    assert!(
+        sent(&office, "2.titian")? > everything,
+        "what was sent counts for nothing until it is confirmed"
+    );
     laptop.take(&office.stick("2.titian")).map_err(|error| error.code)?;
     office.take(&laptop.bundle("3.titian")?).map_err(|error| error.code)?;
     assert!(sent(&office, "4.titian")? < 10, "the laptop has said what it holds");
@@ -121,10 +124,13 @@ fn both_values_of_a_field_changed_on_both_machines_are_kept_for_a_person_to_choo
 fn a_bundle_shows_nothing_of_what_is_in_it() -> Outcome {
     let (office, laptop) = two()?;
     let marks = ["Rahasianama", "5271014107900001", "Catatanrahasia", "Jalanrahasia"];
-    office.data("client_register", &json!({ "client": {
+    office.data(
+        "client_register",
+        &json!({ "client": {
         "name": marks[0], "identity": { "kind": "nik", "number": marks[1], "reason": "salah cetak" },
         "remarks": marks[2], "address": { "street": marks[3] },
-    } }))?;
+    } }),
+    )?;
     let bundle = office.bundle("out.titian")?;
     laptop.take(&bundle).map_err(|error| error.code)?;
     assert!(names(&laptop)?.contains(marks[0]), "it was in it");
@@ -160,7 +166,10 @@ fn what_comes_in_and_goes_out_is_in_the_access_register() -> Outcome {
     assert!(office_kinds.iter().any(|(kind, detail)| kind == "machine_enrolled" && detail.contains('B')));
     let laptop_kinds = kinds(&laptop)?;
     assert!(laptop_kinds.iter().any(|(kind, _)| kind == "joined"));
-    assert!(laptop_kinds.iter().any(|(kind, detail)| kind == "exported" && detail.contains('A')), "{laptop_kinds:?}");
+    assert!(
+        laptop_kinds.iter().any(|(kind, detail)| kind == "exported" && detail.contains('A')),
+        "{laptop_kinds:?}"
+    );
     Ok(())
 }
 
@@ -168,7 +177,10 @@ fn what_comes_in_and_goes_out_is_in_the_access_register() -> Outcome {
 fn what_was_erased_on_one_machine_is_erased_on_the_other() -> Outcome {
     let (office, laptop) = two()?;
     let (client, _) = office.outpatient("Siti Rahayu", "2026-09-02")?;
-    let second = office.data("account_add", &json!({ "name": "Dewi", "role": "head", "passphrase": "kata sandi bu dewi", "by": PASSPHRASE }))?;
+    let second = office.data(
+        "account_add",
+        &json!({ "name": "Dewi", "role": "head", "passphrase": "kata sandi bu dewi", "by": PASSPHRASE }),
+    )?;
     laptop.take(&office.bundle("1.titian")?).map_err(|error| error.code)?;
     assert!(names(&laptop)?.contains("Siti Rahayu"));
     laptop.outpatient("Made Wirawan", "2026-09-02")?;

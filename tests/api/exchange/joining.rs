@@ -27,12 +27,18 @@ fn a_counselor_works_on_a_second_machine_that_never_made_a_site() -> Outcome {
     let (request, code) = ask(&laptop, "laptop.request", OTHERS)?;
     assert_eq!(laptop.data("vault_status", &json!({}))?["joining"], code, "the code can be looked at again");
     let answer = office.stick("answer.titian");
-    let enrolled = office.data("device_enrol", &json!({
-        "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
-        "file": office.app.grant(answer.clone()),
-    }))?;
+    let enrolled = office.data(
+        "device_enrol",
+        &json!({
+            "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
+            "file": office.app.grant(answer.clone()),
+        }),
+    )?;
     assert_eq!(enrolled["code"], "B");
-    let session = laptop.data("join_finish", &json!({ "file": laptop.app.grant(answer), "passphrase": OTHERS, "language": "en" }))?;
+    let session = laptop.data(
+        "join_finish",
+        &json!({ "file": laptop.app.grant(answer), "passphrase": OTHERS, "language": "en" }),
+    )?;
     assert_eq!(session["person"]["name"], "Gede Ardana");
     assert_eq!((&session["person"]["role"], &session["device"]["code"]), (&json!("counselor"), &json!("B")));
     assert_eq!(session["site"], office.data("session", &json!({}))?["site"]);
@@ -41,9 +47,11 @@ fn a_counselor_works_on_a_second_machine_that_never_made_a_site() -> Outcome {
     // Opened again by the same passphrase; nobody else has a way in.
     laptop.app.close();
     let again = laptop.restarted();
-    let status = titian_tests::clinic::send(&again, "vault_status", &json!({})).map_err(|error| error.code)?;
+    let status =
+        titian_tests::clinic::send(&again, "vault_status", &json!({})).map_err(|error| error.code)?;
     assert_eq!(status["data"]["people"].as_array().map(Vec::len), Some(1));
-    titian_tests::clinic::send(&again, "unlock", &json!({ "passphrase": OTHERS })).map_err(|error| error.code)?;
+    titian_tests::clinic::send(&again, "unlock", &json!({ "passphrase": OTHERS }))
+        .map_err(|error| error.code)?;
     again.close();
     Ok(())
 }
@@ -101,10 +109,13 @@ fn an_answer_opens_with_the_right_passphrase_on_the_right_machine_only_and_can_b
     };
     let (request, code) = ask(&laptop, "laptop.request", OTHERS)?;
     ask(&other, "other.request", OTHERS)?;
-    office.data("device_enrol", &json!({
-        "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
-        "file": office.app.grant(answer.clone()),
-    }))?;
+    office.data(
+        "device_enrol",
+        &json!({
+            "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
+            "file": office.app.grant(answer.clone()),
+        }),
+    )?;
     let bare = office.bare_machine("bare");
     assert_eq!(finish(&bare, OTHERS, &answer), "join_missing");
     assert_eq!(finish(&other, OTHERS, &answer), "bundle_not_for_us");
@@ -134,11 +145,15 @@ fn a_request_made_with_another_passphrase_than_the_accounts_does_not_join() -> O
     let laptop = office.bare_machine("laptop");
     let (request, code) = ask(&laptop, "laptop.request", "bukan punya akun ini")?;
     let answer = office.stick("answer.titian");
-    office.data("device_enrol", &json!({
-        "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
-        "file": office.app.grant(answer.clone()),
-    }))?;
-    let finish = json!({ "file": laptop.app.grant(answer), "passphrase": "bukan punya akun ini", "language": "id" });
+    office.data(
+        "device_enrol",
+        &json!({
+            "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
+            "file": office.app.grant(answer.clone()),
+        }),
+    )?;
+    let finish =
+        json!({ "file": laptop.app.grant(answer), "passphrase": "bukan punya akun ini", "language": "id" });
     assert_eq!(laptop.refusal("join_finish", &finish), "wrong_passphrase");
     assert_eq!(laptop.data("vault_status", &json!({}))?["state"], "missing");
     Ok(())
@@ -167,7 +182,8 @@ fn a_copied_vault_goes_on_working_while_its_bundles_wait_for_its_enrolment() -> 
     assert_eq!(office.refusal("bundle_export", &out), "no_other_machine");
 
     let request = laptop.stick("copy.request");
-    let code = laptop.data("device_request", &json!({ "file": laptop.app.grant(request.clone()) }))?["code"].take();
+    let code =
+        laptop.data("device_request", &json!({ "file": laptop.app.grant(request.clone()) }))?["code"].take();
     let answer = office.stick("answer.titian");
     let enrolled = office.data("device_enrol", &json!({
         "request": office.app.grant(request), "code": code, "by": PASSPHRASE, "file": office.app.grant(answer.clone()),
@@ -211,11 +227,17 @@ fn whoever_loses_their_account_by_a_bundle_is_signed_out() -> Outcome {
     let laptop = office.bare_machine("laptop");
     let (request, code) = ask(&laptop, "laptop.request", OTHERS)?;
     let answer = office.stick("answer.titian");
-    office.data("device_enrol", &json!({
-        "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
-        "file": office.app.grant(answer.clone()),
-    }))?;
-    laptop.data("join_finish", &json!({ "file": laptop.app.grant(answer), "passphrase": OTHERS, "language": "id" }))?;
+    office.data(
+        "device_enrol",
+        &json!({
+            "request": office.app.grant(request), "code": code, "people": [gede], "by": PASSPHRASE,
+            "file": office.app.grant(answer.clone()),
+        }),
+    )?;
+    laptop.data(
+        "join_finish",
+        &json!({ "file": laptop.app.grant(answer), "passphrase": OTHERS, "language": "id" }),
+    )?;
     office.data("account_deactivate", &json!({ "person": gede, "by": PASSPHRASE }))?;
     let bundle = office.bundle("out.titian")?;
     assert_eq!(code_of(laptop.take(&bundle)), "taken");

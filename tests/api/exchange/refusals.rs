@@ -37,7 +37,11 @@ fn a_bundle_that_was_cut_off_or_altered_anywhere_is_refused_and_changes_nothing(
         std::fs::write(&broken, &altered)?;
         refused(&laptop, &broken, "bundle_altered")?;
     }
-    for (content, code) in [(&b""[..], "bundle_not_one"), (b"%PDF-1.7 surat", "bundle_not_one"), (&[0; 100_000], "bundle_not_one")] {
+    for (content, code) in [
+        (&b""[..], "bundle_not_one"),
+        (b"%PDF-1.7 surat", "bundle_not_one"),
+        (&[0; 100_000], "bundle_not_one"),
+    ] {
         std::fs::write(&broken, content)?;
         refused(&laptop, &broken, code)?;
     }
@@ -72,7 +76,8 @@ fn a_bundle_for_other_machines_or_of_another_clinic_is_refused() -> Outcome {
     // Another clinic's administrator cannot be made to enrol this machine, nor this machine to take their bundle.
     let elsewhere = Clinic::new()?;
     let request = laptop.stick("laptop-again.request");
-    let code = laptop.data("device_request", &json!({ "file": laptop.app.grant(request.clone()) }))?["code"].take();
+    let code =
+        laptop.data("device_request", &json!({ "file": laptop.app.grant(request.clone()) }))?["code"].take();
     let answer = elsewhere.stick("answer.titian");
     let enrol = json!({ "request": elsewhere.app.grant(request), "code": code, "by": PASSPHRASE, "file": elsewhere.app.grant(answer) });
     assert_eq!(elsewhere.refusal("device_enrol", &enrol), "bundle_other_site");

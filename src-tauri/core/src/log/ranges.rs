@@ -26,11 +26,9 @@ pub fn held(conn: &Connection) -> Result<BTreeMap<Id, Held>> {
         if to == 0 || copied.contains(&device) {
             continue;
         }
-        let id: [u8; 32] =
-            conn.prepare_cached("SELECT id FROM op WHERE device = ? AND seq = ?")?.query_row(
-                params![device, to],
-                |row| row.get(0),
-            )?;
+        let id: [u8; 32] = conn
+            .prepare_cached("SELECT id FROM op WHERE device = ? AND seq = ?")?
+            .query_row(params![device, to], |row| row.get(0))?;
         held.insert(device, (to, OpId(id)));
     }
     Ok(held)
@@ -53,8 +51,7 @@ fn counted(conn: &Connection) -> Result<BTreeMap<Id, u64>> {
 fn before_gap(conn: &Connection, device: Id) -> Result<u64> {
     const FIRST: &str = "SELECT min(seq) FROM op AS it WHERE device = ?1
         AND NOT EXISTS (SELECT 1 FROM op AS next WHERE next.device = ?1 AND next.seq = it.seq + 1)";
-    let has_first =
-        conn.prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = 1")?.exists([device])?;
+    let has_first = conn.prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = 1")?.exists([device])?;
     if !has_first {
         return Ok(0);
     }
@@ -63,9 +60,8 @@ fn before_gap(conn: &Connection, device: Id) -> Result<u64> {
 
 /// The first number of each device of which a part is absent without its dossier being erased.
 fn absent(conn: &Connection) -> Result<BTreeMap<Id, u64>> {
-    let mut statement = conn.prepare(
-        "SELECT device, min(seq) FROM withheld JOIN op ON op.row = withheld.op GROUP BY device",
-    )?;
+    let mut statement = conn
+        .prepare("SELECT device, min(seq) FROM withheld JOIN op ON op.row = withheld.op GROUP BY device")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -140,8 +136,7 @@ pub fn pieces(conn: &Connection, beyond: &BTreeMap<Id, u64>) -> Result<Vec<Piece
             conn.prepare_cached(HEADERS)?.query_row(params![device, after], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?;
-        let parts: u64 =
-            conn.prepare_cached(PARTS)?.query_row(params![device, after], |row| row.get(0))?;
+        let parts: u64 = conn.prepare_cached(PARTS)?.query_row(params![device, after], |row| row.get(0))?;
         piece.bytes = headers + parts;
         pieces.push(piece);
     }

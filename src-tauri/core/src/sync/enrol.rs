@@ -113,7 +113,9 @@ fn sign(tx: &mut Tx<'_>, by: &Arc<Signatory>, request: &Request) -> Result<()> {
     let authority = tx.authority()?;
     let keys = settings::device_keys(tx.conn())?;
     let edit = match keys.get(&request.device) {
-        Some(key) if hex::encode(key.as_bytes()) != request.key => return Err(Error::refused("device_exists")),
+        Some(key) if hex::encode(key.as_bytes()) != request.key => {
+            return Err(Error::refused("device_exists"));
+        }
         Some(_) if is_signed(&authority, request) => return Ok(()),
         Some(_) => Edit::of(&DEVICE, request.device),
         None => {

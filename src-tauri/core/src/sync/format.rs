@@ -146,8 +146,8 @@ fn encode(line: &impl Serialize) -> Result<Vec<u8>> {
 
 /// The first line.
 pub(super) fn first_line(manifest: &Manifest, device: &Device) -> Result<Vec<u8>> {
-    let manifest = serde_json::to_string(manifest)
-        .map_err(|e| Error::internal(format!("encoding a manifest: {e}")))?;
+    let manifest =
+        serde_json::to_string(manifest).map_err(|e| Error::internal(format!("encoding a manifest: {e}")))?;
     let sig = hex::encode(device.sign(MANIFEST_CONTEXT, manifest.as_bytes()));
     let line = encode(&First { titian_bundle: FORMAT, manifest, sig })?;
     if line.len() > LONGEST_FIRST { Err(Error::refused("bundle_too_large")) } else { Ok(line) }
@@ -198,11 +198,8 @@ pub(super) fn op_line(op: &Op) -> Result<Vec<u8>> {
     let text = |bytes: &[u8]| {
         String::from_utf8(bytes.to_vec()).map_err(|_| Error::damaged("an operation is no text"))
     };
-    let mut line = Line {
-        header: Some(text(&op.header_bytes)?),
-        sig: Some(hex::encode(op.sig)),
-        ..Line::default()
-    };
+    let mut line =
+        Line { header: Some(text(&op.header_bytes)?), sig: Some(hex::encode(op.sig)), ..Line::default() };
     for (class, part) in &op.parts {
         line.parts.insert(class.as_str().to_owned(), (hex::encode(part.salt), text(&part.bytes)?));
     }
@@ -224,7 +221,11 @@ pub(super) fn end_line(ops: u64, sha256: &[u8; 32], device: &Device) -> Result<V
 ///
 /// # Errors
 /// `bundle_altered`, `bundle_too_new`.
-pub(super) fn read_line(line: &[u8], sha256: impl FnOnce() -> [u8; 32], sender: &VerifyingKey) -> Result<Said> {
+pub(super) fn read_line(
+    line: &[u8],
+    sha256: impl FnOnce() -> [u8; 32],
+    sender: &VerifyingKey,
+) -> Result<Said> {
     let line: Line = serde_json::from_slice(line).map_err(|_| altered())?;
     if let Some(end) = line.end {
         let hash = sha256();

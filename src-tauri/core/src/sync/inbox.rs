@@ -130,9 +130,9 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
         (scene.work.report)(Progress { phase: "bundle_applying", done, total: Some(bundle.ops) });
         let end = (!is_more).then(|| reader.manifest.clone());
         let (hash, fresh) = (bundle.hash.clone(), bundle.fresh);
-        let written = vault
-            .desk
-            .write(Rank::Long, scene.clone(), move |tx| step(tx, &hash, ops, done, end.map(|end| (end, fresh))))?;
+        let written = vault.desk.write(Rank::Long, scene.clone(), move |tx| {
+            step(tx, &hash, ops, done, end.map(|end| (end, fresh)))
+        })?;
         touched.extend(written.touched);
     }
     settle(vault, scene)?;
@@ -140,13 +140,7 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
     Ok(Taken { bundle, touched })
 }
 
-fn step(
-    tx: &mut Tx<'_>,
-    hash: &str,
-    ops: Vec<Op>,
-    done: u64,
-    end: Option<(Manifest, u64)>,
-) -> Result<()> {
+fn step(tx: &mut Tx<'_>, hash: &str, ops: Vec<Op>, done: u64, end: Option<(Manifest, u64)>) -> Result<()> {
     store_ops(tx, ops)?;
     let state = if end.is_some() { BundleState::Applied } else { BundleState::Applying };
     store::note(tx.conn(), hash, done, state)?;
@@ -217,5 +211,6 @@ fn lost() -> Error {
 /// When the vault cannot be read.
 pub(super) fn is_unfinished(vault: &Vault) -> Result<bool> {
     let inbox = std::fs::read_dir(vault.place().vault.join(FOLDER));
-    Ok(inbox.is_ok_and(|mut entries| entries.next().is_some()) || !vault.readers.read(store::unfinished)?.is_empty())
+    Ok(inbox.is_ok_and(|mut entries| entries.next().is_some())
+        || !vault.readers.read(store::unfinished)?.is_empty())
 }

@@ -78,7 +78,8 @@ impl Reader {
                 Ok(Some(*op))
             }
             Said::End(ops) => {
-                let is_whole = (ops, self.ops, self.bytes) == (self.ops, self.manifest.ops, self.manifest.bytes);
+                let is_whole =
+                    (ops, self.ops, self.bytes) == (self.ops, self.manifest.ops, self.manifest.bytes);
                 if !is_whole || !self.place.is_at_end(&self.manifest) || self.lines.next(&mut self.line)? {
                     return Err(altered());
                 }
@@ -90,7 +91,12 @@ impl Reader {
 
 impl Place {
     /// Takes the next operation, if it stands where the manifest says.
-    fn take(&mut self, manifest: &Manifest, op: &Op, mut builds_on: impl FnMut(&Op) -> Result<()>) -> Result<()> {
+    fn take(
+        &mut self,
+        manifest: &Manifest,
+        op: &Op,
+        mut builds_on: impl FnMut(&Op) -> Result<()>,
+    ) -> Result<()> {
         if manifest.ranges.get(self.range).is_some_and(|range| range.ops == self.ops) {
             self.require_range_done(manifest)?;
             *self = Self { range: self.range + 1, ..Self::default() };

@@ -131,11 +131,12 @@ impl std::fmt::Debug for Lines {
 pub(super) fn open(path: &Path, identity: &Identity) -> Result<Lines> {
     let mut file = File::open(path)?;
     require_size(&mut file)?;
-    let decryptor = age::Decryptor::new_buffered(BufReader::with_capacity(1 << 17, file)).map_err(|e| match e {
-        age::DecryptError::Io(error) => said(error),
-        age::DecryptError::UnknownFormat => Error::refused("bundle_not_one"),
-        _ => altered(),
-    })?;
+    let decryptor =
+        age::Decryptor::new_buffered(BufReader::with_capacity(1 << 17, file)).map_err(|e| match e {
+            age::DecryptError::Io(error) => said(error),
+            age::DecryptError::UnknownFormat => Error::refused("bundle_not_one"),
+            _ => altered(),
+        })?;
     let opened = decryptor.decrypt(std::iter::once(identity as &dyn age::Identity)).map_err(|e| match e {
         age::DecryptError::NoMatchingKeys => Error::refused("bundle_not_for_us"),
         age::DecryptError::Io(error) => said(error),

@@ -133,8 +133,9 @@ pub(super) fn newest(conn: &Connection, most: u32) -> Result<Vec<BundleCame>> {
 
 /// When something of each machine came last.
 pub(super) fn last_received(conn: &Connection) -> Result<BTreeMap<Id, DateTime<FixedOffset>>> {
-    let mut statement =
-        conn.prepare_cached("SELECT device, received_at FROM bundle WHERE state = 'applied' ORDER BY received_at")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT device, received_at FROM bundle WHERE state = 'applied' ORDER BY received_at",
+    )?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -90,7 +90,8 @@ fn manifest(conn: &Connection, scene: &Scene, draft: Draft<'_>, pieces: &[Piece]
         let key = keys.get(&piece.device).ok_or_else(|| Error::damaged("operations of an unknown device"))?;
         devices.insert(piece.device, hex::encode(key.as_bytes()));
     }
-    let range = |piece: &Piece| Range { device: piece.device, from: piece.from, to: piece.to, ops: piece.ops };
+    let range =
+        |piece: &Piece| Range { device: piece.device, from: piece.from, to: piece.to, ops: piece.ops };
     Ok(Manifest {
         site: scene.site,
         site_key: hex::encode(scene.keys.root()?.key.as_bytes()),

@@ -66,8 +66,7 @@ pub(crate) fn request(
         salt: hex::encode(salt),
         sealed: hex::encode(sealed),
     };
-    let bytes =
-        serde_json::to_vec(&joining).map_err(|e| Error::internal(format!("encoding {FILE}: {e}")))?;
+    let bytes = serde_json::to_vec(&joining).map_err(|e| Error::internal(format!("encoding {FILE}: {e}")))?;
     write_atomically(&place.vault.join(FILE), &bytes)?;
     Ok(code)
 }
@@ -79,8 +78,7 @@ fn read(folder: &Path) -> Result<Joining> {
         }
         read => read?,
     };
-    let joining: Joining =
-        serde_json::from_slice(&bytes).map_err(|_| Error::refused("join_missing"))?;
+    let joining: Joining = serde_json::from_slice(&bytes).map_err(|_| Error::refused("join_missing"))?;
     if joining.format > FORMAT { Err(Error::refused("too_new")) } else { Ok(joining) }
 }
 

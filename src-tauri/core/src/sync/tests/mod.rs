@@ -63,18 +63,26 @@ impl Machine {
 /// The office and the laptop of one clinic.
 fn two(folder: &Path) -> Result<(Machine, Machine), Box<dyn std::error::Error>> {
     let (office, laptop) = (Machine::on(folder, "office")?, Machine::on(folder, "laptop")?);
-    let created = office.call("vault_create", &json!({
-        "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id",
-        "admin_name": "Rina Lestari", "passphrase": PASSPHRASE,
-    }))?;
+    let created = office.call(
+        "vault_create",
+        &json!({
+            "site_name": "Klinik Pratama", "region_code": "52.71", "timezone": "WITA", "language": "id",
+            "admin_name": "Rina Lestari", "passphrase": PASSPHRASE,
+        }),
+    )?;
     office.call("recovery_check", &json!({ "recovery_key": created["recovery_key"] }))?;
-    let code = laptop.call("join_request", &json!({ "file": laptop.file("request").1, "passphrase": PASSPHRASE }))?;
+    let code = laptop
+        .call("join_request", &json!({ "file": laptop.file("request").1, "passphrase": PASSPHRASE }))?;
     let person = office.call("session", &json!({}))?["person"]["id"].take();
-    office.call("device_enrol", &json!({
-        "request": office.file("request").1, "code": code["code"], "people": [person], "by": PASSPHRASE,
-        "file": office.file("answer.titian").1,
-    }))?;
-    let finish = json!({ "file": laptop.file("answer.titian").1, "passphrase": PASSPHRASE, "language": "id" });
+    office.call(
+        "device_enrol",
+        &json!({
+            "request": office.file("request").1, "code": code["code"], "people": [person], "by": PASSPHRASE,
+            "file": office.file("answer.titian").1,
+        }),
+    )?;
+    let finish =
+        json!({ "file": laptop.file("answer.titian").1, "passphrase": PASSPHRASE, "language": "id" });
     laptop.call("join_finish", &finish)?;
     Ok((office, laptop))
 }
