@@ -5,8 +5,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use titian_core::log::relay::{self, Received};
+use titian_core::scene::Work;
+use titian_core::schema::SCHEMA;
+use titian_core::store::desk::Rank;
 use titian_core::vault::keys::KeyCost;
-use titian_core::{App, Place, WireError};
+use titian_core::{App, Place, WireError, settings};
 
 /// What tests return.
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -165,6 +169,14 @@ impl Clinic {
     /// # Errors
     /// When it cannot be copied or opened.
     pub fn copied(&self, name: &str) -> Result<Self, Box<dyn std::error::Error>> {
+        self.copied_as(name, &Value::Null)
+    }
+
+    /// The same, opened by one of several people whose passphrase is that of every test clinic.
+    ///
+    /// # Errors
+    /// When it cannot be copied or opened.
+    pub fn copied_as(&self, name: &str, person: &Value) -> Result<Self, Box<dyn std::error::Error>> {
         let vault = self.vault.with_file_name(name);
         std::fs::create_dir(&vault)?;
         for entry in std::fs::read_dir(&self.vault)? {
@@ -175,7 +187,8 @@ impl Clinic {
         }
         let clock = Arc::clone(&self.clock);
         let app = app(&vault, &clock);
-        send(&app, "unlock", &json!({ "passphrase": PASSPHRASE })).map_err(|error| format!("{error:?}"))?;
+        let unlock = json!({ "person": person, "passphrase": PASSPHRASE });
+        send(&app, "unlock", &unlock).map_err(|error| format!("{error:?}"))?;
         Ok(Self {
             app,
             recovery_key: self.recovery_key.clone(),
@@ -253,6 +266,26 @@ impl Clinic {
         self.app = self.restarted();
         send(&self.app, "unlock", &json!({ "passphrase": PASSPHRASE }))
     }
+}
+
+/// Hands everything that one vault holds to another, and says what came of it.
+///
+/// # Errors
+/// What was refused or broke, as its code.
+pub fn hand_over(from: &App, to: &App) -> Result<Received, String> {
+    let give = || {
+        let ops = from.vault()?.readers.read(|conn| relay::give(conn, 0, u32::MAX))?;
+        let vault = to.vault()?;
+        let scene = vault.scene(to.now(), Work::default());
+        let written = vault.desk.write(Rank::Long, scene, move |tx| {
+            let mut keys = settings::device_keys(tx.conn())?;
+            relay::receive(tx.conn(), &SCHEMA, &mut keys, ops, &BTreeSet::new())
+        })?;
+        // What the next call finds.
+        vault.judge_anew()?;
+        Ok(written.data)
+    };
+    give().map_err(|error: titian_core::Error| format!("{error:?}"))
 }
 
 /// An application on a vault's folder.

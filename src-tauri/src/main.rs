@@ -8,6 +8,7 @@ mod arguments;
 mod commands;
 mod dialogs;
 mod journal;
+mod suspend;
 mod window;
 
 use std::process::ExitCode;
@@ -66,6 +67,9 @@ fn run(choice: arguments::Choice) -> Result<(), StartError> {
     }
     app.manage(core);
     window::open(app.handle())?;
+    if suspend::watch(app.handle()).is_err() {
+        tracing::error!("no thread that watches for the machine's sleep");
+    }
     app.run(|handle, event| {
         if let RunEvent::Exit = event {
             handle.state::<Arc<App>>().close();

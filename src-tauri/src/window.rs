@@ -19,6 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The paper colour of the interface, so that nothing flashes before the first screen.
 const PAPER: Color = Color(250, 248, 244, 255);
 
+/// What the interface is told: that the window is to close, and that the machine goes to sleep or has slept.
+const CLOSE: &str = "titian-closing";
+pub(crate) const SUSPENDING: &str = "titian-suspending";
+
 static CLOSING: AtomicBool = AtomicBool::new(false);
 
 /// The size of the window between two starts.
@@ -88,7 +92,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
         remember(&webview);
         return;
     }
-    if webview.eval("window.dispatchEvent(new Event('titian-closing'))").is_err() {
+    if tell(&webview, CLOSE).is_err() {
         return;
     }
     api.prevent_close();
@@ -98,6 +102,18 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
             tracing::debug!("the window had closed by itself");
         }
     });
+}
+
+/// Tells the interface something, wherever it is.
+pub(crate) fn say(app: &AppHandle, event: &str) {
+    let told = app.get_webview_window(LABEL).map(|webview| tell(&webview, event));
+    if !matches!(told, Some(Ok(()))) {
+        tracing::warn!(event, "no window to tell");
+    }
+}
+
+fn tell(webview: &WebviewWindow, event: &str) -> tauri::Result<()> {
+    webview.eval(format!("window.dispatchEvent(new Event('{event}'))"))
 }
 
 /// Writes down the window's size for the next start. Losing it is no loss worth a message.

@@ -138,6 +138,58 @@ fn a_word_explained_once_is_known_from_then_on() -> Outcome {
     Ok(())
 }
 
+/// A register written for a test, in a folder that must outlive it.
+fn written(folder: &tempfile::TempDir, name: &str, text: &str) -> Result<PathBuf, std::io::Error> {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text)?;
+    Ok(path)
+}
+
+#[test]
+fn a_column_for_each_month_makes_its_contacts_once() -> Outcome {
+    let clinic = Clinic::new()?;
+    let folder = tempfile::tempdir()?;
+    let register = written(
+        &folder,
+        "register.csv",
+        "Nama;NIK;Tgl Masuk;Layanan;Status;Tgl Selesai\nAndi Saputra;5271010101900001;05-01-2022;RJ;Selesai;20-12-2022\n",
+    )?;
+    import(&clinic, register, false)?;
+    let months =
+        "PASCAREHABILITASI 2023\nNo;Nama;NIK;Jan;Feb;Mar\n1;Andi Saputra;5271010101900001;v;15/2 pulih;\n";
+    let stored = import(&clinic, written(&folder, "pasca.csv", months)?, false)?;
+    assert_eq!(stored["created"], json!({ "clients": 0, "episodes": 0, "aftercare_contacts": 2 }));
+    assert_eq!((&stored["rows"], &stored["accepted"]), (&json!(1), &json!(1)));
+    assert_eq!(stored["warnings"][0]["code"], "day_assumed");
+    // The next month's copy has one cell more.
+    let next = import(&clinic, written(&folder, "pasca.csv", &months.replace("pulih;", "pulih;v"))?, false)?;
+    assert_eq!(next["created"]["aftercare_contacts"], 1);
+    assert_eq!((&next["changed"], &next["unchanged"]), (&json!(0), &json!(0)));
+    let report = clinic.data("report_annual", &json!({ "from": "2023-01-01", "to": "2023-12-31" }))?;
+    assert_eq!((&report["aftercare"]["contacts"], &report["aftercare"]["clients"]), (&json!(3), &json!(1)));
+    Ok(())
+}
+
+#[test]
+fn rejected_rows_of_tables_beside_one_another_are_given_back_each_below_its_own_headers() -> Outcome {
+    let clinic = Clinic::new()?;
+    let folder = tempfile::tempdir()?;
+    let beside = written(
+        &folder,
+        "beside.csv",
+        "RAWAT JALAN;;;;RAWAT INAP;;\nNo;Nama;Tgl Masuk;;No;Nama;Tgl Masuk\n1;Andi;05-01-2022;;1;Bayu;31-02-2022\n2;Citra;06-01-2022;;2;Dodi;07-01-2022\n",
+    )?;
+    let told = preview(&clinic, beside.clone())?;
+    assert_eq!((&told["rows"], &told["accepted"]), (&json!(4), &json!(3)));
+    assert_eq!(told["rejected"][0]["sheet"], "beside #2");
+    let target = folder.path().join("ditolak.xlsx");
+    let (file, into) = (clinic.app.grant(beside), clinic.app.grant(target.clone()));
+    clinic.data("import_rejected_save", &json!({ "file": file, "target": into, "language": "id" }))?;
+    let again = preview(&clinic, target)?;
+    assert_eq!((&again["rows"], &again["rejected"][0]["value"]), (&json!(1), &json!("31-02-2022")));
+    Ok(())
+}
+
 #[test]
 fn one_register_on_two_machines_of_a_site_makes_the_same_records() -> Outcome {
     let mut office = Clinic::new()?;

@@ -58,6 +58,25 @@ fn everything_that_is_known_of_a_client_is_kept() -> Outcome {
 }
 
 #[test]
+fn a_phone_line_left_empty_is_none_and_the_others_keep_their_places() -> Outcome {
+    let clinic = Clinic::new()?;
+    let phones = |last: &str| {
+        json!([
+            { "number": "", "owner": "self" },
+            { "number": "081234567890", "owner": "self" },
+            { "number": " ", "owner": "parent" },
+            { "number": last, "owner": "parent" },
+        ])
+    };
+    let wrong = client(json!({ "name": "Siti", "phones": phones("abc") }));
+    assert_eq!(clinic.wrong_fields("client_register", &wrong), ["phones.3.number: phone_format"]);
+    let made =
+        clinic.data("client_register", &client(json!({ "name": "Siti", "phones": phones("0370621234") })))?;
+    assert_eq!(made["phones"].as_array().map(Vec::len), Some(2));
+    Ok(())
+}
+
+#[test]
 fn what_is_wrong_with_a_form_is_said_all_at_once_beside_its_fields() -> Outcome {
     let clinic = Clinic::new()?;
     let wrong = clinic.wrong_fields("client_register", &json!({

@@ -122,6 +122,7 @@ impl Village {
         let aftercare = json!({ "on": "2026-11-20", "activity": "home_visit", "reached": false, "origin": { "kind": "episode", "episode": self.foreign_episode } });
         let mut inputs = vec![
             ("session", json!({})),
+            ("erasure_late", json!({})),
             ("settings_read", json!({})),
             ("backup_status", json!({})),
             ("passphrase_change", json!({ "old": "salah sekali", "new": "salah sekali juga" })),

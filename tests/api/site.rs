@@ -55,6 +55,8 @@ fn settings_that_make_no_sense_are_refused() -> Outcome {
         ("region_code", json!("99.99"), "unknown_code"),
         ("sessions_target", json!(0), "out_of_range"),
         ("quiet_days", json!(400), "out_of_range"),
+        ("idle_minutes", json!(1), "out_of_range"),
+        ("idle_minutes", json!(61), "out_of_range"),
         ("aftercare_months", json!([]), "out_of_range"),
         ("record_no_pattern", json!("RM-{number}"), "pattern"),
         ("record_no_pattern", json!("{device}"), "pattern"),

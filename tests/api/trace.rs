@@ -4,7 +4,7 @@ use calamine::{Data, DataType, Reader, open_workbook_auto};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use titian_core::kernel::codes::Role;
-use titian_tests::clinic::{Clinic, Outcome};
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
@@ -266,6 +266,49 @@ fn the_exported_log_is_checked_without_the_vault_and_says_nothing_about_anybody(
         let bad = checked(&removed)?.first_bad.ok_or("unnoticed")?;
         let expected = if at == lines.len() - 2 { "count" } else { "gap" };
         assert_eq!((bad.line as usize, bad.reason), (at + 1, expected), "line {at}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_exported_log_says_whether_each_signer_signed() -> Outcome {
+    let mut clinic = Clinic::new()?;
+    let rina = clinic.data("session", &json!({}))?["person"]["id"].clone();
+    let dewi = json!({ "name": "Dewi", "role": "administrator", "passphrase": "sandi milik dewi", "by": PASSPHRASE });
+    let dewi = clinic.data("account_add", &dewi)?["person"].clone();
+    clinic.app.close();
+    clinic.app = clinic.restarted();
+    clinic.data("unlock", &json!({ "person": dewi, "passphrase": "sandi milik dewi" }))?;
+    let made = json!({ "name": "Made", "role": "counselor", "passphrase": "sandi milik made", "by": "sandi milik dewi" });
+    clinic.data("account_add", &made)?;
+    let sheet = json!({ "recovery_key": clinic.recovery_key, "dismiss": { "person": rina } });
+    clinic.data("recovery_administrators", &sheet)?;
+    let lines = exported_log(&clinic)?;
+    let whole = checked(&lines)?;
+    assert!(whole.ok, "{whole:?}");
+    let acts = |person: &Value| whole.persons.iter().find(|seen| seen.id == *person).map(|seen| seen.acts);
+    assert_eq!((acts(&rina), acts(&dewi)), (Some(1), Some(1)), "{:?}", whole.persons);
+    let sheet = whole.persons.iter().find(|seen| seen.is_sheet).ok_or("no sheet")?;
+    assert!(sheet.acts >= 2 && sheet.public_keys.len() == 1);
+    let signed: Vec<usize> =
+        (1..lines.len() - 1).filter(|at| lines[*at].contains("\"signatures\"")).collect();
+    assert!(signed.len() >= 4);
+    for at in signed {
+        let mut line: Value = serde_json::from_str(&lines[at])?;
+        let sig = line["signatures"][0][1].as_str().unwrap_or_default().to_owned();
+        for (signature, expected) in
+            [(json!("0".repeat(sig.len())), "person_signature"), (Value::Null, "person_missing")]
+        {
+            if signature.is_null() {
+                line["signatures"] = json!([]);
+            } else {
+                line["signatures"][0][1] = signature;
+            }
+            let mut altered = lines.clone();
+            altered[at] = line.to_string();
+            let bad = checked(&altered)?.first_bad.ok_or("unnoticed")?;
+            assert_eq!((bad.line as usize, bad.reason), (at + 1, expected));
+        }
     }
     Ok(())
 }

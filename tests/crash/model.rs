@@ -1,17 +1,21 @@
-//! What must be in a vault, by what its worker said: which clients, after which saves, imports, backups and restorings.
+//! What must be in a vault, by what its worker said: which clients, after which saves, imports, erasings, backups and
+//! restorings.
 
 use std::collections::BTreeSet;
 
 type Names = BTreeSet<String>;
 
 /// What must be in a vault.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Model {
     /// One of these is what is there.
     possible: Vec<Names>,
     /// One of these is what the newest backup holds.
     backups: Vec<Names>,
     made: BTreeSet<String>,
+    /// Who was erased, and does not come back with a backup; who may have been.
+    erased: Names,
+    perhaps_erased: Names,
     may_be_restored: bool,
 }
 
@@ -50,7 +54,14 @@ impl Model {
                 let after: Vec<Names> = after.collect();
                 self.settle(after, is_sure);
             }
-            "backup" => {
+            "erase" => {
+                let after = self.possible.iter().map(|before| before.difference(&names).cloned().collect());
+                let after: Vec<Names> = after.collect();
+                self.settle(after, is_sure);
+                (if is_sure { &mut self.erased } else { &mut self.perhaps_erased }).extend(names);
+            }
+            // Before the tables are brought up to date there is a backup.
+            "backup" | "migrate" => {
                 let held = self.possible.clone();
                 if is_sure {
                     self.backups = held;
@@ -60,7 +71,8 @@ impl Model {
             }
             "restore" => {
                 self.may_be_restored |= !self.backups.is_empty();
-                let after = self.backups.clone();
+                let after = self.backups.iter().map(|held| held.difference(&self.erased).cloned().collect());
+                let after: Vec<Names> = after.collect();
                 self.settle(after, is_sure);
             }
             "create" if is_sure => self.made.extend(names),
@@ -79,6 +91,8 @@ impl Model {
     /// Holds what is there against what may be there; from now on it is what is there.
     pub(crate) fn see(&mut self, there: Names) -> Result<(), String> {
         if self.possible.contains(&there) {
+            let perhaps = std::mem::take(&mut self.perhaps_erased);
+            self.erased.extend(perhaps.into_iter().filter(|name| !there.contains(name)));
             self.possible = vec![there];
             return Ok(());
         }
@@ -120,4 +134,29 @@ fn a_client_that_was_acknowledged_and_is_gone_is_noticed() {
     ]));
     assert!(model.see(names(&["A", "B", "C"])).is_err(), "half an import");
     assert!(model.see(names(&["A", "B"])).is_ok());
+}
+
+#[test]
+fn a_client_who_was_erased_and_comes_back_with_a_backup_is_noticed() {
+    let said = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Names>();
+    let mut model = Model::default();
+    model.hear(&said(&[
+        "begin save A",
+        "done save A",
+        "begin save B",
+        "done save B",
+        "begin migrate",
+        "done migrate",
+        "begin erase A",
+    ]));
+    let mut undone = model.clone();
+    assert!(undone.see(names(&["A", "B"])).is_ok());
+    assert!(model.see(names(&["B"])).is_ok());
+    for (model, right) in [(&mut undone, names(&["A", "B"])), (&mut model, names(&["B"]))] {
+        model.hear(&said(&["begin restore", "done restore"]));
+        let wrong = names(if right.len() == 1 { &["A", "B"] } else { &["B"] });
+        assert!(model.see(wrong).is_err());
+        assert!(model.see(right).is_ok());
+    }
 }

@@ -1,6 +1,7 @@
 //! The program that is killed: it does what a clinic does, and says before and after each thing what it is.
 
 use crate::dice::Dice;
+use crate::earlier::make_earlier;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ pub(crate) const ROUND: &str = "TITIAN_CRASH_ROUND";
 /// How what is meant for the parent begins, among what the test program says.
 pub(crate) const SAID: &str = "worker: ";
 const ADMINISTRATOR: &str = "Rina Lestari";
+/// Who signs an erasure besides.
+pub(crate) const HEAD: &str = "Dewi Anggraini";
 /// Rows of an import.
 const ROWS: u64 = 60;
 
@@ -30,6 +33,7 @@ fn a_worker_that_waits_to_be_killed() -> Outcome {
     let mut dice = Dice::new(std::env::var(SEED)?.parse()?);
     let mut work = Work {
         app: app(&vault, &Clinic::clock_at("2026-11-22T09:00:00+08:00")?),
+        vault,
         desk,
         round: std::env::var(ROUND)?,
         counted: 0,
@@ -40,13 +44,15 @@ fn a_worker_that_waits_to_be_killed() -> Outcome {
     let token = work.app.grant(folder);
     work.call("backup_settings", &json!({ "folder": token, "room_mb": 1000, "warn_days": 7 }))?;
     loop {
-        match dice.below(22) {
+        match dice.below(26) {
             0..9 => work.save()?,
             9..12 => work.import()?,
             12..15 => work.back_up()?,
             15..17 => work.restore()?,
             17..19 => work.create()?,
             19..21 => work.rekey()?,
+            21..23 => work.migrate()?,
+            23..25 => work.erase()?,
             _ => work.reopen()?,
         }
     }
@@ -54,6 +60,7 @@ fn a_worker_that_waits_to_be_killed() -> Outcome {
 
 struct Work {
     app: App,
+    vault: PathBuf,
     desk: PathBuf,
     round: String,
     counted: u64,
@@ -67,11 +74,16 @@ impl Work {
     }
 
     fn unlock(&self) -> Result<(), String> {
+        let administrator = self.person(ADMINISTRATOR)?;
+        self.call("unlock", &json!({ "person": administrator, "passphrase": PASSPHRASE })).map(|_| ())
+    }
+
+    /// The id of somebody who can sign in.
+    fn person(&self, name: &str) -> Result<Value, String> {
         let status = self.call("vault_status", &json!({}))?;
         let people = status["people"].as_array().cloned().unwrap_or_default();
-        let administrator =
-            people.iter().find(|person| person["name"] == ADMINISTRATOR).ok_or("no administrator")?;
-        self.call("unlock", &json!({ "person": administrator["id"], "passphrase": PASSPHRASE })).map(|_| ())
+        let person = people.into_iter().find(|person| person["name"] == name);
+        Ok(person.ok_or("nobody of that name")?["id"].take())
     }
 
     /// A name that no client has.
@@ -134,6 +146,26 @@ impl Work {
     /// Gives the vault a new key.
     fn rekey(&self) -> Result<(), String> {
         self.between("rekey", |work| work.call("vault_rekey", &json!({ "by": PASSPHRASE })).map(|_| ()))
+    }
+
+    /// Opens the vault as an earlier version of the program would have left it.
+    fn migrate(&self) -> Result<(), String> {
+        self.app.close();
+        self.between("migrate", |work| {
+            make_earlier(&work.vault, &work.desk).map_err(|error| error.to_string())?;
+            work.unlock()
+        })
+    }
+
+    /// Erases a client, if there is one.
+    fn erase(&self) -> Result<(), String> {
+        let list = self.call("client_list", &json!({ "limit": 1 }))?;
+        let Some(name) = list["rows"][0]["name"].as_str() else { return Ok(()) };
+        let input = json!({
+            "client": list["rows"][0]["id"], "basis": "subject_request", "passphrase": PASSPHRASE,
+            "second_person": self.person(HEAD)?, "second_passphrase": PASSPHRASE,
+        });
+        self.between(&format!("erase {name}"), |work| work.call("client_erase", &input).map(|_| ()))
     }
 
     fn reopen(&self) -> Result<(), String> {

@@ -29,7 +29,7 @@ async fn measure() -> anyhow::Result<()> {
     let empty = arguments.next().context("which program opens an empty window?")?;
     let vault = arguments.next().context("which vault is it to open?")?;
     let programs = Programs::find()?;
-    let mut desk = Desk::set_up(&programs, Language::Indonesian)?;
+    let mut desk = Desk::set_up(&programs, Language::Indonesian, Light::Day)?;
     desk.sit_down_at(&vault);
     let of_vault = ["--vault".into(), vault.as_os_str().to_owned()];
     let (mut of_empty, mut of_titian) = (Vec::new(), Vec::new());

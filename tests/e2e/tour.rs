@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
-use titian_tests::window::{Attention, Desk, Language, MainJob, Programs};
+use titian_tests::window::{Attention, Desk, Language, Light, MainJob, Programs};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -22,17 +22,17 @@ async fn tour() -> anyhow::Result<()> {
     let folder =
         PathBuf::from(std::env::args_os().nth(1).context("the tour needs a folder for its pictures")?);
     let programs = Programs::find()?;
-    for language in [Language::Indonesian, Language::English] {
-        let mut desk = Desk::set_up(&programs, language)?;
+    for (language, light) in [(Language::Indonesian, Light::Day), (Language::English, Light::Night)] {
+        let mut desk = Desk::set_up(&programs, language, Light::Day)?;
         MainJob::begin(&mut desk, Attention::Picture(folder.clone())).all().await?;
         desk.close_titian().await?;
         if language == Language::English {
             print_the_report(&desk)?;
         }
-        let mut desk = Desk::set_up(&programs, language)?;
+        let mut desk = Desk::set_up(&programs, language, light)?;
         MainJob::begin(&mut desk, Attention::Picture(folder.join("office"))).office().await?;
         desk.close_titian().await?;
-        let mut desk = Desk::set_up(&programs, language)?;
+        let mut desk = Desk::set_up(&programs, language, light)?;
         MainJob::begin(&mut desk, Attention::Picture(folder.join("backup"))).backup().await?;
         desk.close_titian().await?;
     }

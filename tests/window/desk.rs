@@ -63,12 +63,22 @@ impl Programs {
     }
 }
 
+/// What the desktop's colours are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Light {
+    /// Dark on light.
+    Day,
+    /// Light on dark.
+    Night,
+}
+
 /// One person's desk: a screen, a home folder, and Titian when it is open.
 pub struct Desk {
     /// The words of the language in use.
     pub words: Words,
     /// The language in use.
     pub language: Language,
+    light: Light,
     pub(super) display: String,
     pub(super) home: TempDir,
     vault: PathBuf,
@@ -85,7 +95,7 @@ impl Desk {
     ///
     /// # Errors
     /// When one of the programs of a desk cannot be started.
-    pub fn set_up(programs: &Programs, language: Language) -> anyhow::Result<Desk> {
+    pub fn set_up(programs: &Programs, language: Language, light: Light) -> anyhow::Result<Desk> {
         let home = tempfile::Builder::new().prefix("titian-desk-").tempdir()?;
         for folder in ["run", "data", "config", "cache", "Documents"] {
             fs::create_dir(home.path().join(folder))?;
@@ -94,6 +104,7 @@ impl Desk {
         let mut desk = Desk {
             words: Words::of(language)?,
             language,
+            light,
             display: String::new(),
             vault: home.path().join("clinic"),
             home,
@@ -149,18 +160,30 @@ impl Desk {
             .env("TZ", "Asia/Makassar")
             .env("GDK_BACKEND", "x11")
             .env("GTK_USE_PORTAL", "0")
+            .env("GTK_THEME", if self.light == Light::Night { "Adwaita:dark" } else { "Adwaita" })
             .env("GSETTINGS_BACKEND", "memory")
             .env("NO_AT_BRIDGE", "1")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             // Tauri's own switch; without it a web view cannot be driven at all.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env_remove("WAYLAND_DISPLAY")
+            // The machine's own login manager is not this desk's.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", self.system_bus())
             // Else a bus, and on it a portal, is started for every display and outlives the desk.
             .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .current_dir(home)
             .stdin(Stdio::null())
             .stderr(Stdio::null());
         command
+    }
+
+    /// The address of this desk's system bus, which is not there unless a test starts it.
+    pub(super) fn system_bus(&self) -> String {
+        format!("unix:path={}", self.system_bus_socket().display())
+    }
+
+    pub(super) fn system_bus_socket(&self) -> PathBuf {
+        self.home.path().join("run/system_bus")
     }
 
     /// The folder where this desk's clinic lives.

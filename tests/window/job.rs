@@ -12,6 +12,7 @@ use super::dialogs::{Dialog, pdf_text};
 use super::keys::Key;
 use super::words::Language;
 
+mod away;
 mod backup;
 mod office;
 mod people;
@@ -38,13 +39,15 @@ pub struct MainJob<'desk> {
     desk: &'desk mut Desk,
     attention: Attention,
     seen: usize,
+    /// What the sheet of the clinic's recovery key says.
+    recovery_key: String,
 }
 
 impl<'desk> MainJob<'desk> {
     /// Begins the job at a desk where Titian was never opened.
     #[must_use]
     pub fn begin(desk: &'desk mut Desk, attention: Attention) -> Self {
-        Self { desk, attention, seen: 0 }
+        Self { desk, attention, seen: 0, recovery_key: String::new() }
     }
 
     /// The whole job, from the first screen to the printed report. Answers with the printed paper.
@@ -117,6 +120,7 @@ impl<'desk> MainJob<'desk> {
         let groups: Vec<&str> =
             groups.as_array().into_iter().flatten().filter_map(|group| group.as_str()).collect();
         ensure!(groups.len() > 4, "the recovery key is on the screen");
+        self.recovery_key = groups.join("-");
         let text = self.desk.text().await?;
         for (number, group) in (1..).zip(groups) {
             let label = self.desk.words.with("recovery-type-back", &[("number", number.into())])?;

@@ -6,11 +6,14 @@ mod dialogs;
 mod eyes;
 mod job;
 mod keys;
+mod memory;
+mod sleep;
 mod start;
 mod words;
 
-pub use desk::{Desk, Programs};
+pub use desk::{Desk, Light, Programs};
 pub use dialogs::{Dialog, pdf_text};
 pub use job::{Attention, MainJob};
 pub use keys::Key;
+pub use sleep::LoginManager;
 pub use words::{Language, Words};

@@ -33,7 +33,7 @@ impl Desk {
         Ok(took)
     }
 
-    fn until_button(&self, is_wanted: bool) -> anyhow::Result<()> {
+    pub(super) fn until_button(&self, is_wanted: bool) -> anyhow::Result<()> {
         let start = Instant::now();
         while (self.points_of_button()? >= BUTTON_SIZE) != is_wanted {
             if start.elapsed() > PATIENCE {

@@ -140,6 +140,15 @@ type ActiveOnly = {
  * Without those who are gone.
  */
 active_only: boolean, };
+type ActsOf = { 
+/**
+ * What the sheet says.
+ */
+recovery_key: string, 
+/**
+ * Whose.
+ */
+person: string, };
 type AddAccount = { 
 /**
  * The colleague; none for a new one.
@@ -433,6 +442,44 @@ violations: number,
  * Codes that say why a sum is not what one expects; usually none.
  */
 notes: Array<string>, };
+type ApartOp = { 
+/**
+ * Its number on that device.
+ */
+seq: number, 
+/**
+ * When, by that device's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was in doubt.
+ */
+at_suspect: boolean, 
+/**
+ * Whose name it was written under.
+ */
+author_name: string | null, 
+/**
+ * The client it is about; none when it is about the site or a colleague, or about a client not known here.
+ */
+client: string | null, 
+/**
+ * Their name.
+ */
+client_name: string | null, 
+/**
+ * The kinds of records it would change.
+ */
+entities: Array<string>, };
+type Appoint = { 
+/**
+ * The colleague, who is in the register.
+ */
+person: string, 
+/**
+ * Their passphrase, typed by themselves: for whoever has no account that counts. The one of an account stays.
+ */
+passphrase: string | null, };
 type AssignClient = { 
 /**
  * The client.
@@ -710,6 +757,11 @@ code: string,
  * The entities changed.
  */
 touched: Array<string>, };
+type ByDevice = { 
+/**
+ * The record.
+ */
+device: string, };
 type ByForm = { 
 /**
  * The form, by the front end's own key.
@@ -720,6 +772,19 @@ type ById = {
  * The record.
  */
 id: string, };
+type BySheet = { 
+/**
+ * What the sheet says.
+ */
+recovery_key: string, 
+/**
+ * Who becomes one.
+ */
+appoint: Appoint | null, 
+/**
+ * Who is one no longer; done first.
+ */
+dismiss: Dismiss | null, };
 type CareSession = { 
 /**
  * The record.
@@ -1360,6 +1425,16 @@ ops: number,
  * When it wrote last, by its own clock.
  */
 last_at: string | null, };
+type DeviceState = "enrolled" | "not_enrolled" | "revoked";
+type Dismiss = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * The number of the last act of theirs that is accepted, 0 for not even the first; none for all that this machine holds.
+ */
+last: number | null, };
 type DistrictCount = { 
 /**
  * What [`FigureQuery`] asks for it by: the code, else the name, else `none`.
@@ -2312,6 +2387,10 @@ unmapped_columns: Array<string>,
  */
 headers: Array<string>, 
 /**
+ * The sheet's column, from 0, in which the first of them stands.
+ */
+first_column: number, 
+/**
  * Header to the first different values below it.
  */
 samples: { [key in string]: Array<string> }, 
@@ -2341,6 +2420,19 @@ file: string,
  * The passphrase of the account that the person has at the clinic.
  */
 passphrase: string, };
+type JudgeDevice = { 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * The number of its last operation that is accepted; none for all that this machine holds.
+ */
+last: number | null, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type KeptBoth = { 
 /**
  * The kind of record.
@@ -3135,6 +3227,10 @@ today: string,
  */
 now: string, 
 /**
+ * After how many minutes without a key or a movement the screen locks.
+ */
+idle_minutes: number, 
+/**
  * Whether this machine's clock is not to be trusted.
  */
 clock_suspect: boolean, 
@@ -3201,6 +3297,10 @@ sessions_target: number,
  * After how many days without a contact a client shows up as gone quiet.
  */
 quiet_days: number, 
+/**
+ * After how many minutes without a key or a movement the screen locks.
+ */
+idle_minutes: number, 
 /**
  * In which months after completion aftercare is due.
  */
@@ -3270,6 +3370,77 @@ device_code: string | null,
  * Whether the tables show it meanwhile.
  */
 provisional: boolean, };
+type SignedAct = { 
+/**
+ * Its number among theirs.
+ */
+number: number, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * On which device.
+ */
+device_code: string | null, 
+/**
+ * Whether it counts.
+ */
+counts: boolean, 
+/**
+ * What it says.
+ */
+changes: Array<SignedChange>, };
+type SignedChange = { 
+/**
+ * `role`, `key`, `key_ended`, `device`, `assignment`, `rekeying`, `erasure`, `other`; its words are in `trace.ftl`.
+ */
+kind: string, 
+/**
+ * Whom or what it is about, where this machine knows a name.
+ */
+about: string | null, 
+/**
+ * The role given; none where it was taken, or in another kind of change.
+ */
+role: Role | null, };
+type SiteDevice = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The code in its record numbers.
+ */
+code: string, 
+/**
+ * Whether it is the machine one sits at.
+ */
+is_this: boolean, 
+/**
+ * Whether what it writes is trusted.
+ */
+state: DeviceState, 
+/**
+ * When that was last said, by the writer's clock; none while nobody has.
+ */
+since: string | null, 
+/**
+ * Who said it, by name; none for the recovery sheet, with which the site began.
+ */
+by: string | null, 
+/**
+ * The number of its last operation held here.
+ */
+last: number, 
+/**
+ * Of a revoked device the number of the last operation accepted; none when no number was named.
+ */
+accepted: number | null, 
+/**
+ * How many operations of it are kept apart.
+ */
+apart: number, };
 type SiteFace = { 
 /**
  * The record.
@@ -3550,7 +3721,7 @@ dossier: string | null,
  * The records.
  */
 records: Array<string>, };
-type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled" | "device_copied";
+type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled" | "device_revoked" | "device_copied";
 type WireError = { 
 /**
  * The word on the wire.
@@ -3631,6 +3802,12 @@ interface Api {
   account_role: { input: ChangeRole; output: Account };
   account_deactivate: { input: DeactivateAccount; output: Account };
   account_reset: { input: ResetAccount; output: Account };
+  recovery_acts: { input: ActsOf; output: Array<SignedAct> };
+  recovery_administrators: { input: BySheet; output: Array<Account> };
+  device_list: { input: Nothing; output: Array<SiteDevice> };
+  device_apart: { input: ByDevice; output: Array<ApartOp> };
+  device_revoke: { input: JudgeDevice; output: Array<SiteDevice> };
+  device_accept: { input: JudgeDevice; output: Array<SiteDevice> };
   vault_rekey: { input: Rekey; output: Session };
   assignment_list: { input: Nothing; output: Array<Assignment> };
   client_assign: { input: AssignClient; output: Array<Assignment> };

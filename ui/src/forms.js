@@ -190,7 +190,10 @@ export class Form {
     this.host.requestUpdate();
     await new Promise((resolve) => setTimeout(resolve));
     const only = error.fields.length === 1 && document.getElementById(this.fieldId([...this.errors.keys()][0]));
-    (only || document.getElementById(`${this.id}-summary`))?.focus();
+    const said = only || document.getElementById(`${this.id}-summary`);
+    said?.focus();
+    // What has the focus already is not scrolled to by that, and what is said about it stands below it.
+    (said?.closest('.field') ?? said)?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Whether a date was refused only because it is after today. */

@@ -109,3 +109,38 @@ test('every coded value has its word in both languages', async () => {
       for (const one of list) assert.ok(known.has(`${kind}-${one}`), `${kind}-${one} has no word in ${language}`);
   }
 });
+
+/** The arguments of a call whose opening bracket stands right before. @param {string} text @param {number} from */
+function argumentsAt(text, from) {
+  const parts = [''];
+  for (let at = from, depth = 1, quoted = false; depth > 0 && at < text.length; at++) {
+    const sign = text[at];
+    if (sign === '"' && text[at - 1] !== '\\') quoted = !quoted;
+    if (!quoted && '([{'.includes(sign)) depth++;
+    if (!quoted && ')]}'.includes(sign)) depth--;
+    if (sign === ',' && depth === 1 && !quoted) parts.push('');
+    else parts[parts.length - 1] += sign;
+  }
+  return parts;
+}
+
+test('whatever the core refuses is said in words', () => {
+  const core = new URL('../../src-tauri/core/src/', import.meta.url);
+  const ids = messages('id');
+  // Which argument of a call is the code.
+  const calls = { 'Error::refused': 0, '.fail': 1, '.fail_with': 1, '.require': 2 };
+  let found = 0;
+  for (const name of readdirSync(core, { recursive: true }).map(String)) {
+    if (!name.endsWith('.rs') || name.includes('tests')) continue;
+    const [text] = readFileSync(new URL(name.replaceAll('\\', '/'), core), 'utf8').split('#[cfg(test)]\nmod tests');
+    for (const [call, place] of Object.entries(calls)) {
+      for (const { index: at } of text.matchAll(new RegExp(`${call.replace('.', '\\.')}\\(`, 'g'))) {
+        const code = /^\s*"([a-z_]+)"\s*\)?$/.exec(argumentsAt(text, at + call.length + 1)[place] ?? '')?.[1];
+        if (!code) continue;
+        found++;
+        assert.ok(ids.has(`field-${code}`) || ids.has(`error-${code}`), `${name} refuses with ${code}, which has no words`);
+      }
+    }
+  }
+  assert.ok(found > 100, `only ${found} refusals were found in the core's source`);
+});

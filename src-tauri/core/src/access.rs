@@ -6,7 +6,7 @@ use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::ids::Id;
 use crate::log;
 use crate::scene::Person;
-use crate::settings::Nothing;
+use crate::settings::{self, Nothing};
 use crate::sync;
 use crate::vault::head::Notice;
 use crate::vault::joining;
@@ -116,6 +116,8 @@ pub struct Session {
     pub today: crate::kernel::days::Day,
     /// The moment here.
     pub now: DateTime<FixedOffset>,
+    /// After how many minutes without a key or a movement the screen locks.
+    pub idle_minutes: u32,
     /// Whether this machine's clock is not to be trusted.
     pub clock_suspect: bool,
     /// What was found when opening.
@@ -203,7 +205,7 @@ pub fn unlock(app: &App, input: Unlock) -> Result<Session> {
     let vault =
         Vault::open(app.place(), &Way::Passphrase(input.person, &input.passphrase), app.now(), app.files())?;
     app.set_vault(vault);
-    sync::go_on(app)?;
+    sync::go_on(app);
     session(app, Nothing {})
 }
 
@@ -221,7 +223,7 @@ pub fn unlock_recovery(app: &App, input: UnlockRecovery) -> Result<Session> {
         app.files(),
     )?;
     app.set_vault(vault);
-    sync::go_on(app)?;
+    sync::go_on(app);
     session(app, Nothing {})
 }
 
@@ -260,6 +262,7 @@ pub fn session(app: &App, _: Nothing) -> Result<Session> {
     let newest = vault.readers.read(log::write::newest_at)?;
     Ok(Session {
         clock_suspect: log::write::is_suspect(scene.now.timestamp(), vault.place().built_at(), newest),
+        idle_minutes: vault.readers.read(|conn| settings::idle_minutes(conn, scene.site))?,
         person: scene.person,
         site: SiteFace {
             id: scene.site,

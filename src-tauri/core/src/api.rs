@@ -202,6 +202,12 @@ api! {
     keys account_role(accounts::ChangeRole) -> accounts::Account = accounts::change_role, Administer;
     keys account_deactivate(accounts::DeactivateAccount) -> accounts::Account = accounts::deactivate, Administer;
     keys account_reset(accounts::ResetAccount) -> accounts::Account = accounts::reset, Administer;
+    read recovery_acts(accounts::ActsOf) -> Vec<accounts::SignedAct> = accounts::acts_of, Care;
+    keys recovery_administrators(accounts::BySheet) -> Vec<accounts::Account> = accounts::by_sheet, Care;
+    read device_list(Nothing) -> Vec<accounts::SiteDevice> = accounts::devices, Manage;
+    read device_apart(accounts::ByDevice) -> Vec<accounts::ApartOp> = accounts::kept_apart, Manage;
+    keys device_revoke(accounts::JudgeDevice) -> Vec<accounts::SiteDevice> = accounts::revoke_device, Administer;
+    keys device_accept(accounts::JudgeDevice) -> Vec<accounts::SiteDevice> = accounts::accept_device, Administer;
     aside vault_rekey(accounts::Rekey) -> access::Session = accounts::rekey, Administer;
     read assignment_list(Nothing) -> Vec<accounts::Assignment> = accounts::list_assignments, Manage;
     keys client_assign(accounts::AssignClient) -> Vec<accounts::Assignment> = accounts::assign, Administer;
@@ -231,7 +237,7 @@ api! {
     read erasure_preview(clients::ById) -> erasure::ErasurePreview = erasure::preview, Manage;
     write client_erase(erasure::EraseClient) -> erasure::ErasureDone = erasure::erase, Manage;
     read erasure_list(Nothing) -> Vec<erasure::Erasure> = erasure::erasures, Manage;
-    read erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Care;
+    vault erasure_late(Nothing) -> erasure::LateWork = erasure::late_work, Everyone;
     long log_export(trace::ExportLog) -> () = trace::log_export, Administer;
 
     read backup_status(Nothing) -> backup::BackupStatus = backup::status, Everyone;

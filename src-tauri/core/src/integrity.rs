@@ -5,7 +5,7 @@ use crate::authority::{Authority, Root};
 use crate::clients::{self, attachments as scans};
 use crate::error::Result;
 use crate::log;
-use crate::log::verify::{Extent, FirstBad, Verified};
+use crate::log::verify::{Extent, FirstBad, Judged, Verified};
 use crate::scene::Rx;
 use crate::schema::SCHEMA;
 use crate::settings::{self, Nothing};
@@ -44,8 +44,9 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
 /// When it cannot be read.
 pub(crate) fn verify_content(conn: &Connection, root: &Root) -> Result<Verified> {
     let erased = crate::erasure::erased(conn, root)?;
+    let judged = Judged { erased, revoked: Authority::read(conn, root)?.revoked() };
     let devices = settings::device_keys(conn)?;
-    let verified = log::verify::verify(conn, &SCHEMA, &devices, Extent::Whole, &erased)?;
+    let verified = log::verify::verify(conn, &SCHEMA, &devices, Extent::Whole, &judged)?;
     if !verified.ok {
         return Ok(verified);
     }

@@ -78,8 +78,10 @@ pub enum ViolationCode {
     ClosedBeforeOpened,
     /// A role that no administrator signed: it has no effect.
     RoleWithoutSignature,
-    /// A machine that no administrator enrolled, or that was revoked.
+    /// A machine that no administrator enrolled.
     DeviceNotEnrolled,
+    /// A machine that was revoked and went on writing: that is kept apart until an administrator accepts it.
+    DeviceRevoked,
     /// A machine whose vault was copied and written to in both places, as one and the same machine.
     DeviceCopied,
 }
@@ -208,8 +210,13 @@ fn of_the_site(rx: &Rx<'_>) -> Result<Vec<Violation>> {
         }
     }
     for device in ids(rx, "SELECT id FROM device ORDER BY id")? {
-        if crate::accounts::is_enrolled(authority, device) != Some(true) {
-            note(ViolationCode::DeviceNotEnrolled, device);
+        match crate::accounts::is_enrolled(authority, device) {
+            Some(true) => {}
+            None => note(ViolationCode::DeviceNotEnrolled, device),
+            Some(false) if crate::log::apart::holding(rx.conn, device)?.apart > 0 => {
+                note(ViolationCode::DeviceRevoked, device);
+            }
+            Some(false) => {}
         }
     }
     for device in ids(rx, "SELECT device FROM copied ORDER BY device")? {

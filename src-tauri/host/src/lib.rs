@@ -9,8 +9,9 @@ use titian_core::{App, Place};
 /// The application on a vault: the folder given, else `Titian` in the folder where this user's programs keep their data.
 ///
 /// # Errors
-/// When there is no such folder.
+/// When there is no such folder, or the system keeps a crashed program's memory.
 pub fn app(vault: Option<PathBuf>, demonstration: bool) -> io::Result<App> {
+    forbid_core_dumps()?;
     let vault = match vault {
         Some(vault) => vault,
         None => dirs::data_dir()
@@ -21,6 +22,19 @@ pub fn app(vault: Option<PathBuf>, demonstration: bool) -> io::Result<App> {
     let place =
         Place { machine: machine(&vault), vault, demonstration, build_day: build_day(), key_cost: None };
     Ok(App::new(place, Box::new(now)))
+}
+
+/// A crash must not write clients to the disk: neither this process nor those it starts, the page's among them, leave
+/// their memory behind.
+#[cfg(unix)]
+fn forbid_core_dumps() -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    Ok(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?)
+}
+
+#[cfg(not(unix))]
+fn forbid_core_dumps() -> io::Result<()> {
+    Ok(())
 }
 
 /// One folder is one place, by whatever way it was named, and before it exists as well as after.
@@ -46,4 +60,18 @@ fn build_day() -> chrono::NaiveDate {
 #[expect(clippy::disallowed_methods, reason = "the clock enters the core here")]
 fn now() -> DateTime<FixedOffset> {
     chrono::Local::now().fixed_offset()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crash_leaves_no_memory_on_the_disk() -> io::Result<()> {
+        let folder = std::env::temp_dir().join("titian-host-test");
+        drop(app(Some(folder), false)?);
+        let limit = rustix::process::getrlimit(rustix::process::Resource::Core);
+        assert_eq!((limit.current, limit.maximum), (Some(0), Some(0)));
+        Ok(())
+    }
 }

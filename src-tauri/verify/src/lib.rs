@@ -1,14 +1,19 @@
 //! The check of an exported log, by the page that describes it (`docs/LOG.md`) and by nothing else: this crate shares no
 //! code with the program that wrote the file.
 
+mod persons;
+
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::BufRead;
 
-/// The version of the format that this program knows.
-const FORMAT: u32 = 1;
+pub use persons::PersonSeen;
+use persons::{Persons, Signer};
+
+/// The newest version of the format that this program knows. The first one left out what persons signed.
+const FORMAT: u64 = 2;
 /// What a signature over a header is made over begins with.
 const OP_CONTEXT: &[u8] = b"titian op 1\n";
 /// What the signature over a whole log is made over begins with.
@@ -45,6 +50,8 @@ pub struct Checked {
     pub exported_at: String,
     /// The devices, and what their signatures were checked with.
     pub devices: Vec<DeviceSeen>,
+    /// The persons who signed, and what their signatures were checked with.
+    pub persons: Vec<PersonSeen>,
 }
 
 /// The first operation, or line, that is not as it was signed.
@@ -56,7 +63,8 @@ pub struct FirstBad {
     pub device: Option<String>,
     /// The operation's number there.
     pub seq: Option<u64>,
-    /// `line`, `header`, `unknown_device`, `signature`, `order`, `gap`, `prev`, `dossier_gap`, `cut`, `count`, `end`, `missing_earlier`.
+    /// `line`, `header`, `unknown_device`, `signature`, `order`, `gap`, `prev`, `dossier_gap`, `person_missing`, `person_signature`, `cut`,
+    /// `count`, `end`, `person_gap`, `missing_earlier`.
     pub reason: &'static str,
 }
 
@@ -76,12 +84,17 @@ struct First {
     site: String,
     exported_at: String,
     devices: BTreeMap<String, String>,
+    root: Option<String>,
+    #[serde(default)]
+    persons: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
 struct Line {
     header: Option<String>,
     sig: Option<String>,
+    #[serde(default)]
+    signatures: Vec<(String, String)>,
     end: Option<End>,
 }
 
@@ -101,6 +114,8 @@ struct Header {
     dossier_seq: u64,
     prev: Option<String>,
     commit: u64,
+    #[serde(default)]
+    signers: Vec<Signer>,
 }
 
 /// What is known of a device while its operations are gone through.
@@ -125,14 +140,15 @@ pub fn check(file: impl BufRead, earlier: &HashSet<String>) -> Result<Checked, U
     let version: serde_json::Value = serde_json::from_slice(&first).map_err(|_| Unreadable::NotALog)?;
     match version["titian_log"].as_u64() {
         None => return Err(Unreadable::NotALog),
-        Some(version) if version != u64::from(FORMAT) => return Err(Unreadable::TooNew),
-        Some(_) => {}
+        Some(1..=FORMAT) => {}
+        Some(_) => return Err(Unreadable::TooNew),
     }
     let first: First = serde_json::from_value(version).map_err(|_| Unreadable::NotALog)?;
     let keys: BTreeMap<&str, VerifyingKey> =
         first.devices.iter().filter_map(|(id, text)| Some((id.as_str(), key(text)?))).collect();
-    let mut log = Log { keys, chain: Chain::default(), ids: HashSet::new(), ops: BTreeMap::new() };
-    let first_bad = log.read(&mut reading)?.or_else(|| {
+    let persons = Persons::of(&first.site, first.root.as_deref(), &first.persons);
+    let mut log = Log { keys, persons, chain: Chain::default(), ids: HashSet::new(), ops: BTreeMap::new() };
+    let first_bad = log.read(&mut reading)?.or_else(|| log.gap_of_a_person()).or_else(|| {
         earlier.iter().find(|id| !log.ids.contains(*id)).map(|_| FirstBad {
             line: reading.number,
             device: None,
@@ -152,6 +168,7 @@ pub fn check(file: impl BufRead, earlier: &HashSet<String>) -> Result<Checked, U
         site: first.site.clone(),
         exported_at: first.exported_at.clone(),
         devices: first.devices.iter().map(seen).collect(),
+        persons: log.persons.seen(),
     })
 }
 
@@ -172,6 +189,7 @@ pub fn ids(file: impl BufRead) -> Result<HashSet<String>, Unreadable> {
 
 struct Log<'k> {
     keys: BTreeMap<&'k str, VerifyingKey>,
+    persons: Persons<'k>,
     chain: Chain,
     ids: HashSet<String>,
     ops: BTreeMap<String, u64>,
@@ -187,8 +205,8 @@ impl Log<'_> {
                 return Ok(bad(reading.number, "line"));
             };
             match line {
-                Line { header: Some(header), sig: Some(sig), end: None } => {
-                    if let Some((header, reason)) = self.op(&header, &sig) {
+                Line { header: Some(header), sig: Some(sig), signatures, end: None } => {
+                    if let Some((header, reason)) = self.op(reading.number, &header, &sig, &signatures) {
                         return Ok(Some(FirstBad {
                             line: reading.number,
                             device: header.as_ref().map(|header| header.device.clone()),
@@ -197,7 +215,7 @@ impl Log<'_> {
                         }));
                     }
                 }
-                Line { header: None, sig: None, end: Some(end) } => {
+                Line { header: None, sig: None, end: Some(end), .. } => {
                     if let Some(reason) = self.end(&end, so_far) {
                         return Ok(bad(reading.number, reason));
                     }
@@ -212,16 +230,35 @@ impl Log<'_> {
     }
 
     /// What is wrong with an operation.
-    fn op(&mut self, text: &str, sig: &str) -> Option<(Option<Header>, &'static str)> {
+    fn op(
+        &mut self,
+        line: u64,
+        text: &str,
+        sig: &str,
+        signatures: &[(String, String)],
+    ) -> Option<(Option<Header>, &'static str)> {
         let Ok(header) = serde_json::from_str::<Header>(text) else { return Some((None, "header")) };
-        let reason = self.op_reason(&header, text, sig);
+        let id = hex::encode(Sha256::digest(text.as_bytes()));
+        let reason = self
+            .op_reason(&header, text, &id, sig)
+            .or_else(|| self.persons.look(line, &header, &id, signatures));
         if reason.is_none() {
             *self.ops.entry(header.device.clone()).or_default() += 1;
         }
         reason.map(|reason| (Some(header), reason))
     }
 
-    fn op_reason(&mut self, header: &Header, text: &str, sig: &str) -> Option<&'static str> {
+    /// An act before which another of the same person is missing.
+    fn gap_of_a_person(&self) -> Option<FirstBad> {
+        self.persons.first_gap().map(|(line, device, seq)| FirstBad {
+            line,
+            device: Some(device.to_owned()),
+            seq: Some(seq),
+            reason: "person_gap",
+        })
+    }
+
+    fn op_reason(&mut self, header: &Header, text: &str, id: &str, sig: &str) -> Option<&'static str> {
         let counts_wrongly = header.seq == 0
             || header.dossier_seq == 0
             || header.commit == 0
@@ -261,10 +298,9 @@ impl Log<'_> {
             return Some("dossier_gap");
         }
         *known = (*known).max(header.dossier_seq);
-        let id = hex::encode(Sha256::digest(text.as_bytes()));
-        chain.here.insert(id.clone());
+        chain.here.insert(id.to_owned());
         // The same operation twice would pass for two.
-        if self.ids.insert(id) { None } else { Some("order") }
+        if self.ids.insert(id.to_owned()) { None } else { Some("order") }
     }
 
     fn end(&self, end: &End, digest: Sha256) -> Option<&'static str> {

@@ -97,6 +97,19 @@ fn said(checked: &Checked, words: &Words) -> String {
         ];
         lines.push(words.text("log-device", &args));
     }
+    for person in &checked.persons {
+        let word = match (person.is_sheet, person.public_keys.is_empty()) {
+            (true, _) => "log-sheet",
+            (false, false) => "log-person",
+            (false, true) => "log-person-unknown",
+        };
+        let args = [
+            ("person", person.id.clone()),
+            ("acts", person.acts.to_string()),
+            ("key", person.public_keys.join(", ")),
+        ];
+        lines.push(words.text(word, &args));
+    }
     lines.join("\n")
 }
 

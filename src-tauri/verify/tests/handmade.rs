@@ -13,6 +13,9 @@ const DEVICE: &str = "01990000-0000-7000-8000-00000000000a";
 const OTHER: &str = "01990000-0000-7000-8000-00000000000b";
 const SITI: &str = "01990000-0000-7000-8000-000000000001";
 const BUDI: &str = "01990000-0000-7000-8000-000000000002";
+const SITE: &str = "01990000-0000-7000-8000-00000000000f";
+const RINA: &str = "01990000-0000-7000-8000-000000000003";
+const DEWI: &str = "01990000-0000-7000-8000-000000000004";
 
 fn key(device: &str) -> SigningKey {
     SigningKey::from_bytes(&[u8::from(device == OTHER) + 1; 32])
@@ -41,6 +44,52 @@ fn header(line: &str) -> String {
     line["header"].as_str().unwrap_or_default().to_owned()
 }
 
+/// The signing key of a person; of the site, that on its recovery sheet.
+fn key_of(person: &str) -> SigningKey {
+    SigningKey::from_bytes(&[u8::try_from(person.len()).unwrap_or(0) ^ person.as_bytes()[35]; 32])
+}
+
+/// A person's signature of an operation.
+fn sign(person: &str, header: &str) -> Value {
+    let id = Sha256::digest(header.as_bytes());
+    let own = hex::decode(person.replace('-', "")).unwrap_or_default();
+    let sig = key_of(person).sign(&[&b"titian person 1\n"[..], &id, &own].concat());
+    json!([person, hex::encode(sig.to_bytes())])
+}
+
+/// Three operations of one device: the site signs one, then Rina two, the second of them with Dewi, whom nobody certified.
+fn acts() -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut prev: Option<String> = None;
+    for (seq, signers) in [
+        (1, json!([{ "person": SITE, "number": 1, "prev": null }])),
+        (2, json!([{ "person": RINA, "number": 1, "prev": null }])),
+        (
+            3,
+            json!([{ "person": RINA, "number": 2, "prev": "before" }, { "person": DEWI, "number": 7, "prev": "00" }]),
+        ),
+    ] {
+        let mut signers = signers;
+        if signers[0]["prev"] == "before" {
+            signers[0]["prev"] = json!(prev);
+        }
+        let header = json!({
+            "device": DEVICE, "seq": seq, "dossier": SITE, "dossier_seq": seq, "prev": prev, "commit": seq,
+            "at": "2026-11-22T09:00:00+08:00", "author": RINA, "schema": 1, "parts": { "coded": "00" }, "signers": signers,
+        });
+        prev = Some(id(&header.to_string()));
+        lines.push(acted(&header.to_string(), signers[0]["person"].as_str().unwrap_or_default()));
+    }
+    lines
+}
+
+/// An operation signed by its device and by a person.
+fn acted(header: &str, by: &str) -> String {
+    let mut line: Value = serde_json::from_str(&signed(DEVICE, header)).unwrap_or_default();
+    line["signatures"] = json!([sign(by, header)]);
+    line.to_string()
+}
+
 /// Four operations of one device and two of another.
 fn lines() -> Vec<String> {
     let mut lines = Vec::new();
@@ -64,10 +113,17 @@ fn lines() -> Vec<String> {
 /// The whole file of some operations, closed by a device.
 fn log(ops: &[String]) -> String {
     let devices = [DEVICE, OTHER].map(|id| (id, hex::encode(key(id).verifying_key().as_bytes())));
+    let public = |person| hex::encode(key_of(person).verifying_key().as_bytes());
     let first = json!({
-        "titian_log": 1, "site": "01990000-0000-7000-8000-00000000000f", "exported_at": "2026-11-22T09:00:00+08:00",
+        "titian_log": 2, "site": SITE, "exported_at": "2026-11-22T09:00:00+08:00",
         "exported_by": DEVICE, "devices": std::collections::BTreeMap::from(devices),
+        "root": public(SITE), "persons": { RINA: [public(BUDI), public(RINA)] },
     });
+    closed(&first, ops)
+}
+
+/// A first line and operations, with the end that belongs to them.
+fn closed(first: &Value, ops: &[String]) -> String {
     let mut text = format!("{first}\n");
     for op in ops {
         text.push_str(op);
@@ -147,6 +203,80 @@ fn what_a_device_itself_would_have_signed_wrongly_is_named_too() -> Outcome {
 }
 
 #[test]
+fn persons_who_signed_are_told_and_what_they_are_named_for_is_checked() -> Outcome {
+    let checked = checked(&log(&acts()))?;
+    assert!(checked.ok, "{checked:?}");
+    let told: Vec<(&str, bool, usize, u64)> = checked
+        .persons
+        .iter()
+        .map(|person| (person.id.as_str(), person.is_sheet, person.public_keys.len(), person.acts))
+        .collect();
+    assert_eq!(told, [(RINA, false, 2, 2), (DEWI, false, 0, 1), (SITE, true, 1, 1)]);
+    Ok(())
+}
+
+#[test]
+fn a_persons_signature_that_is_altered_missing_or_another_ones_is_named() -> Outcome {
+    let whole = acts();
+    let with = |at: usize, signatures: Value| -> Result<String, serde_json::Error> {
+        let mut lines = whole.clone();
+        let mut line: Value = serde_json::from_str(&lines[at])?;
+        line["signatures"] = signatures;
+        lines[at] = line.to_string();
+        // Whoever alters the file closes it again as well as one can.
+        Ok(log(&lines))
+    };
+    let right = |at: usize, person: &str| sign(person, &header(&whole[at]));
+    let mut altered = right(1, RINA);
+    let sig = altered[1].as_str().unwrap_or_default();
+    let flipped = if sig.starts_with('0') { "1" } else { "0" };
+    altered[1] = json!(format!("{flipped}{}", &sig[1..]));
+    assert_eq!(bad(&with(1, json!([altered]))?)?, "a2 person_signature");
+    assert_eq!(bad(&with(1, json!([]))?)?, "a2 person_missing");
+    assert_eq!(bad(&with(0, json!([right(0, RINA)]))?)?, "a1 person_missing");
+    // A signature of another operation, of another person under this name, and what is none at all.
+    assert_eq!(bad(&with(2, json!([right(1, RINA)]))?)?, "a3 person_signature");
+    let mut borrowed = right(0, RINA);
+    borrowed[0] = json!(SITE);
+    assert_eq!(bad(&with(0, json!([borrowed]))?)?, "a1 person_signature");
+    assert_eq!(bad(&with(1, json!([[RINA, "x"]]))?)?, "a2 person_signature");
+    // A wrong one beside the right one does no harm: anybody can add it on the way.
+    assert!(checked(&with(1, json!([altered, right(1, RINA)]))?)?.ok);
+    let mut without: Value = serde_json::from_str(&whole[1])?;
+    without.as_object_mut().ok_or("no object")?.remove("signatures");
+    assert_eq!(bad(&log(&[whole[0].clone(), without.to_string()]))?, "a2 person_missing");
+    Ok(())
+}
+
+#[test]
+fn an_act_before_which_another_of_the_same_person_is_missing_is_named() -> Outcome {
+    let whole = acts();
+    let renumbered = |from: &str, to: &str| {
+        let header = header(&whole[1]).replace(from, to);
+        log(&[whole[0].clone(), acted(&header, RINA)])
+    };
+    assert!(checked(&renumbered("x", "y"))?.ok);
+    assert_eq!(bad(&renumbered("\"number\":1", "\"number\":2"))?, "a2 person_gap");
+    let before = format!("\"number\":2,\"person\":\"{RINA}\",\"prev\":\"{}\"", id(&header(&whole[0])));
+    let first = format!("\"number\":1,\"person\":\"{RINA}\",\"prev\":null");
+    assert!(header(&whole[1]).contains(&first));
+    assert_eq!(bad(&renumbered(&first, &before))?, "a2 person_gap", "that one is the site's");
+    Ok(())
+}
+
+#[test]
+fn a_log_of_the_first_format_is_checked_as_far_as_it_goes() -> Outcome {
+    let devices = [DEVICE, OTHER].map(|id| (id, hex::encode(key(id).verifying_key().as_bytes())));
+    let first = json!({
+        "titian_log": 1, "site": SITE, "exported_at": "2026-11-22T09:00:00+08:00",
+        "exported_by": DEVICE, "devices": std::collections::BTreeMap::from(devices),
+    });
+    let checked = checked(&closed(&first, &acts()))?;
+    assert!(checked.ok && checked.persons.iter().all(|person| person.public_keys.is_empty()), "{checked:?}");
+    Ok(())
+}
+
+#[test]
 fn two_copies_of_one_folder_both_follow_their_own_operations() -> Outcome {
     let first = op(DEVICE, 1, SITI, 1, None);
     let one = id(&header(&first));
@@ -208,7 +338,7 @@ fn the_command_says_it_by_its_exit_code() -> Outcome {
     let (code, said) = run(&log(&altered))?;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.starts_with(&format!("NOT WHOLE: record 2 of device {DEVICE} (line 3)")), "{said}");
-    for nonsense in ["", "{}\n", "name,date\n", "{\"titian_log\":2}\n"] {
+    for nonsense in ["", "{}\n", "name,date\n", "{\"titian_log\":3}\n"] {
         assert_eq!(run(nonsense)?.0, Some(2), "{nonsense}");
     }
     assert_eq!(Command::new(env!("CARGO_BIN_EXE_titian-verify")).output()?.status.code(), Some(2));

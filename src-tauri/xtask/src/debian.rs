@@ -9,7 +9,8 @@ const TO_BUILD: &[&str] = &["pkg-config", "libwebkit2gtk-4.1-dev", "libssl-dev"]
 
 /// To drive a real window without a screen: web driver, a display, a window manager for the native dialogs, keys for
 /// them, and a reader of the printed page.
-const TO_DRIVE: &[&str] = &["webkit2gtk-driver", "xvfb", "openbox", "xdotool", "poppler-utils"];
+const TO_DRIVE: &[&str] =
+    &["webkit2gtk-driver", "xvfb", "openbox", "xdotool", "poppler-utils", "dbus-daemon"];
 
 /// Installs what a build lacks.
 pub(crate) fn set_up_build() -> Outcome {

@@ -245,3 +245,28 @@ fn whoever_loses_their_account_by_a_bundle_is_signed_out() -> Outcome {
     assert_eq!(laptop.refusal("unlock", &json!({ "passphrase": OTHERS })), "account_inactive");
     Ok(())
 }
+
+#[test]
+fn what_a_revoked_machine_sends_is_refused_and_what_others_took_before_is_kept_apart() -> Outcome {
+    let (office, laptop) = two()?;
+    let pc = office.second_machine("pc")?;
+    laptop.take(&office.bundle("of-the-pc.titian")?).map_err(|error| error.code)?;
+    laptop.outpatient("Made Wirawan", "2026-09-03")?;
+    let late = laptop.bundle("late.titian")?;
+    let lost = laptop.data("session", &json!({}))?["device"]["id"].take();
+    office.data("device_revoke", &json!({ "device": lost, "by": PASSPHRASE }))?;
+    let said = office.take(&late).map_err(|error| (error.code, error.args.len()));
+    assert_eq!(said.err(), Some(("bundle_stranger", 2)));
+    assert!(names(&office)?.is_empty());
+    let to = json!({ "file": office.app.grant(office.stick("out.titian")), "to": [lost] });
+    assert_eq!(office.refusal("bundle_export", &to), "machine_unknown");
+    // A machine that has not heard of it yet takes the bundle; when both meet, what came late is kept apart on both.
+    pc.take(&late).map_err(|error| error.code)?;
+    assert!(names(&pc)?.contains("Made Wirawan"));
+    super::exchange(&[&office, &pc])?;
+    for machine in [&office, &pc] {
+        assert!(names(machine)?.is_empty());
+        assert_eq!(verify(machine)?, Value::Null);
+    }
+    Ok(())
+}

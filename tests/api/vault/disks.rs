@@ -279,6 +279,55 @@ fn a_machine_without_room_for_a_backup_to_be_restored_keeps_what_it_has() -> Out
 }
 
 #[test]
+fn a_new_key_that_finds_no_room_leaves_the_old_one_in_force_and_nothing_of_itself() -> Outcome {
+    let Some(disk) = Disk::new("8m")? else { return Ok(()) };
+    let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00")?;
+    let app = app(&disk.path(), &clock);
+    assert_eq!(create(&app), "done");
+    for n in 0..20 {
+        assert_eq!(code(send(&app, "draft_save", &draft(n, 50_000))), "done");
+    }
+    let rekey = json!({ "by": PASSPHRASE });
+    let unlock = json!({ "passphrase": PASSPHRASE });
+    let databases = || -> Result<Vec<String>, Problem> {
+        let names =
+            disk.path().read_dir()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let mut left: Vec<String> = names
+            .filter(|name| name.ends_with(".db") || name.starts_with("head-") || name == "rekeying")
+            .collect();
+        left.sort();
+        Ok(left)
+    };
+    // No room for anything; for what the log says of it, and for half a copy.
+    for left in [0, 300_000, 900_000] {
+        assert_eq!(code(send(&app, "unlock", &unlock)), "done", "{left}");
+        disk.fill(left)?;
+        assert_eq!(code(send(&app, "vault_rekey", &rekey)), "disk_full", "{left}");
+        assert_eq!(databases()?, ["titian.db"], "{left}");
+        // It is open again, also where there is no room for the trace of that, and holds what it held.
+        assert_eq!(count(&app, "SELECT count(*) FROM draft")?, 20, "{left}");
+        app.close();
+        assert_eq!(code(send(&app, "unlock", &unlock)), "done", "{left}");
+        assert_eq!(count(&app, "SELECT count(*) FROM draft")?, 20, "{left}");
+        app.close();
+        disk.free()?;
+    }
+    // A machine that stopped with the disk full, before it could take its half copy away, does so at the next start.
+    std::fs::write(disk.path().join("rekeying"), r#"{"old":"titian.db","new":"titian-0badcafe.db"}"#)?;
+    std::fs::write(disk.path().join("titian-0badcafe.db"), vec![1u8; 100_000])?;
+    disk.fill(0)?;
+    assert_eq!(code(send(&app, "unlock", &unlock)), "done");
+    assert_eq!(databases()?, ["titian.db"]);
+    disk.free()?;
+    assert_eq!(code(send(&app, "vault_rekey", &rekey)), "done");
+    assert_eq!(databases()?.len(), 1);
+    assert_eq!(count(&app, "SELECT count(*) FROM draft")?, 20);
+    assert_eq!(send(&app, "verify", &json!({})).map_err(|error| error.code)?["data"]["ok"], true);
+    app.close();
+    Ok(())
+}
+
+#[test]
 fn a_vault_that_finds_no_room_leaves_the_folder_free_for_another_attempt() -> Outcome {
     let Some(disk) = Disk::new("4m")? else { return Ok(()) };
     let clock = Clinic::clock_at("2026-11-22T09:00:00+08:00")?;

@@ -23,9 +23,11 @@ impl MainJob<'_> {
         self.lock_the_screen().await?;
         self.open_as(PERSON, PASSPHRASE).await?;
         self.give_another_role().await?;
+        self.let_somebody_in_again().await?;
         self.look_who_did_what().await?;
         self.erase_the_client().await?;
-        self.let_somebody_leave().await
+        self.let_somebody_leave().await?;
+        self.change_administrators_by_the_sheet().await
     }
 
     /// Makes the counselor head of the clinic.
@@ -39,6 +41,20 @@ impl MainJob<'_> {
         self.screen("account-role").await?;
         self.sign(PASSPHRASE).await?;
         self.hear("account-role-saved").await
+    }
+
+    /// Gives whoever forgot their passphrase a new one, which they type themselves.
+    ///
+    /// # Errors
+    /// When a step cannot be done, or something is wrong with a screen.
+    async fn let_somebody_in_again(&mut self) -> anyhow::Result<()> {
+        self.act_for("account-reset", COUNSELOR).await?;
+        let label = self.desk.words.with("passphrase-of", &[("name", COUNSELOR.into())])?;
+        self.desk.fill(&label, COUNSELORS_PASSPHRASE).await?;
+        self.fill("passphrase-again", COUNSELORS_PASSPHRASE).await?;
+        self.screen("account-reset").await?;
+        self.sign(PASSPHRASE).await?;
+        self.hear("account-reset-saved").await
     }
 
     /// Looks at the access register, the clients on this machine, and everything recorded about a client.
@@ -126,6 +142,36 @@ impl MainJob<'_> {
         ensure!(!text.contains(AGENT), "whoever left is not offered at the unlock screen: {text}");
         self.open_as(COUNSELOR, COUNSELORS_PASSPHRASE).await?;
         self.see("place-report").await
+    }
+
+    /// The head, who has the recovery sheet, takes the role from the administrator and becomes one.
+    ///
+    /// # Errors
+    /// When a step cannot be done, or something is wrong with a screen.
+    async fn change_administrators_by_the_sheet(&mut self) -> anyhow::Result<()> {
+        let recovery_key = self.recovery_key.clone();
+        self.desk.press_with(Key::Alt, '4').await?;
+        self.activate("settings-passphrase").await?;
+        self.open_dialog("sheet-open").await?;
+        self.fill("recovery-key", "AAAA-BBBB").await?;
+        self.choose("sheet-dismiss", PERSON).await?;
+        self.activate("sheet-look").await?;
+        self.see("field-recovery_length").await?;
+        self.fill("recovery-key", &recovery_key).await?;
+        self.activate("sheet-look").await?;
+        self.see("act-rekeying").await?;
+        self.choose("sheet-appoint", COUNSELOR).await?;
+        self.screen("sheet").await?;
+        self.focus("recovery-key").await?;
+        self.desk.press(Key::Enter).await?;
+        self.hear("sheet-done").await?;
+        self.activate("settings-people").await?;
+        self.see("account-new").await?;
+        self.screen("people-by-sheet").await?;
+        self.lock_the_screen().await?;
+        let text = self.desk.text().await?;
+        ensure!(!text.contains(PERSON), "whoever was dismissed is not offered at the unlock screen: {text}");
+        Ok(())
     }
 
     async fn open_people(&mut self) -> anyhow::Result<()> {

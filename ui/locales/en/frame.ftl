@@ -14,6 +14,7 @@ try-again = Try again
 working = Working
 loading = Loading…
 saving = Saving…
+saving-file = Saving the file
 close = Close
 cancel = Cancel
 back = Back

@@ -58,9 +58,10 @@ erase-second-passphrase = Passphrase of the second person
 erase-do = Erase for good
 erase-done = The client's data has been erased.
 erase-after = { $count ->
-    [one] 1 record has lost its content.
-   *[other] { $count } records have lost their content.
+    [one] 1 saved change has lost its content.
+   *[other] { $count } saved changes have lost their content.
   }
+erasure-ops = Changes emptied
 erase-devices = Other machines of the clinic ({ $devices }) drop theirs when they hear of it.
 entity-other = Other records
 copy-of-client = Full copy

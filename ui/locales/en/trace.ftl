@@ -21,6 +21,11 @@ access-unassigned = Took a client back from an agent
 access-received = Took data from another machine
 access-machine_enrolled = Enrolled a machine
 access-joined = Joined the clinic as a new machine
+access-device_revoked = Revoked a device
+access-device_accepted = Accepted what a revoked device wrote
+access-device_renewed = This device was revoked and goes on as a new one
+access-sheet_appointed = Made somebody administrator with the recovery key
+access-sheet_dismissed = Took an administrator's role away with the recovery key
 
 access-detail-client = client's file
 access-detail-attachment = copy of an attachment
@@ -48,12 +53,14 @@ access-detail-copy = full copy of the client's data{ $names ->
     [scans] , with attachments
    *[other] {""}
   }
+access-detail-device = device { $code }, what it wrote is accepted up to number { $number }
 access-detail-device_clients = clients on device { $what }{ $format ->
     [xlsx] {" "}(Excel)
     [csv] {" "}(CSV)
    *[other] {""}
   }
 access-detail-basis = basis: { $what }
+access-detail-accepted = signatures accepted up to number { $number }
 access-detail-log = log: heads of records and signatures, without contents
 access-detail-bundle = bundle from machine { $from }: { $count ->
     [one] one new entry
@@ -107,3 +114,13 @@ basis-not_needed = The data is no longer needed (UU 27/2022 art. 43 (1) a)
 basis-unlawful = Collected or processed unlawfully (UU 27/2022 arts. 43 (1) d, 44 (1) d)
 basis-recorded_in_error = Recorded by mistake, no client of this clinic (UU 27/2022 art. 16 (2), accuracy)
 basis-court_order = A court's decision
+
+# What somebody signed.
+act-role = Changed a role
+act-key = Certified a signing key
+act-key_ended = Ended a signing key
+act-device = Accepted or revoked a device
+act-assignment = Assigned a client
+act-rekeying = Gave the data a new key
+act-erasure = Erased a client's data
+act-other = Something else

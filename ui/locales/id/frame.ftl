@@ -14,6 +14,7 @@ try-again = Coba lagi
 working = Sedang bekerja
 loading = Memuat…
 saving = Menyimpan…
+saving-file = Menyimpan berkas
 close = Tutup
 cancel = Batal
 back = Kembali

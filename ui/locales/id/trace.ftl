@@ -21,6 +21,11 @@ access-unassigned = Mencabut penugasan klien
 access-received = Menerima data dari komputer lain
 access-machine_enrolled = Mendaftarkan komputer
 access-joined = Bergabung dengan klinik sebagai komputer baru
+access-device_revoked = Mencabut perangkat
+access-device_accepted = Menerima catatan perangkat yang dicabut
+access-device_renewed = Perangkat ini dicabut dan diteruskan sebagai perangkat baru
+access-sheet_appointed = Menjadikan administrator dengan kunci pemulihan
+access-sheet_dismissed = Mencabut peran administrator dengan kunci pemulihan
 
 access-detail-client = berkas klien
 access-detail-attachment = salinan lampiran
@@ -45,12 +50,14 @@ access-detail-copy = salinan lengkap data klien{ $names ->
     [scans] , dengan lampirannya
    *[other] {""}
   }
+access-detail-device = perangkat { $code }, catatannya diterima sampai nomor { $number }
 access-detail-device_clients = klien pada perangkat { $what }{ $format ->
     [xlsx] {" "}(Excel)
     [csv] {" "}(CSV)
    *[other] {""}
   }
 access-detail-basis = dasar: { $what }
+access-detail-accepted = tanda tangan diterima sampai nomor { $number }
 access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
 access-detail-bundle = paket dari komputer { $from }: { $count } catatan baru
 access-detail-bundle_out = paket untuk komputer { $to }: { $count } catatan
@@ -98,3 +105,13 @@ basis-not_needed = Data tidak lagi diperlukan (UU 27/2022 Pasal 43 ayat 1 huruf 
 basis-unlawful = Data diperoleh atau diproses dengan melawan hukum (UU 27/2022 Pasal 43 ayat 1 huruf d, Pasal 44 ayat 1 huruf d)
 basis-recorded_in_error = Keliru dicatat, bukan klien klinik ini (UU 27/2022 Pasal 16 ayat 2, ketepatan data)
 basis-court_order = Putusan pengadilan
+
+# Yang ditandatangani seseorang.
+act-role = Peran diubah
+act-key = Kunci tanda tangan disahkan
+act-key_ended = Kunci tanda tangan diakhiri
+act-device = Perangkat diterima atau dicabut
+act-assignment = Klien ditugaskan
+act-rekeying = Kunci data diganti
+act-erasure = Data klien dihapus
+act-other = Hal lain

@@ -50,7 +50,7 @@ export const numberField = (form, path, options) =>
       about,
       wrong,
     ) => html`<input id=${id} class="num" inputmode="numeric" maxlength="4" autocomplete="off" .value=${live(String(form.get(path) ?? ''))}
-    aria-invalid=${wrong} aria-describedby=${about}
+    aria-required=${options.required ?? nothing} aria-invalid=${wrong} aria-describedby=${about}
     @input=${(/** @type {any} */ event) => {
       const digits = event.target.value.replace(/\D/g, '');
       event.target.value = digits;
@@ -223,10 +223,10 @@ function labelOf(form, path) {
   return own?.textContent?.replace('*', '').trim() || t('field-elsewhere');
 }
 
-/** The buttons at the foot of a form. @param {Form} form @param {string} save @param {() => void} leave */
-export const formActs = (form, save, leave) => html`<div class="acts">
+/** The buttons at the foot of a form. @param {Form} form @param {string} save @param {() => void} leave @param {string} [look] of the one that saves */
+export const formActs = (form, save, leave, look = '') => html`<div class="acts">
   <button type="button" class="btn" @click=${leave}>${t('cancel')} <kbd>Esc</kbd></button>
-  <button class="btn main" ?disabled=${form.saving}>${form.saving ? t('saving') : save}</button></div>`;
+  <button class="btn main ${look}" ?disabled=${form.saving}>${form.saving ? t('saving') : save}</button></div>`;
 
 /** A form element that saves on Enter (Ctrl+Enter inside a note). @param {Form} form @param {unknown} content @param {string} [look] */
 export const formElement = (form, content, look = '') => html`<form class="form ${look}" novalidate

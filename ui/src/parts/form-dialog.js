@@ -9,10 +9,10 @@ import { notifyError, notifySaved } from './notices.js';
 
 /**
  * Resolves to the answer of the save, or undefined when it was left.
- * @param {Omit<import('../forms.js').FormOptions, 'done'> & { title: () => string, saved: () => string, save?: string, look?: string, fields: (form: Form) => unknown }} options
+ * @param {Omit<import('../forms.js').FormOptions, 'done'> & { title: () => string, saved: () => string, save?: string, saveLook?: string, look?: string, fields: (form: Form) => unknown }} options
  * @returns {Promise<Answer<any> | undefined>}
  */
-export async function openFormDialog({ title, saved, save, look, fields, ...options }) {
+export async function openFormDialog({ title, saved, save, saveLook, look, fields, ...options }) {
   /** @type {Form} */
   let form;
   let stopWatching = () => {};
@@ -37,7 +37,7 @@ export async function openFormDialog({ title, saved, save, look, fields, ...opti
       };
       return formElement(
         form,
-        html`<div class="body">${formHead(form)}${fields(form)}</div>${formActs(form, save ?? t('save'), leave)}`,
+        html`<div class="body">${formHead(form)}${fields(form)}</div>${formActs(form, save ?? t('save'), leave, saveLook)}`,
       );
     },
   });

@@ -7,16 +7,16 @@ import { textField } from './fields.js';
 /** @type {WeakMap<import('../forms.js').Form, { text: string, advice: PassphraseAdvice | null }>} */
 const advised = new WeakMap();
 
-/** @param {import('../forms.js').Form} form @param {string} path @param {string} label */
-export function passphraseFields(form, path, label) {
+/** @param {import('../forms.js').Form} form @param {string} path @param {string} label @param {boolean} [required] */
+export function passphraseFields(form, path, label, required = true) {
   const text = form.get(path) ?? '';
   advise(form, text);
   const advice = text ? advised.get(form)?.advice : null;
   const hint = advice
     ? html`<span class="strength s${advice.score}"><span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span>${t(adviceName(advice))}</span> ${advice.advice.map((code) => t(`passphrase-advice-${code}`)).join(' ')}`
     : t('passphrase-hint');
-  return html`${textField(form, path, { label, type: 'password', complete: 'new-password', required: true, hint })}
-    ${textField(form, 'again', { label: t('passphrase-again'), type: 'password', complete: 'new-password', required: true, hint: form.get('again') && form.get('again') === text ? t('passphrase-same') : nothing })}`;
+  return html`${textField(form, path, { label, type: 'password', complete: 'new-password', required, hint })}
+    ${textField(form, 'again', { label: t('passphrase-again'), type: 'password', complete: 'new-password', required, hint: form.get('again') && form.get('again') === text ? t('passphrase-same') : nothing })}`;
 }
 
 /** @param {any} values @param {string} [path] @returns {FieldError[]} */

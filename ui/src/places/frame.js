@@ -25,8 +25,7 @@ import './today.js';
 
 /** @type {Record<string, typeof Sun>} */
 const DRAWINGS = { today: Sun, clients: Users, report: ChartColumn, settings: Settings };
-/** The screen locks itself after this long without a key or a movement, a minute after it has said so. */
-const IDLE = 14 * 60_000;
+/** Before the screen locks itself it says so, this long. */
 const WARNING = 60_000;
 /** The day changes while the window stays open. */
 const REFRESH = 10 * 60_000;
@@ -119,13 +118,19 @@ class Frame extends Part {
     };
     for (const kind of ['keydown', 'pointermove', 'pointerdown', 'wheel']) addEventListener(kind, stir, { passive: true });
     const timer = setInterval(async () => {
-      if (warned || Date.now() - last < IDLE) return;
+      if (warned || Date.now() - last < currentSession().idle_minutes * 60_000 - WARNING) return;
       warned = true;
       await this.warnOfLock();
       warned = false;
       stir();
     }, 5_000);
-    this.undo.push(() => clearInterval(timer));
+    // Whoever wakes the machine need not be who put it to sleep.
+    const suspending = () => this.lock();
+    addEventListener('titian-suspending', suspending);
+    this.undo.push(
+      () => clearInterval(timer),
+      () => removeEventListener('titian-suspending', suspending),
+    );
   }
 
   async warnOfLock() {

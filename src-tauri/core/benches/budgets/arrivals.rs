@@ -27,6 +27,8 @@ const PAUSE: Duration = Duration::from_millis(40);
 
 pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Outcome {
     let other = unlocked(&made("another-machine", OTHER, table)?)?;
+    // Chosen before anything arrives: what arrives may close what came with it.
+    let episodes = ongoing(bench)?;
     let operations =
         other.vault().map_err(words)?.readers.read(titian_core::log::verify::count).map_err(words)?;
     let half = i64::try_from(operations / 2)?;
@@ -37,7 +39,6 @@ pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Outcome {
         &alone.told(),
         alone.records_a_second() >= 30_000.0,
     );
-    let episodes = ongoing(bench)?;
     let is_over = AtomicBool::new(false);
     let (saves, received) = std::thread::scope(|threads| -> Outcome<(Vec<Duration>, Received)> {
         let arriving = threads.spawn(|| {

@@ -37,7 +37,7 @@ pub(crate) fn found(tx: &mut Tx<'_>, new: &CreateVault, own: &Signatory) -> Resu
 pub(crate) fn recover(tx: &mut Tx<'_>, root: &Arc<Signatory>, own: &Signatory) -> Result<()> {
     let authority = tx.authority()?;
     let mut edits = vec![certification(tx, own)?];
-    edits.extend(ended(&authority, own.person)?);
+    edits.extend(ended(&authority, own.person, &authority.last_of(own.person))?);
     if authority.role(own.person).is_none() {
         edits.push(role_change(&authority, own.person, Some(Role::Administrator))?);
     }
@@ -98,32 +98,41 @@ pub(super) fn certification(tx: &Tx<'_>, of: &Signatory) -> Result<Edit> {
     Edit::new(&CREDENTIAL, tx.new_id()?).set("key", key)
 }
 
-/// The end of every signing key of a person that is in force.
-pub(super) fn ended(authority: &Authority, person: Id) -> Result<Vec<Edit>> {
-    let last = authority.last_of(person);
+/// The end of every signing key of a person that is in force, and the last acts accepted from them.
+pub(super) fn ended(authority: &Authority, person: Id, last: &Last) -> Result<Vec<Edit>> {
     let held = authority.records("credential", "key");
     let theirs = held.filter(|(_, value)| value["person"].as_str() == Some(person.to_string().as_str()));
     theirs
         .filter(|(record, _)| authority.heads("credential", *record, "ended").is_empty())
-        .map(|(record, _)| Edit::of(&CREDENTIAL, record).set_over("ended", &last, Vec::new()))
+        .map(|(record, _)| Edit::of(&CREDENTIAL, record).set_over("ended", last, Vec::new()))
         .collect()
 }
 
-/// A change of role, over whatever unsigned values stand in its way.
+/// A change of role that accepts what the person signed so far, over whatever unsigned values stand in its way.
 pub(super) fn role_change(authority: &Authority, person: Id, role: Option<Role>) -> Result<Edit> {
-    role_over(Edit::of(&STAFF, person), authority, person, role)
+    role_over(Edit::of(&STAFF, person), authority, person, role, accepted(authority, person))
 }
 
-/// The same, in an edit of the person that says more.
-pub(super) fn role_over(edit: Edit, authority: &Authority, person: Id, role: Option<Role>) -> Result<Edit> {
-    // What was accepted once stays accepted: this machine may not hold all of it.
+/// The same, in an edit of the person that says more, and with the last acts accepted from them.
+pub(super) fn role_over(
+    edit: Edit,
+    authority: &Authority,
+    person: Id,
+    role: Option<Role>,
+    last: Last,
+) -> Result<Edit> {
+    edit.set_over("role", RoleChange { role, last }, heads(authority, "staff", person, "role"))
+}
+
+/// The last acts of a person, as far as anybody knows. What was accepted once stays accepted: this machine may not hold
+/// all of it.
+pub(super) fn accepted(authority: &Authority, person: Id) -> Last {
     let mut last = authority.last_of(person);
     for (_, value) in authority.heads("staff", person, "role") {
         let before: Last = serde_json::from_value(value["last"].clone()).unwrap_or_default();
         last.extend(before.into_iter().filter(|act| !last.contains(act)).collect::<Last>());
     }
-    let change = RoleChange { role, last };
-    edit.set_over("role", change, heads(authority, "staff", person, "role"))
+    last
 }
 
 pub(super) fn heads(authority: &Authority, entity: &str, record: Id, register: &str) -> Vec<OpId> {

@@ -4,7 +4,9 @@
 
 mod acts;
 mod assignments;
+mod devices;
 mod rekey;
+mod sheet;
 
 use crate::authority::Authority;
 use crate::error::{Check, Error, Result};
@@ -24,7 +26,13 @@ use std::sync::Arc;
 
 pub(crate) use acts::{enrolment, found, is_enrolled, recover, vouch_for_device};
 pub use assignments::{AssignClient, Assignment, assign, assigned, list as list_assignments};
+pub(crate) use devices::settle as settle_devices;
+pub use devices::{
+    ApartOp, ByDevice, DeviceState, JudgeDevice, SiteDevice, accept as accept_device, devices, kept_apart,
+    revoke as revoke_device,
+};
 pub use rekey::{Rekey, run as rekey};
+pub use sheet::{ActsOf, Appoint, BySheet, Dismiss, SignedAct, SignedChange, acts_of, by_sheet};
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +114,10 @@ pub struct ResetAccount {
 /// # Errors
 /// When the vault cannot be read.
 pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<Account>> {
-    let authority = &rx.scene.authority;
+    list_all(rx, &rx.scene.authority)
+}
+
+fn list_all(rx: &Rx<'_>, authority: &Authority) -> Result<Vec<Account>> {
     let mut accounts = Vec::new();
     for person in authority.records("staff", "role").map(|(person, _)| person).collect::<BTreeSet<_>>() {
         accounts.extend(account(rx, authority, person)?);
@@ -144,7 +155,7 @@ pub fn add(vault: &Vault, scene: Scene, input: AddAccount) -> Result<Written<Acc
         }
         let own = Signatory::new(person, own_seed.bytes());
         let mut edits = vec![acts::certification(tx, &own)?];
-        edits.extend(acts::ended(&authority, person)?);
+        edits.extend(acts::ended(&authority, person, &authority.last_of(person))?);
         if staff.is_some() {
             staff::name(tx.conn(), person)?.ok_or_else(|| Error::refused("not_found"))?;
             edits.push(acts::role_change(&authority, person, Some(role))?);
@@ -153,7 +164,8 @@ pub fn add(vault: &Vault, scene: Scene, input: AddAccount) -> Result<Written<Acc
                 .set("name", &name)?
                 .set("profession", profession.unwrap_or(Profession::Other))?
                 .set("active", true)?;
-            edits.push(acts::role_over(edit, &authority, person, Some(role))?);
+            let last = acts::accepted(&authority, person);
+            edits.push(acts::role_over(edit, &authority, person, Some(role), last)?);
         }
         tx.sign(&[by], person, edits)?;
         finish(tx, person, "account_added", Some(role))
@@ -196,7 +208,7 @@ pub fn deactivate(vault: &Vault, scene: Scene, input: DeactivateAccount) -> Resu
         let authority = tx.authority()?;
         authority.role(person).ok_or_else(|| Error::refused("not_found"))?;
         require_another(&authority, person)?;
-        let mut edits = acts::ended(&authority, person)?;
+        let mut edits = acts::ended(&authority, person, &authority.last_of(person))?;
         edits.push(acts::role_change(&authority, person, None)?);
         tx.sign(&[by], person, edits)?;
         finish(tx, person, "account_deactivated", None)
@@ -221,7 +233,7 @@ pub fn reset(vault: &Vault, scene: Scene, input: ResetAccount) -> Result<Written
     let written = vault.desk.write(Rank::Save, scene, move |tx| {
         let authority = tx.authority()?;
         let role = authority.role(person).ok_or_else(|| Error::refused("not_found"))?;
-        let mut edits = acts::ended(&authority, person)?;
+        let mut edits = acts::ended(&authority, person, &authority.last_of(person))?;
         edits.push(acts::certification(tx, &own)?);
         tx.sign(&[by], person, edits)?;
         finish(tx, person, "account_reset", Some(role))
@@ -250,12 +262,17 @@ fn confirm(role: Role, acknowledged: bool) -> Result<()> {
 
 /// Somebody must be left who can give accounts.
 fn require_another(authority: &Authority, person: Id) -> Result<()> {
-    let mut others = authority.administrators().filter(|other| *other != person);
-    let is_left = others.any(|other| authority.keys.contains_key(&other));
-    if is_left || authority.role(person) != Some(Role::Administrator) {
+    if authority.role(person) != Some(Role::Administrator) {
         return Ok(());
     }
-    Err(Error::refused("last_administrator"))
+    require_any(authority, |other| other != person)
+}
+
+/// Somebody of these must be an administrator who can sign.
+fn require_any(authority: &Authority, may_be: impl Fn(Id) -> bool) -> Result<()> {
+    let mut left = authority.administrators().filter(|other| may_be(*other));
+    let is_left = left.any(|other| authority.keys.contains_key(&other));
+    if is_left { Ok(()) } else { Err(Error::refused("last_administrator")) }
 }
 
 /// The name of a new colleague, tidied.

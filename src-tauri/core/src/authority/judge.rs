@@ -384,7 +384,9 @@ impl Facts {
                 keys.entry(held.person).or_default().insert(*held.key.as_bytes());
             }
         }
-        Authority { roles, keys, last: self.last(state), heads: heads(set, &counting), counting }
+        let is_needed = |op: &&OpId| self.acts.get(op).is_some_and(|act| !act.needs.is_empty());
+        let answered = counting.iter().filter(is_needed).copied().collect();
+        Authority { roles, keys, last: self.last(state), heads: heads(set, &counting), answered, counting }
     }
 
     /// The ends of everybody's chains, among the acts signed with a key that was certified at some time.

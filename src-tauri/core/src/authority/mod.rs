@@ -27,6 +27,7 @@ mod tests;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
+use crate::log::apart::Revoked;
 use crate::log::personal::{self, Signed, Signing};
 use crate::log::verify::FirstBad;
 use crate::log::{Edit, OpId, Signatory};
@@ -55,6 +56,7 @@ const NEEDS: &[(&str, Option<&str>, Need)] = &[
     ("credential", None, Need::Administrator),
     ("device", Some("enrolled"), Need::Administrator),
     ("device", Some("age_key"), Need::Administrator),
+    ("device", Some("accepted"), Need::Administrator),
     ("assignment", None, Need::Administrator),
     ("rekeying", None, Need::Administrator),
     ("erasure", None, Need::TwoPersons),
@@ -100,6 +102,8 @@ pub struct Authority {
     pub keys: BTreeMap<Id, BTreeSet<[u8; 32]>>,
     /// The operations that count for everything in them that needs a signature.
     pub counting: BTreeSet<OpId>,
+    /// Those of them in which anything does: somebody answers for these, whatever device they were written on.
+    pub answered: BTreeSet<OpId>,
     /// The last acts of each person whose signature is right, counting or not.
     pub last: BTreeMap<Id, Last>,
     /// The current values of the registers that need a signature, among the operations that count: by entity, record and register.
@@ -159,6 +163,34 @@ impl Authority {
             .iter()
             .filter(move |((of, _, name), _)| of == entity && name == register)
             .filter_map(|((_, record, _), heads)| Some((*record, &heads.first()?.1)))
+    }
+
+    /// What the revocations of devices say. A device is revoked as soon as one of the current values says so, and named
+    /// what is accepted.
+    #[must_use]
+    pub fn revoked(&self) -> Revoked {
+        let devices = self.records("device", "enrolled").map(|(device, _)| device);
+        let is_revoked =
+            |device: &Id| self.heads("device", *device, "enrolled").iter().any(|(_, is)| is == false);
+        let accepted = |device: Id| {
+            let values = self.heads("device", device, "accepted").iter();
+            (device, values.filter_map(|(_, value)| serde_json::from_value(value.clone()).ok()).collect())
+        };
+        let accepted: BTreeMap<Id, Vec<_>> = devices.filter(is_revoked).map(accepted).collect();
+        Revoked { accepted, answered: self.answered.clone() }
+    }
+
+    /// Every key that was ever certified for a person by an act that counts, as its record holds it.
+    #[must_use]
+    pub fn certified_keys(&self) -> BTreeMap<Id, BTreeSet<String>> {
+        let mut keys: BTreeMap<Id, BTreeSet<String>> = BTreeMap::new();
+        for (_, value) in self.records("credential", "key") {
+            let person = value["person"].as_str().and_then(|person| person.parse().ok());
+            if let (Some(person), Some(key)) = (person, value["public_key"].as_str()) {
+                keys.entry(person).or_default().insert(key.to_owned());
+            }
+        }
+        keys
     }
 
     /// The last acts of a person, for whatever ends what is accepted from them.

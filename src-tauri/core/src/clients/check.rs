@@ -179,7 +179,8 @@ fn phones(form: &mut ClientForm, check: &mut Check) {
     if form.phones.len() > MOST_PHONES {
         check.fail_with("phones", "too_many", [("most", Arg::Number(20))]);
     }
-    for (at, phone) in form.phones.iter_mut().enumerate() {
+    // A line left empty is no phone; the others keep the place in which they were sent.
+    for (at, phone) in form.phones.iter_mut().enumerate().filter(|(_, phone)| !is_blank(&phone.number)) {
         match phone_number(&phone.number) {
             Some(number) => phone.number = number,
             None => check.fail(format!("phones.{at}.number"), "phone_format"),
@@ -187,12 +188,17 @@ fn phones(form: &mut ClientForm, check: &mut Check) {
         phone.owner_name = text(phone.owner_name.take());
         check.text(&format!("phones.{at}.owner_name"), phone.owner_name.as_deref(), 200);
     }
+    form.phones.retain(|phone| !is_blank(&phone.number));
     if let Some(phone) = &form.guardian.phone {
         match phone_number(phone) {
             Some(number) => form.guardian.phone = Some(number),
             None => check.fail("guardian.phone", "phone_format"),
         }
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub(super) struct Hints {
     /// What the user says the sheet is.
     pub(super) kind: Option<SheetKind>,
+    /// The sheet's name or title speaks of staff, of those who came to a meeting, of stocks.
+    pub(super) is_titled_otherwise: bool,
     /// The sheet's name or title speaks of aftercare.
     pub(super) is_titled_aftercare: bool,
     /// By column: what the user chose for this file; none is "ignore".
@@ -27,98 +29,6 @@ pub(super) struct Assignment {
     pub(super) kind: SheetKind,
     pub(super) fields: Vec<Option<Field>>,
 }
-
-/// Places the columns of a table and says what kind of list it is.
-pub(super) fn assign(headers: &[Header], profiles: &[Profile], hints: &Hints) -> Assignment {
-    let place = |kind| {
-        Placing {
-            headers,
-            profiles,
-            hints,
-            kind,
-            fields: vec![None; headers.len()],
-            scores: vec![0.0; headers.len()],
-        }
-        .run()
-    };
-    let other = || Assignment { kind: SheetKind::Other, fields: vec![None; headers.len()] };
-    match hints.kind {
-        Some(SheetKind::Other) => return other(),
-        Some(kind) => return Assignment { kind, fields: place(kind).fields },
-        None => {}
-    }
-    let register = place(SheetKind::Register);
-    let aftercare = place(SheetKind::Aftercare);
-    let (for_register, for_aftercare) =
-        (register.signal(REGISTER_SIGNS), aftercare.signal(AFTERCARE_SIGNS) * 1.3);
-    let is_aftercare = if hints.is_titled_aftercare {
-        for_aftercare > 0.5 && for_register < for_aftercare * 2.5
-    } else {
-        for_aftercare > for_register
-    };
-    let is_titled_list = hints.is_titled_aftercare && aftercare.has(Field::ContactedOn) && for_register < 1.5;
-    if (is_aftercare || is_titled_list) && aftercare.names_someone() && aftercare.has(Field::ContactedOn) {
-        return Assignment { kind: SheetKind::Aftercare, fields: aftercare.fields };
-    }
-    let has_name = register.has(Field::Name) || register.has(Field::NameNumber);
-    let is_dated = register.has(Field::StartedOn);
-    let is_list = has_name && (is_dated || for_register > 1.5) || is_dated && for_register > 3.5;
-    let is_episode = for_register > 0.6 && register.signal(CARE_SIGNS) > 0.3;
-    if is_list && is_episode {
-        Assignment { kind: SheetKind::Register, fields: register.fields }
-    } else {
-        other()
-    }
-}
-
-/// What tells a register, and what of it speaks of care: a list of staff has schooling and birth dates too.
-const REGISTER_SIGNS: &[(Field, f32)] = &[
-    (Field::StartedOn, 0.6),
-    (Field::Service, 1.0),
-    (Field::Status, 1.0),
-    (Field::Substances, 1.0),
-    (Field::Diagnosis, 1.0),
-    (Field::Source, 1.0),
-    (Field::ClosedOn, 1.0),
-    (Field::ExitDetail, 0.8),
-    (Field::Severity, 0.8),
-    (Field::Education, 0.5),
-    (Field::Occupation, 0.5),
-    (Field::ServiceOutpatient, 0.5),
-    (Field::ServiceInpatient, 0.5),
-    (Field::StatusCompleted, 0.5),
-    (Field::StatusDroppedOut, 0.5),
-    (Field::StatusOngoing, 0.5),
-    (Field::RecordNo, 0.3),
-    (Field::Nik, 0.3),
-    (Field::Partner, 0.5),
-];
-const CARE_SIGNS: &[(Field, f32)] = &[
-    (Field::StartedOn, 0.4),
-    (Field::Service, 1.0),
-    (Field::Status, 1.0),
-    (Field::Substances, 1.0),
-    (Field::Diagnosis, 1.0),
-    (Field::Source, 1.0),
-    (Field::ClosedOn, 1.0),
-    (Field::ExitDetail, 1.0),
-    (Field::Severity, 1.0),
-    (Field::StatusCompleted, 1.0),
-    (Field::StatusDroppedOut, 1.0),
-    (Field::ServiceOutpatient, 1.0),
-    (Field::RecordNo, 0.4),
-];
-const AFTERCARE_SIGNS: &[(Field, f32)] = &[
-    (Field::Activity, 1.0),
-    (Field::Recovery, 1.0),
-    (Field::Productive, 1.0),
-    (Field::Outcome, 1.0),
-    (Field::Reached, 0.8),
-    (Field::RecoveryRelapse, 1.0),
-    (Field::ProductiveYes, 0.6),
-    (Field::ProductiveKind, 0.6),
-    (Field::Institution, 0.3),
-];
 
 /// From which share of its cells on an unknown column is placed, and how it ranks among fields that fit as well.
 fn by_cells(field: Field) -> Option<(f32, f32)> {
@@ -153,21 +63,42 @@ fn by_cells(field: Field) -> Option<(f32, f32)> {
     })
 }
 
+/// Coded fields that a register can do without: a header understood by half does not make one of words nobody knows.
+fn is_by_the_way(field: Field) -> bool {
+    field.choices().is_some()
+        && !matches!(
+            field,
+            Field::Status | Field::Service | Field::Activity | Field::Recovery | Field::Substances
+        )
+}
+
 fn is_dated(field: Field) -> bool {
     matches!(field, Field::BirthDate | Field::StartedOn | Field::ClosedOn | Field::ContactedOn)
 }
 
-struct Placing<'a> {
-    headers: &'a [Header],
-    profiles: &'a [Profile],
-    hints: &'a Hints,
+/// Placing the columns of a table as those of one kind of list.
+pub(super) struct Placing<'a> {
+    pub(super) headers: &'a [Header],
+    pub(super) profiles: &'a [Profile],
+    pub(super) hints: &'a Hints,
     kind: SheetKind,
-    fields: Vec<Option<Field>>,
-    scores: Vec<f32>,
+    pub(super) fields: Vec<Option<Field>>,
+    pub(super) scores: Vec<f32>,
 }
 
-impl Placing<'_> {
-    fn run(mut self) -> Self {
+impl<'a> Placing<'a> {
+    pub(super) fn new(
+        headers: &'a [Header],
+        profiles: &'a [Profile],
+        hints: &'a Hints,
+        kind: SheetKind,
+    ) -> Self {
+        let (fields, scores) = (vec![None; headers.len()], vec![0.0; headers.len()]);
+        Self { headers, profiles, hints, kind, fields, scores }
+    }
+
+    /// Places every column that can be placed.
+    pub(super) fn run(mut self) -> Self {
         let mut pairs: Vec<(f32, usize, Field)> = Vec::new();
         for column in 0..self.headers.len() {
             if self.hints.chosen.contains_key(&column) {
@@ -235,7 +166,8 @@ impl Placing<'_> {
         let seconded =
             fit >= 0.4 && profile.filled > 1 && by_cells(field).is_some_and(|(least, _)| share >= least);
         let believed = (fit >= UNDERSTOOD || seconded) && fit + 0.02 >= header.fit.foreign;
-        if believed && !self.is_contradicted(column, field) {
+        let is_doubtful = fit < 0.9 && profile.filled > 2 && share < 0.1 && is_by_the_way(field);
+        if believed && !is_doubtful && !self.is_contradicted(column, field) {
             if field.is_ticked() && profile.filled > 0 && !self.is_tickable(column, field) {
                 return None;
             }
@@ -286,6 +218,10 @@ impl Placing<'_> {
             return false;
         }
         let is = |other: Field, least: f32| profile.share(other) >= least;
+        // Ticks below a word that names a code are ticks for that code, or for nothing that is known.
+        let ticks = profile.ticks >= 0.75
+            && field.choices().is_some_and(|choices| choices != super::fields::YES_NO)
+            && !matches!(field, Field::Recovery | Field::Motivation);
         let dates =
             profile.dates >= 0.75 && !matches!(field, Field::BirthPlaceDate | Field::BirthYear | Field::Age);
         let numbers = is(Field::Nik, 0.75)
@@ -315,7 +251,9 @@ impl Placing<'_> {
             && profile.dates < 0.1
             && (words || is(Field::Name, 0.6) || is(Field::Street, 0.6));
         let a_name = is(Field::Name, 0.75) && field.choices().is_some() && profile.filled > 4;
-        dates || numbers || icd || no_day || a_name || words && !takes_words
+        let places = [Field::Village, Field::District, Field::Regency, Field::Province];
+        let a_place = field.choices().is_some() && places.iter().any(|place| is(*place, 0.6));
+        ticks || a_place || dates || numbers || icd || no_day || a_name || words && !takes_words
     }
 
     /// Places columns of days whose headers say nothing by which days they hold.
@@ -440,22 +378,7 @@ impl Placing<'_> {
         self.scores[column] = 0.5;
     }
 
-    fn has(&self, field: Field) -> bool {
+    pub(super) fn has(&self, field: Field) -> bool {
         self.fields.contains(&Some(field))
-    }
-
-    fn names_someone(&self) -> bool {
-        [Field::Name, Field::NameNumber, Field::RecordNo, Field::Nik].iter().any(|field| self.has(*field))
-    }
-
-    fn signal(&self, signs: &[(Field, f32)]) -> f32 {
-        let of = |field: Field| {
-            self.fields
-                .iter()
-                .zip(&self.scores)
-                .find(|(own, _)| **own == Some(field))
-                .map_or(0.0, |(_, score)| *score)
-        };
-        signs.iter().map(|(field, weight)| of(*field) * weight).sum()
     }
 }

@@ -118,6 +118,8 @@ const FILLERS: &[&str] = &[
     "jam",
     "pkl",
     "wib",
+    "gmt",
+    "utc",
     "wita",
     "wit",
     "t",
@@ -137,6 +139,11 @@ pub(super) fn month_named(word: &str) -> Option<u32> {
     }
     let exact = MONTHS.iter().find(|(name, _)| *name == word);
     exact.or_else(|| MONTHS.iter().find(|(name, _)| near(name, word))).map(|(_, month)| *month)
+}
+
+/// The month a folded word names, spelt as it should be.
+pub(super) fn month_exactly(word: &str) -> Option<u32> {
+    MONTHS.iter().find(|(name, _)| *name == word).map(|(_, month)| *month)
 }
 
 /// Reads a number cell: a serial day of the spreadsheet, `20190106`, a year, or the day of a known month.

@@ -16,17 +16,15 @@ const DELIMITERS: &[u8] = b";\t|,^~:";
 /// How much of a file is looked at to find its delimiter.
 const SAMPLE: u64 = 256 * 1024;
 
-/// A file of delimited text and how to read it.
+/// A file of text, its encoding and its beginning.
 #[derive(Debug)]
-pub(super) struct Delimited {
+pub(super) struct Encoded {
     path: PathBuf,
     encoding: &'static Encoding,
-    delimiter: u8,
-    /// The line `sep=;` that spreadsheets write for one another.
-    has_separator_line: bool,
+    sample: String,
 }
 
-impl Delimited {
+impl Encoded {
     pub(super) fn open(path: &Path) -> Result<Self, ReadError> {
         let encoding = encoding_of(path)?;
         let mut sample = String::new();
@@ -40,12 +38,40 @@ impl Delimited {
         if sample.is_empty() {
             sample = first_part(path, encoding)?;
         }
+        Ok(Self { path: path.to_owned(), encoding, sample })
+    }
+
+    pub(super) fn sample(&self) -> &str {
+        &self.sample
+    }
+
+    /// The whole text, for what cannot be read line by line.
+    pub(super) fn read_whole(&self) -> Result<String, ReadError> {
+        let mut text = String::new();
+        decoded(&self.path, self.encoding)?.read_to_string(&mut text)?;
+        Ok(text)
+    }
+}
+
+/// A file of delimited text and how to read it.
+#[derive(Debug)]
+pub(super) struct Delimited {
+    path: PathBuf,
+    encoding: &'static Encoding,
+    delimiter: u8,
+    /// The line `sep=;` that spreadsheets write for one another.
+    has_separator_line: bool,
+}
+
+impl Delimited {
+    pub(super) fn of(text: Encoded) -> Result<Self, ReadError> {
+        let Encoded { path, encoding, sample } = text;
         if looks_foreign(&sample) {
             return Err(ReadError::NotATable);
         }
         let declared = declared_delimiter(&sample);
         let delimiter = declared.unwrap_or_else(|| delimiter_of(&sample));
-        Ok(Self { path: path.to_owned(), encoding, delimiter, has_separator_line: declared.is_some() })
+        Ok(Self { path, encoding, delimiter, has_separator_line: declared.is_some() })
     }
 
     /// Gives each row that has cells, with its number from 1, until told to stop.
@@ -213,7 +239,7 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 fn looks_foreign(sample: &str) -> bool {
     let start = sample.trim_start();
     let tag = start.get(..9).unwrap_or(start).to_ascii_lowercase();
-    ["<html", "<!doctype", "<?xml", "<table", "{\\rtf"]
+    ["<html", "<!doctype", "<?xml", "<head", "{\\rtf", "mime-vers"]
         .iter()
         .any(|it| tag.starts_with(it.get(..9).unwrap_or(it)))
         || sample.chars().take(4096).any(|c| c == '\0')
@@ -259,11 +285,15 @@ mod tests {
     use super::*;
     use std::io::Write as _;
 
+    fn opened(path: &Path) -> Result<Delimited, ReadError> {
+        Delimited::of(Encoded::open(path)?)
+    }
+
     fn rows_of(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(bytes).unwrap();
         let mut rows = Vec::new();
-        let flow = Delimited::open(file.path()).unwrap().each_row(&mut |number, cells| {
+        let flow = opened(file.path()).unwrap().each_row(&mut |number, cells| {
             rows.push((number, cells.iter().map(|cell| cell.text().into_owned()).collect()));
             ControlFlow::Continue(())
         });
@@ -324,10 +354,10 @@ mod tests {
 
     #[test]
     fn web_pages_and_binaries_are_no_tables() {
-        for bytes in [b"<html><table><tr></tr></table></html>".as_slice(), b"\x89PNG\r\n\x1a\n\0\0\0\0"] {
+        for bytes in [b"<html><p>no table</p></html>".as_slice(), b"\x89PNG\r\n\x1a\n\0\0\0\0"] {
             let mut file = tempfile::NamedTempFile::new().unwrap();
             file.write_all(bytes).unwrap();
-            assert!(matches!(Delimited::open(file.path()), Err(ReadError::NotATable)));
+            assert!(matches!(opened(file.path()), Err(ReadError::NotATable)));
         }
     }
 }

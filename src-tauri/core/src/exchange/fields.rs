@@ -62,6 +62,8 @@ fields! {
     RecordNo = "record_no" in Both,
     /// Nama
     Name = "name" in Both,
+    /// Nama belakang, where the name is kept in two columns
+    LastName = "last_name" in Both,
     /// Name and NIK or record number in one cell
     NameNumber = "name_number" in Both,
     /// Alias
@@ -162,6 +164,8 @@ fields! {
     Partner = "partner" in Register,
     /// Tanggal kegiatan
     ContactedOn = "contacted_on" in Aftercare,
+    /// A column of one month: whether and when there was a contact, or what came of it
+    MonthContact = "month_contact" in Aftercare,
     /// Kegiatan
     Activity = "activity" in Aftercare,
     /// Bertemu or not
@@ -259,7 +263,7 @@ impl Field {
     /// Whether several columns may carry the field; their texts are put together.
     #[must_use]
     pub fn may_repeat(self) -> bool {
-        matches!(self, Self::Remarks | Self::Substances | Self::Phone | Self::Street)
+        matches!(self, Self::Remarks | Self::Substances | Self::Phone | Self::Street | Self::MonthContact)
     }
 }
 

@@ -4,7 +4,9 @@ use super::cells::{Cell, Merge};
 use super::fields::Field;
 use super::headers::{HeaderFit, UNDERSTOOD, fit};
 use super::layout::Header;
+use super::months;
 use super::text::{digits_in, tidy};
+use chrono::Datelike as _;
 use std::collections::HashMap;
 
 pub(super) type OwnedRow = (u32, Vec<Owned>);
@@ -59,9 +61,18 @@ pub(super) fn is_wordy(cells: &[Owned]) -> bool {
 pub(super) fn is_header_cell(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Empty => true,
-        Cell::Text(text) => text.len() <= 90 && digits_in(text) < 4,
-        Cell::Number(_) | Cell::Date(_) | Cell::Flag(_) => false,
+        Cell::Text(text) => {
+            text.len() <= 90 && (digits_in(text) < 4 || !is_day(text) && months::named(text).is_some())
+        }
+        // A spreadsheet turns "Jan-23" into the first of the month.
+        Cell::Date(day) => day.day() == 1,
+        Cell::Number(_) | Cell::Flag(_) => false,
     }
+}
+
+/// "01-03-2023" as text is a day of the data, however it is meant.
+fn is_day(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// How much a row is like a header.
@@ -98,7 +109,8 @@ pub(super) fn known_fit(text: &str, fits: &mut HashMap<String, f32>) -> f32 {
     }
     let fit = fit(text);
     let best = fit.fields.iter().find(|(field, _)| !field.is_ticked()).map_or(0.0, |(_, score)| *score);
-    let ticked = fit.fields.first().is_some_and(|(field, _)| field.is_ticked());
+    let ticked =
+        fit.fields.first().is_some_and(|(field, _)| field.is_ticked() || *field == Field::MonthContact);
     let score = if ticked { best.min(0.6) * 0.5 } else { best.max(fit.foreign) };
     if fits.len() < 5_000 {
         fits.insert(text.to_owned(), score);

@@ -219,6 +219,15 @@ pub(super) const SAME: &[(&str, &str)] = &[
     ("nikah", "perkawinan"),
     ("marital", "perkawinan"),
     ("contact", "kontak"),
+    ("rajal", "rawat jalan"),
+    ("ralan", "rawat jalan"),
+    ("ranap", "rawat inap"),
+    ("skrg", "sekarang"),
+    ("skr", "sekarang"),
+    ("current", "sekarang"),
+    ("timestamp", "stempel tanggal"),
+    ("px", "klien"),
+    ("pulang", "keluar"),
     ("identity", "identitas"),
     ("id", "identitas"),
     ("pengenal", "identitas"),
@@ -252,6 +261,8 @@ pub(super) const GENERAL: &[&str] = &[
     "program",
     "rawat",
     "rehabilitasi",
+    "cara",
+    "kondisi",
 ];
 
 /// What heads the columns of each field.
@@ -272,8 +283,10 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
     (
         Field::NameNumber,
         1.0,
-        "nama nik|nama nomor rm|nama nomor identitas|nama nomor induk kependudukan|nama ktp nik|nama nomor nik|nama no ktp",
+        "nama umur|umur nama|nama jenis kelamin umur|nama umur jenis kelamin|nama umur alamat|nama l p umur|nama nik|nama nomor rm|nama nomor identitas|nama nomor induk kependudukan|nama ktp nik|nama nomor nik|nama no ktp",
     ),
+    (Field::LastName, 1.0, "nama belakang|last name|surname|nama akhir|nama marga|marga"),
+    (Field::Name, 1.0, "nama depan|first name"),
     (Field::Alias, 1.0, "alias|nama panggilan|panggilan|nama alias|nickname|nama lain|nama samaran"),
     (
         Field::Nik,
@@ -337,7 +350,11 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
         1.0,
         "alamat|alamat tempat tinggal|alamat rumah|alamat domisili|domisili|tempat tinggal|street|alamat ktp|alamat jalan|home address|alamat klien|alamat dusun|alamat sekarang|current address|residence",
     ),
-    (Field::Street, 0.7, "jalan|dusun|lingkungan|dusun lingkungan|rt rw alamat"),
+    (
+        Field::Street,
+        0.7,
+        "jalan|dusun|lingkungan|dusun lingkungan|rt rw alamat|rt|rw|rt rw|alamat rt|alamat rw|alamat rt rw|blok",
+    ),
     (
         Field::Village,
         1.0,
@@ -353,6 +370,8 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
         1.0,
         "kabupaten|kota|kabupaten kota|kota kabupaten|kabupaten kota asal|asal daerah|kota asal|daerah asal|alamat kabupaten|asal kabupaten kota|wilayah",
     ),
+    (Field::Regency, 0.6, "asal"),
+    (Field::District, 0.56, "asal"),
     (Field::Province, 1.0, "provinsi|asal provinsi|alamat provinsi"),
     (
         Field::Phone,
@@ -400,7 +419,7 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
         "tanggal|tanggal layanan|tanggal kunjungan|tanggal bulan tahun|tanggal tanggal|date of visit|tanggal berobat",
     ),
     (Field::StartedOn, 0.7, "tanggal asesmen|tanggal asesmen awal|tmt|tanggal asesmen rehabilitasi"),
-    (Field::StartedOn, 0.62, "tanggal skrining"),
+    (Field::StartedOn, 0.62, "tanggal skrining|stempel tanggal|cap tanggal|tanggal pengisian"),
     (
         Field::Service,
         1.0,
@@ -416,13 +435,13 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
     (
         Field::ServiceInpatient,
         1.0,
-        "rawat inap|inpatient|layanan rawat inap|jenis layanan rawat inap|jenis rehabilitasi rawat inap",
+        "inap|rawat inap|inpatient|layanan rawat inap|jenis layanan rawat inap|jenis rehabilitasi rawat inap",
     ),
     (Field::ServiceCommunity, 1.0, "ibm|layanan ibm|jenis layanan ibm"),
     (
         Field::Status,
         1.0,
-        "status|status klien|status rehabilitasi|status program|status akhir|status layanan|kondisi akhir|hasil akhir|keterangan status|status terakhir|status rawat klien|hasil rehabilitasi|hasil program|final status|treatment status|status perawatan|status akhir program|status kepesertaan|status penyelesaian|treatment outcome|status keluar|discharge status|status akhir klien|keadaan akhir|status keterangan",
+        "status|status klien|status rehabilitasi|status program|status akhir|status layanan|kondisi akhir|hasil akhir|keterangan status|status terakhir|status rawat klien|hasil rehabilitasi|hasil program|final status|treatment status|status perawatan|status akhir program|status kepesertaan|status penyelesaian|treatment outcome|status keluar|discharge status|status akhir klien|keadaan akhir|status keterangan|cara keluar|keadaan keluar|kondisi keluar|kondisi sekarang|keadaan sekarang|status sekarang|posisi sekarang|perkembangan terakhir|kondisi terakhir|keterangan akhir|disposisi|disposition|mode of discharge|discharge mode|outcome klien",
     ),
     (
         Field::Status,
@@ -432,12 +451,12 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
     (
         Field::StatusOngoing,
         1.0,
-        "proses|masih proses|status proses|dalam proses|berjalan|status berjalan|status masih proses|ongoing|hasil proses|status aktif",
+        "ps|proses|masih proses|status proses|dalam proses|berjalan|status berjalan|status masih proses|ongoing|hasil proses|status aktif",
     ),
     (
         Field::StatusCompleted,
         1.0,
-        "selesai|status selesai|selesai program|completed|status selesai program|hasil selesai|tuntas|status tuntas",
+        "sl|status sl|selesai|status selesai|selesai program|completed|status selesai program|hasil selesai|tuntas|status tuntas",
     ),
     (Field::StatusDroppedOut, 1.0, "drop out|status drop out|putus|hasil drop out|dropped out|status putus"),
     (Field::StatusReferred, 1.0, "dirujuk|rujuk|status dirujuk|status rujuk|hasil dirujuk|referred"),
@@ -496,7 +515,7 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
     (
         Field::Counselor,
         1.0,
-        "konselor|nama konselor|petugas|nama petugas|konselor pendamping|case manager|pj klien|manajer kasus|terapis|therapist|konselor adiksi|asesor|konselor pj|konselor penanggung jawab|petugas konselor|nama terapis|addiction konselor",
+        "konselor|nama konselor|petugas|nama petugas|konselor pendamping|case manager|pj klien|manajer kasus|terapis|therapist|konselor adiksi|asesor|konselor pj|konselor penanggung jawab|petugas konselor|nama terapis|addiction konselor|case worker|social worker|pekerja sosial|peksos|pendamping|nama konselor adiksi",
     ),
     (
         Field::Partner,
@@ -582,4 +601,4 @@ pub(super) const HEADERS: &[(Field, f32, &str)] = &[
 ];
 
 /// Columns that registers have and that are not carried; knowing them keeps them from being taken for something else.
-pub(super) const FOREIGN: &str = "nomor kk|kk|kartu keluarga|nomor kartu keluarga|nip|jabatan|pangkat|golongan|golongan darah|suku|kewarganegaraan|jumlah|total|rt|rw|rt rw|kode pos|email|bulan|tahun|jam|nomor lp|barang bukti|pasal|jumlah sesi|jumlah pertemuan|sesi|pertemuan ke|sesi ke|kunjungan ke|konseling ke|jumlah konseling|jumlah kunjungan|foto|paraf|tanda tangan|ttd|tanggal input|tanggal entri|diinput oleh|berat badan|tinggi badan|tekanan darah|klien lama baru|lama baru|baru lama|klien baru lama|anak ke|jumlah anak|umur pertama pakai|tahun pertama pakai|alasan pakai|riwayat rehabilitasi|hiv|skor|assist|skor assist|whoqol|skor whoqol|ikm|urica|tanggal asesmen|tanggal skrining|tanggal tat|tanggal surat|nomor surat|kelompok umur|kode wilayah|rencana terapi|tes urin|hasil tes urin|hasil urin|hasil tes urine|tes urine|urine|urin|tanggal tes urin|tanggal tes|jumlah klien|target|realisasi|persentase|suhu|nadi|pukul|nomor bpjs|bpjs|nomor perkara|tanggal putusan|tanggal asesmen tat|tanggal rujukan|tanggal dirujuk|tanggal pasca|tanggal pertemuan terakhir|tanggal konseling terakhir|kunjungan terakhir|tanggal kunjungan terakhir|tanggal update|last update|updated|created|tanggal bayar|biaya rp|tanggal lahir ibu|pekerjaan orang tua|pekerjaan ayah|pekerjaan ibu|umur ayah|alamat orang tua|alamat keluarga|alamat wali|penghasilan|hobi|dokter|nama dokter|perawat|psikolog";
+pub(super) const FOREIGN: &str = "nomor kk|kk|kartu keluarga|nomor kartu keluarga|nip|jabatan|pangkat|golongan|golongan darah|suku|kewarganegaraan|jumlah|total|kode pos|email|bulan|tahun|jam|nomor lp|barang bukti|pasal|jumlah sesi|jumlah pertemuan|sesi|pertemuan ke|sesi ke|kunjungan ke|konseling ke|jumlah konseling|jumlah kunjungan|foto|paraf|tanda tangan|ttd|tanggal input|tanggal entri|diinput oleh|berat badan|tinggi badan|tekanan darah|klien lama baru|lama baru|baru lama|klien baru lama|anak ke|jumlah anak|umur pertama pakai|tahun pertama pakai|alasan pakai|riwayat rehabilitasi|hiv|skor|assist|skor assist|whoqol|skor whoqol|ikm|urica|tanggal asesmen|tanggal skrining|tanggal tat|tanggal surat|nomor surat|kelompok umur|kode wilayah|rencana terapi|tes urin|hasil tes urin|hasil urin|hasil tes urine|tes urine|urine|urin|tanggal tes urin|tanggal tes|jumlah klien|target|realisasi|persentase|suhu|nadi|pukul|nomor bpjs|bpjs|nomor perkara|tanggal putusan|tanggal asesmen tat|tanggal rujukan|tanggal dirujuk|tanggal pasca|tanggal pertemuan terakhir|tanggal konseling terakhir|kunjungan terakhir|tanggal kunjungan terakhir|tanggal update|last update|updated|created|tanggal bayar|biaya rp|tanggal lahir ibu|pekerjaan orang tua|pekerjaan ayah|pekerjaan ibu|umur ayah|alamat orang tua|alamat keluarga|alamat wali|penghasilan|hobi|dokter|nama dokter|perawat|psikolog";

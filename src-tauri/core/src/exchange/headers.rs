@@ -146,6 +146,9 @@ pub(super) fn fit(header: &str) -> HeaderFit {
     if header.trim() == "#" {
         return HeaderFit { fields: vec![(Field::RowNo, 1.0)], foreign: 0.0 };
     }
+    if super::months::named(header).is_some() {
+        return HeaderFit { fields: vec![(Field::MonthContact, 1.0)], foreign: 0.0 };
+    }
     let mut best: HashMap<Field, f32> = HashMap::new();
     let mut foreign: f32 = 0.0;
     let spaced = split_humps(header);
@@ -205,7 +208,12 @@ fn score(words: &[Vec<usize>], joined: &str, is_strange: bool, phrase: &Phrase) 
     let general = &vocabulary().general;
     let told = |word: &usize| words.iter().any(|places| places.contains(word));
     let telling = phrase.words.iter().any(|word| !general.get(*word).copied().unwrap_or(false) && told(word));
-    if telling { base * phrase.weight } else { base * phrase.weight * 0.85 }
+    // Part of a phrase that says little by itself says nothing: "Nama" is no "nama ibu kandung".
+    match (telling, covered == total) {
+        (true, _) => base * phrase.weight,
+        (false, true) => base * phrase.weight * 0.85,
+        (false, false) => (base * phrase.weight * 0.85).min(0.39),
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "word counts of a header")]

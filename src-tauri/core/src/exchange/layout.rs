@@ -2,6 +2,7 @@
 //! table begins. Walks through the sheet once and keeps a sample of each table's rows; what the columns carry is
 //! decided in `columns`.
 
+use super::beside;
 use super::cells::{Cell, Merge, Table};
 use super::header_rows::{
     Owned, OwnedRow, column_letters, compose, filled, first_data_row, is_wordy, labelled, looks_like_header,
@@ -20,6 +21,9 @@ const SAMPLED: usize = 300;
 const STRIDE: usize = 41;
 const SAMPLED_AT_MOST: usize = 900;
 
+/// A row above a table: where something stands, and what.
+pub(super) type TitleRow = Vec<(usize, String)>;
+
 /// One table of a sheet.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -28,12 +32,15 @@ pub(super) struct Block {
     /// One header for each column; the text is made unique.
     pub(super) headers: Vec<Header>,
     /// What stands above the header, and the section before a table further down.
-    pub(super) titles: Vec<String>,
+    /// By row: the column and the text of each.
+    pub(super) titles: Vec<TitleRow>,
     /// The first and the last row behind the header.
     pub(super) rows: (u32, u32),
     /// Rows that repeat the header.
     pub(super) repeats: HashSet<u32>,
     pub(super) sample: Table,
+    /// Where the table begins: others may stand to its left.
+    pub(super) first_column: usize,
     seen: usize,
 }
 
@@ -62,6 +69,12 @@ impl Block {
             let at = self.headers.len();
             self.headers.push(Header { label: column_letters(at), ..Header::default() });
         }
+    }
+
+    /// The cells of a row that stand in the table's columns.
+    pub(super) fn own_cells<'r, 'c>(&self, row: &'r [Cell<'c>]) -> &'r [Cell<'c>] {
+        let end = row.len().min(self.first_column + self.headers.len());
+        row.get(self.first_column..end).unwrap_or(&[])
     }
 
     fn repeats_header(&self, cells: &[Cell<'_>]) -> bool {
@@ -104,7 +117,7 @@ struct Scan<'m> {
     /// A header further down, waiting to see whether the next row belongs to it.
     pending: Option<OwnedRow>,
     /// Single words between tables: the titles of the next one.
-    between: Vec<String>,
+    between: Vec<TitleRow>,
     fits: HashMap<String, f32>,
     rows: u64,
 }
@@ -133,7 +146,7 @@ impl Scan<'_> {
         if let Some(header) = self.pending.take() {
             self.open_block(&[header]);
         }
-        Layout { blocks: self.blocks, rows: self.rows }
+        Layout { blocks: self.blocks.into_iter().flat_map(beside::cut).collect(), rows: self.rows }
     }
 
     /// Chooses the header among the first rows and gives what follows it to the table.
@@ -143,8 +156,8 @@ impl Scan<'_> {
         let header = self.header_in(&lead);
         let (first, count) = header.unwrap_or((first_data_row(&lead), 0));
         for (_, cells) in &lead[..first] {
-            let texts = cells.iter().map(|cell| tidy(&cell.cell().text())).filter(|text| !text.is_empty());
-            self.between.extend(texts.take(4));
+            let texts = cells.iter().map(|cell| tidy(&cell.cell().text())).enumerate();
+            self.between.push(texts.filter(|(_, text)| !text.is_empty()).take(4).collect());
         }
         self.open_block(&lead[first..first + count]);
         for (row, cells) in &lead[first + count..] {
@@ -226,19 +239,29 @@ impl Scan<'_> {
                 (best, best_total) = ((first, count), total);
             }
         }
-        best
+        self.with_merged_rows(lead, best)
+    }
+
+    /// A header reaches as far down as the cells do that are merged over its rows.
+    fn with_merged_rows(&self, lead: &[OwnedRow], (first, count): (usize, usize)) -> (usize, usize) {
+        let (top, bottom) = (lead[first].0, lead[first + count - 1].0);
+        let begun = self.merges.iter().filter(|merge| (top..=bottom).contains(&(merge.rows.0 + 1)));
+        let last = begun.map(|merge| merge.rows.1 + 1).max().unwrap_or(bottom);
+        let below = lead[first + count..].iter();
+        let more = below.take_while(|(row, cells)| *row <= last && is_wordy(cells)).count();
+        (first, count + more.min(3))
     }
 }
 
 /// Remembers what stands alone in a row: it may be the title of the next table.
-fn note_section(cells: &[Cell<'_>], between: &mut Vec<String>) {
-    let mut filled = cells.iter().filter(|cell| !cell.is_empty());
-    let Some(first) = filled.next() else { return };
+fn note_section(cells: &[Cell<'_>], between: &mut Vec<TitleRow>) {
+    let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let Some((at, first)) = filled.next() else { return };
     if filled.next().is_some() {
         between.clear();
         return;
     }
-    between.push(tidy(&first.text()));
+    between.push(vec![(at, tidy(&first.text()))]);
     if between.len() > 4 {
         between.remove(0);
     }

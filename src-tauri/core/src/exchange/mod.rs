@@ -3,6 +3,7 @@
 //! and by cells, its words turned into codes; what comes out is one candidate a row, or the reasons against it.
 //! Nothing here touches the records: matching candidates with them and storing them is a use case of its own.
 
+mod beside;
 mod candidates;
 mod care;
 mod cells;
@@ -13,10 +14,14 @@ mod fields;
 mod header_rows;
 mod header_words;
 mod headers;
+mod html;
+mod kinds;
 mod layout;
 mod lexicon;
 mod meanings;
 mod memory;
+mod months;
+mod ods_merges;
 mod originals;
 mod person;
 mod places;
@@ -24,12 +29,14 @@ mod problems;
 mod profile;
 mod register;
 mod rows;
+mod rows_of_address;
 mod rows_of_aftercare;
 mod rows_of_client;
 mod rows_of_episode;
 mod sections;
 mod shapes;
 mod source;
+mod spreadsheet_xml;
 mod tables;
 #[cfg(test)]
 mod tests;

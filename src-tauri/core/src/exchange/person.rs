@@ -223,10 +223,11 @@ pub(super) fn age(cell: &Cell<'_>) -> Option<u32> {
     years.parse().ok().filter(|years| (1..120).contains(years))
 }
 
-/// A number of years, possibly with a part: "2", "2,5 tahun", "6 bulan" is half a year.
-pub(super) fn years(cell: &Cell<'_>) -> Option<f64> {
+/// A number of years, possibly with a part: "2", "2,5 tahun", "6 bulan" is half a year. `in_months` is what the header
+/// says of numbers without a unit.
+pub(super) fn years(cell: &Cell<'_>, in_months: bool) -> Option<f64> {
     let text = match cell {
-        Cell::Number(number) => return (0.0..90.0).contains(number).then_some(*number),
+        Cell::Number(number) => number.to_string(),
         Cell::Text(text) => text.replace(',', "."),
         _ => return None,
     };
@@ -235,11 +236,8 @@ pub(super) fn years(cell: &Cell<'_>) -> Option<f64> {
     let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
     let value: f64 = number[..end].trim_end_matches('.').parse().ok()?;
     let unit = fold(&number[end..]);
-    let years = if unit.starts_with("bulan") || unit.starts_with("bln") || unit.starts_with("month") {
-        value / 12.0
-    } else {
-        value
-    };
+    let says_months = ["bulan", "bln", "month", "bl"].iter().any(|month| unit.starts_with(month));
+    let years = if says_months || unit.is_empty() && in_months { value / 12.0 } else { value };
     (0.0..90.0).contains(&years).then_some(years)
 }
 
@@ -318,7 +316,9 @@ mod tests {
         assert_eq!(age(&Cell::Text("23 th")), Some(23));
         assert_eq!(age(&Cell::Number(23.0)), Some(23));
         assert_eq!(age(&Cell::Text("dewasa")), None);
-        assert_eq!(years(&Cell::Text("2,5 tahun")), Some(2.5));
-        assert_eq!(years(&Cell::Text("6 bulan")), Some(0.5));
+        assert_eq!(years(&Cell::Text("2,5 tahun"), false), Some(2.5));
+        assert_eq!(years(&Cell::Text("6 bulan"), false), Some(0.5));
+        assert_eq!(years(&Cell::Number(18.0), true), Some(1.5));
+        assert_eq!(years(&Cell::Text("2 th"), true), Some(2.0));
     }
 }

@@ -210,25 +210,41 @@ fn only(codes: &[&'static str]) -> Option<&'static str> {
     }
 }
 
-/// Takes "Kel. X", "Kec. Y" and "Kota Z" out of an address that names them.
+/// Takes "Kel. X", "Kec. Y" and "Kota Z" out of an address that names them, with or without commas between them.
 pub(super) fn named_in_address(address: &str) -> Named<'_> {
     let mut named = Named::default();
-    for part in address.split([',', ';', '\n']) {
-        let part = part.trim();
-        let end = part.find(|c: char| !c.is_alphabetic()).unwrap_or(part.len());
-        let rest = part[end..].trim_start_matches([' ', '.', ':']);
+    let mut marks = Vec::new();
+    let mut from = 0;
+    for word in address.split_inclusive(|c: char| !c.is_alphabetic()) {
+        let (start, end) = (from, from + word.trim_end_matches(|c: char| !c.is_alphabetic()).len());
+        from += word.len();
+        if is_place_mark(&address[start..end]) {
+            marks.push((start, end));
+        }
+    }
+    for (number, (start, end)) in marks.iter().enumerate() {
+        let next = marks.get(number + 1).map_or(address.len(), |(next, _)| *next);
+        let said = address[*end..next].split([',', ';', '\n']).next().unwrap_or("");
+        let rest = said.trim_matches([' ', '.', ':', '-', '/']);
         if rest.is_empty() {
             continue;
         }
-        match part[..end].to_lowercase().as_str() {
-            "kel" | "kelurahan" | "desa" | "ds" => named.village = rest,
-            "kec" | "kecamatan" => named.district = rest,
-            "kab" | "kabupaten" => named.regency = part,
-            "kota" => named.regency = part,
+        match address[*start..*end].to_lowercase().as_str() {
+            "kel" | "kelurahan" | "desa" | "ds" if named.village.is_empty() => named.village = rest,
+            "kec" | "kecamatan" if named.district.is_empty() => named.district = rest,
+            "kab" | "kabupaten" | "kota" if named.regency.is_empty() => {
+                named.regency = address[*start..end + said.len()].trim_end_matches([' ', '.', '-', '/']);
+            }
             _ => {}
         }
     }
     named
+}
+
+fn is_place_mark(word: &str) -> bool {
+    const MARKS: &[&str] =
+        &["kel", "kelurahan", "desa", "ds", "kec", "kecamatan", "kab", "kabupaten", "kota"];
+    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -296,5 +312,7 @@ mod tests {
         let named = named_in_address("Jl. Adi Sucipto No. 5, Kel. Banjar, Kec. Ampenan, Kota Mataram");
         assert_eq!((named.village, named.district, named.regency), ("Banjar", "Ampenan", "Kota Mataram"));
         assert_eq!(find(named).0.as_deref(), Some("52.71.01.1009"));
+        let named = named_in_address("Jl. Mawar RT 03/RW 01 Kel. Pancor Kec Selong Kab.Lombok Timur");
+        assert_eq!((named.village, named.district, named.regency), ("Pancor", "Selong", "Kab.Lombok Timur"));
     }
 }

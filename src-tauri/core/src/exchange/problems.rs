@@ -84,6 +84,8 @@ problem_codes! {
     VillageAmbiguous = "village_ambiguous" false,
     /// No district or regency of this name.
     PlaceUnknown = "place_unknown" false,
+    /// The phone number is too short or too long to be one.
+    PhoneUnreadable = "phone_unreadable" false,
     /// A word for the source that nobody has explained.
     SourceUnknown = "source_unknown" false,
     /// A word for a substance that nobody has explained.
@@ -100,8 +102,12 @@ problem_codes! {
     ServiceAssumed = "service_assumed" false,
     /// The register gives an end and no status; completed is taken.
     StatusAssumed = "status_assumed" false,
+    /// Only the month of a contact is known; its first day is taken.
+    DayAssumed = "day_assumed" false,
     /// The activity is not given; an evaluation is taken.
     ActivityAssumed = "activity_assumed" false,
+    /// The register says nothing of how care ends; all are taken to be in care.
+    StatusMissing = "status_missing" false,
     /// The episode is ongoing and has an end date all the same.
     ClosedOnIgnored = "closed_on_ignored" false,
 }

@@ -307,7 +307,7 @@ impl Values {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of a sample")]
-fn count(of: usize) -> f32 {
+pub(super) fn count(of: usize) -> f32 {
     of as f32
 }
 

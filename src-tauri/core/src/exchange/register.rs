@@ -1,6 +1,7 @@
 //! A file of registers: opened, its tables found and their columns placed, then read row by row as often as needed.
 
 use super::candidates::Candidate;
+use super::cells::Cell;
 use super::fields::{Field, SheetKind};
 use super::layout::{self};
 use super::memory::{Mapping, Memory, Remembered};
@@ -57,6 +58,8 @@ pub struct ImportSheet {
     pub unmapped_columns: Vec<String>,
     /// Every header, from the left.
     pub headers: Vec<String>,
+    /// The sheet's column, from 0, in which the first of them stands.
+    pub first_column: u32,
     /// Header to the first different values below it.
     pub samples: BTreeMap<String, Vec<String>>,
     /// Words in coded columns that nobody has explained.
@@ -86,8 +89,8 @@ pub struct Row {
     pub row: u32,
     /// What is wrong or odd.
     pub problems: Vec<Problem>,
-    /// What it says; none when it is rejected.
-    pub candidate: Option<Candidate>,
+    /// What it says, in one record of care or several; nothing when it is rejected.
+    pub candidates: Vec<Candidate>,
 }
 
 /// A file of registers.
@@ -201,14 +204,11 @@ impl Register {
     /// What is odd about whole tables: columns that a register should have and this one lacks.
     #[must_use]
     pub fn table_problems(&self) -> Vec<(usize, u32, Problem)> {
-        let registers =
-            self.tables.iter().enumerate().filter(|(_, table)| table.assignment.kind == SheetKind::Register);
-        registers
-            .filter(|(_, table)| table.rows > 0)
-            .flat_map(|(at, table)| {
-                table.lacks().into_iter().map(move |problem| (at, table.header_row(), problem))
-            })
-            .collect()
+        let read = self.tables.iter().enumerate().filter(|(_, table)| table.rows > 0);
+        read.flat_map(|(at, table)| {
+            table.oddities().into_iter().map(move |problem| (at, table.header_row(), problem))
+        })
+        .collect()
     }
 
     /// What a mapping says, as it is kept for the files to come.
@@ -267,33 +267,31 @@ impl Walk<'_> {
         }
         let mut sorters: Vec<Sorter> = self.tables.iter().map(|_| Sorter::default()).collect();
         let flow = rows.each_row(&mut |row, cells| {
-            let own = self.tables.iter_mut().zip(&mut sorters).find(|((_, table), _)| {
-                let (first, last) = table.block.rows;
-                (first..=last).contains(&row)
-            });
-            let Some(((at, table), sorter)) = own else { return ControlFlow::Continue(()) };
             self.done += 1;
             if self.done.is_multiple_of(REPORT_EVERY) {
                 (self.progress)(self.done, self.total)?;
             }
-            if table.block.repeats.contains(&row) {
-                return ControlFlow::Continue(());
-            }
-            match sorter.sort(row, cells, &table.assignment.fields) {
-                RowKind::Noise => ControlFlow::Continue(()),
-                RowKind::Section => {
-                    let heading =
-                        cells.iter().find(|cell| !cell.is_empty()).map(|cell| cell.text().into_owned());
-                    table.reading.context.read(&heading.unwrap_or_default());
-                    ControlFlow::Continue(())
+            for ((at, table), sorter) in self.tables.iter_mut().zip(&mut sorters) {
+                let (first, last) = table.block.rows;
+                if !(first..=last).contains(&row) || table.block.repeats.contains(&row) {
+                    continue;
                 }
-                RowKind::Data => {
-                    let RowRead { problems, candidate } = table.reading.read(cells, self.places);
-                    table.rows += 1;
-                    table.accepted += u32::from(candidate.is_some());
-                    (self.take)(Row { table: *at, row, problems, candidate })
+                let cells = table.block.own_cells(cells);
+                match sorter.sort(row, cells, &table.assignment.fields) {
+                    RowKind::Noise => {}
+                    RowKind::Section => {
+                        let heading = cells.iter().find(|cell| !cell.is_empty()).map(Cell::text);
+                        table.reading.context.read(&heading.unwrap_or_default());
+                    }
+                    RowKind::Data => {
+                        let RowRead { problems, candidates } = table.reading.read(cells, self.places);
+                        table.rows += 1;
+                        table.accepted += u32::from(!problems.iter().any(|it| it.code.rejects()));
+                        (self.take)(Row { table: *at, row, problems, candidates })?;
+                    }
                 }
             }
+            ControlFlow::Continue(())
         })?;
         if flow.is_break() { Err(ReadError::Cancelled) } else { Ok(self.done) }
     }

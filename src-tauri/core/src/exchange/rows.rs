@@ -7,6 +7,7 @@ use super::dates::{Around, Written, read_number, read_text};
 use super::fields::{Field, SheetKind};
 use super::lexicon::Meaning;
 use super::meanings::Meanings;
+use super::months::Marks;
 use super::problems::{Problem, ProblemCode};
 use super::sections::Context;
 use super::text::{is_blank_mark, is_tick, tidy};
@@ -24,13 +25,18 @@ pub(super) struct Reading {
     pub(super) context: Context,
     pub(super) meanings: Meanings,
     pub(super) today: Day,
+    /// How the marks below months are meant.
+    pub(super) marks: Marks,
+    /// Some contact has no day of its own.
+    pub(super) assumed_days: bool,
 }
 
 /// What reading a row gave.
 #[derive(Debug, Default)]
 pub(super) struct RowRead {
     pub(super) problems: Vec<Problem>,
-    pub(super) candidate: Option<Candidate>,
+    /// Nothing when a problem rejects the row.
+    pub(super) candidates: Vec<Candidate>,
 }
 
 impl Reading {
@@ -49,7 +55,17 @@ impl Reading {
                 columns[*field as usize].push(at);
             }
         }
-        Self { kind, columns, labels, month_first, context, meanings, today }
+        Self {
+            kind,
+            columns,
+            labels,
+            month_first,
+            context,
+            meanings,
+            today,
+            marks: Marks::default(),
+            assumed_days: false,
+        }
     }
 
     /// The first column of a field.

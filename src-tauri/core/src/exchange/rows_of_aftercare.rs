@@ -61,6 +61,27 @@ impl Reading {
         Some(Candidate { client, care: Care::Aftercare(Box::new(contact)) })
     }
 
+    /// Adds to a contact what a row says of the client as a whole: what they do, where they come from, remarks.
+    pub(super) fn complete(
+        &mut self,
+        cells: &[Cell<'_>],
+        contact: &mut AftercareCandidate,
+        problems: &mut Vec<Problem>,
+    ) {
+        let mut notes: Vec<String> = contact.note.take().into_iter().collect();
+        let said = self.noted(Field::Productive, cells, ProblemCode::WordUnknown, &mut notes, problems);
+        let said = said.map(|said| bare(said) == "yes").filter(|_| contact.reached);
+        let (kind, productive, productive_note) =
+            self.productivity(cells, said.or(contact.productive), contact.productive_kind);
+        if contact.reached {
+            (contact.productive, contact.productive_kind) = (productive, kind);
+            contact.productive_note = productive_note.or(contact.productive_note.take());
+        }
+        contact.institution = self.text(Field::Institution, cells);
+        contact.note =
+            self.remarks(cells, notes).filter(|note| Some(note) != contact.productive_note.as_ref());
+    }
+
     fn activity(&mut self, cells: &[Cell<'_>], problems: &mut Vec<Problem>) -> Option<AftercareActivity> {
         if self.cell(Field::Activity, cells).is_none() {
             if let Some(column) = self.column(Field::Activity) {

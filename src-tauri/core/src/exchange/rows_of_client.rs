@@ -1,16 +1,16 @@
 //! Reading one row of a table: what it says of the client.
 
-use super::candidates::{BirthCandidate, ClientCandidate, IdentityCandidate, PhoneCandidate};
+use super::candidates::{BirthCandidate, ClientCandidate, IdentityCandidate};
 use super::cells::Cell;
 use super::dates::{Around, Written, read_number, read_text, split_trailing_date};
 use super::fields::{Field, SheetKind};
-use super::lexicon::{Meaning, bare};
+use super::lexicon::Meaning;
 use super::person::{self, Identity, IdentityFault};
-use super::places::{Doubt, Named, Places, named_in_address};
+use super::places::Places;
 use super::problems::{Problem, ProblemCode};
 use super::rows::Reading;
 use super::text::tidy;
-use crate::kernel::codes::{IdentityKind, PhoneOwner, Sex};
+use crate::kernel::codes::{IdentityKind, Sex};
 use crate::kernel::days::Day;
 use crate::kernel::nik::{Nik, NikError};
 
@@ -26,19 +26,25 @@ impl Reading {
         let mut client =
             ClientCandidate { record_no: self.text(Field::RecordNo, cells), ..ClientCandidate::default() };
         let mut said_sex = None;
-        let mut number_beside = None;
+        let (mut number_beside, mut age_beside) = (None, None);
         if let Some((at, cell)) = self.cell(Field::Name, cells) {
             let parts = person::name_parts(&cell.text());
             (client.name, client.alias, said_sex) = (parts.name, parts.alias, parts.sex);
             if client.name.is_empty() {
                 problems.push(Problem::new(ProblemCode::NameMissing, Some(at)));
+            } else if let Some(last) = self.text(Field::LastName, cells) {
+                client.name = format!("{} {last}", client.name);
             }
         } else if let Some((at, cell)) = self.cell(Field::NameNumber, cells) {
             let text = cell.text();
             let (name, number) = person::split_name_number(&text);
             let parts = person::name_parts(name);
             (client.name, client.alias, said_sex) = (parts.name, parts.alias, parts.sex);
-            number_beside = number.map(|number| (at, number.to_owned()));
+            if self.asks_age(at) {
+                age_beside = number.and_then(|number| person::age(&Cell::Text(number)));
+            } else {
+                number_beside = number.map(|number| (at, number.to_owned()));
+            }
         }
         client.alias = self.text(Field::Alias, cells).or(client.alias);
         let nik = self.identity(cells, number_beside, &mut client, problems);
@@ -51,6 +57,9 @@ impl Reading {
         }
         client.sex = self.sex(cells, problems).or(said_sex);
         self.birth(cells, as_of, &mut client, problems);
+        if let (None, Some(years), Some(as_of)) = (client.birth, age_beside, as_of) {
+            client.birth = Some(BirthCandidate::Age { years, as_of });
+        }
         if let Some(nik) = &nik {
             self.compare_with_nik(nik, cells, &mut client, problems);
         }
@@ -67,8 +76,14 @@ impl Reading {
             .and_then(crate::kernel::codes::Occupation::from_word);
         client.occupation_text = self.text(Field::Occupation, cells);
         self.address(cells, nik.as_ref(), places, &mut client, problems);
-        self.contacts(cells, &mut client);
+        self.contacts(cells, &mut client, problems);
         client
+    }
+
+    /// Whether a header asks for an age beside the name: "Nama / Umur".
+    fn asks_age(&self, at: usize) -> bool {
+        let header = super::text::fold(self.labels.get(at).map_or("", String::as_str));
+        header.split(' ').any(|word| matches!(word, "umur" | "usia" | "age"))
     }
 
     fn word(&mut self, field: Field, cells: &[Cell<'_>], problems: &mut Vec<Problem>) -> Option<Meaning> {
@@ -291,84 +306,5 @@ impl Reading {
         if let Some(identity) = &mut client.identity {
             identity.oddities = oddities;
         }
-    }
-
-    fn address(
-        &self,
-        cells: &[Cell<'_>],
-        nik: Option<&Nik>,
-        places: &mut Places,
-        client: &mut ClientCandidate,
-        problems: &mut Vec<Problem>,
-    ) {
-        let streets: Vec<String> =
-            self.cells(Field::Street, cells).map(|(_, cell)| tidy(&cell.text())).collect();
-        client.street = (!streets.is_empty()).then(|| streets.join(", "));
-        let of = |field: Field| self.text(field, cells).unwrap_or_default();
-        let (mut village, mut district, regency, province) =
-            (of(Field::Village), of(Field::District), of(Field::Regency), of(Field::Province));
-        // "Banjar/Ampenan" in the one column there is.
-        if !self.has(Field::District)
-            && let Some((first, second)) =
-                village.split_once(['/', ',']).map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned()))
-            && !first.is_empty()
-            && !second.is_empty()
-        {
-            (village, district) = (first, second);
-        }
-        let nik_district = nik.map(Nik::district_code);
-        let mut named = Named {
-            village: &village,
-            district: &district,
-            regency: &regency,
-            province: &province,
-            nik_district: nik_district.as_deref(),
-        };
-        if !self.has(Field::Village) && !self.has(Field::District) {
-            let inside = client.street.as_deref().map(named_in_address).unwrap_or_default();
-            (named.village, named.district) = (inside.village, inside.district);
-            named.regency = if named.regency.is_empty() { inside.regency } else { named.regency };
-        }
-        if [named.village, named.district, named.regency, named.province].iter().all(|name| name.is_empty()) {
-            return;
-        }
-        let place = places.find(&named);
-        let (code, field) = match place.doubt {
-            Doubt::None => (None, Field::Village),
-            Doubt::VillageUnknown => (Some(ProblemCode::VillageUnknown), Field::Village),
-            Doubt::VillageAmbiguous => (Some(ProblemCode::VillageAmbiguous), Field::Village),
-            Doubt::PlaceUnknown => (Some(ProblemCode::PlaceUnknown), Field::District),
-        };
-        if let Some(code) = code {
-            let column = self
-                .column(field)
-                .or_else(|| self.column(Field::Regency))
-                .or_else(|| self.column(Field::Street));
-            let value = place.text.clone().unwrap_or_default();
-            problems.push(Problem::new(code, column).value(value).other(district.clone()));
-        }
-        (client.region_code, client.place_text) = (place.code, place.text);
-    }
-
-    fn contacts(&mut self, cells: &[Cell<'_>], client: &mut ClientCandidate) {
-        let found: Vec<_> =
-            self.cells(Field::Phone, cells).flat_map(|(_, cell)| person::phones(&cell)).collect();
-        for (number, word) in found {
-            let owner = word.and_then(|word| self.meanings.known(Field::GuardianRelation, &word));
-            let owner =
-                owner.and_then(|code| PhoneOwner::from_word(bare(code))).unwrap_or(PhoneOwner::OneSelf);
-            if !client.phones.iter().any(|phone| phone.number == number) {
-                client.phones.push(PhoneCandidate { number, owner });
-            }
-        }
-        client.guardian_name =
-            self.cell(Field::GuardianName, cells).map(|(_, cell)| person::name_parts(&cell.text()).name);
-        let relation = self.text(Field::GuardianRelation, cells);
-        client.guardian_relation = relation
-            .and_then(|text| self.meanings.of(Field::GuardianRelation, &text))
-            .and_then(|code| PhoneOwner::from_word(bare(code)));
-        let phone = self.cell(Field::GuardianPhone, cells);
-        client.guardian_phone =
-            phone.and_then(|(_, cell)| person::phones(&cell).into_iter().next()).map(|(number, _)| number);
     }
 }

@@ -25,13 +25,17 @@ impl Reading {
     /// Reads a row that holds data.
     pub(super) fn read(&mut self, cells: &[Cell<'_>], places: &mut Places) -> RowRead {
         let mut problems = Vec::new();
-        let candidate = if self.kind == SheetKind::Aftercare {
-            self.read_aftercare(cells, places, &mut problems)
-        } else {
-            self.read_episode(cells, places, &mut problems)
+        let mut candidates = match self.kind {
+            SheetKind::Aftercare if self.has(Field::MonthContact) => {
+                self.read_months(cells, places, &mut problems)
+            }
+            SheetKind::Aftercare => self.read_aftercare(cells, places, &mut problems).into_iter().collect(),
+            _ => self.read_episode(cells, places, &mut problems).into_iter().collect(),
         };
-        let rejected = problems.iter().any(|problem| problem.code.rejects());
-        RowRead { candidate: candidate.filter(|_| !rejected), problems }
+        if problems.iter().any(|problem| problem.code.rejects()) {
+            candidates.clear();
+        }
+        RowRead { problems, candidates }
     }
 
     fn read_episode(
@@ -57,7 +61,9 @@ impl Reading {
         let funding = self.noted(Field::Funding, cells, ProblemCode::WordUnknown, &mut notes, problems);
         let severity = self.noted(Field::Severity, cells, ProblemCode::WordUnknown, &mut notes, problems);
         let route = self.noted(Field::Route, cells, ProblemCode::WordUnknown, &mut notes, problems);
-        let years_of_use = self.cell(Field::YearsOfUse, cells).and_then(|(_, cell)| person::years(&cell));
+        let years_of_use = self
+            .cell(Field::YearsOfUse, cells)
+            .and_then(|(at, cell)| person::years(&cell, self.counts_months(at)));
         let stand = stand?;
         let episode = EpisodeCandidate {
             service: service?,
@@ -96,6 +102,13 @@ impl Reading {
             notes.push(self.note(at, &cell.text()));
         }
         meaning
+    }
+
+    /// Whether a header says that the numbers below it are months: "Lama pakai (bln)".
+    fn counts_months(&self, at: usize) -> bool {
+        let header = fold(self.labels.get(at).map_or("", String::as_str));
+        let has = |units: &[&str]| header.split(' ').any(|word| units.contains(&word));
+        has(&["bln", "bulan", "month", "months"]) && !has(&["thn", "th", "tahun", "year", "years"])
     }
 
     pub(super) fn note(&self, at: usize, text: &str) -> String {
@@ -171,7 +184,7 @@ impl Reading {
             }
             None => match self.ticked_status(cells) {
                 Some(ticked) => ticked,
-                None => self.status_without_a_word(closed_on, reason.is_some(), problems),
+                None => self.status_without_a_word(closed_on, reason.as_ref(), problems)?,
             },
         };
         let status = match bare(meaning) {
@@ -208,20 +221,41 @@ impl Reading {
     }
 
     fn status_without_a_word(
-        &self,
+        &mut self,
         closed_on: Option<Day>,
-        has_reason: bool,
+        reason: Option<&(usize, String)>,
         problems: &mut Vec<Problem>,
-    ) -> Meaning {
-        if has_reason {
-            return "dropped_out";
+    ) -> Option<Meaning> {
+        if let Some((at, text)) = reason {
+            return self.status_of_reason(*at, text, problems);
         }
         if closed_on.is_none() {
-            return "ongoing";
+            return Some("ongoing");
         }
         let column = self.column(Field::Status).or_else(|| self.column(Field::ClosedOn));
         problems.push(Problem::new(ProblemCode::StatusAssumed, column));
-        "completed"
+        Some("completed")
+    }
+
+    /// The status that a reason for leaving says where no status does: who completed left too.
+    fn status_of_reason(&mut self, at: usize, text: &str, problems: &mut Vec<Problem>) -> Option<Meaning> {
+        let detail = self.meanings.known(Field::ExitDetail, text).and_then(ExitDetail::from_word);
+        if let Some(detail) = detail {
+            let statuses = [Status::Completed, Status::Transferred, Status::Deceased];
+            let own = statuses.into_iter().find(|status| status.allows(detail));
+            return Some(own.map_or("dropped_out", Status::as_str));
+        }
+        let header = fold(self.labels.get(at).map_or("", String::as_str));
+        let asks_for_drop_outs = ["drop", "do", "putus", "gagal", "tidak", "berhenti"];
+        if header.split(' ').any(|word| asks_for_drop_outs.contains(&word)) {
+            return Some("dropped_out");
+        }
+        let known = self.meanings.known(Field::Status, text);
+        if known.is_none() {
+            self.meanings.note_unknown(Field::ExitDetail, text);
+            problems.push(Problem::new(ProblemCode::StatusUnknown, Some(at)).value(text));
+        }
+        known
     }
 
     fn closing_day(

@@ -60,6 +60,34 @@ impl Context {
     }
 }
 
+/// Whether a title speaks of people who are no clients, or of things.
+pub(super) fn is_about_others(title: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "pegawai",
+        "karyawan",
+        "staf",
+        "staff",
+        "petugas",
+        "absensi",
+        "absen",
+        "hadir",
+        "undangan",
+        "tamu",
+        "peserta",
+        "inventaris",
+        "stok",
+        "relawan",
+        "penggiat",
+        "agen",
+        "kontak",
+        "urine",
+        "urin",
+        "skrining",
+        "screening",
+    ];
+    fold(title).split(' ').any(|word| OTHERS.contains(&word))
+}
+
 /// "Jalan" alone is a street, not a service.
 fn without_streets(folded: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();

@@ -1,9 +1,11 @@
 //! Opening a file of any kind that registers come in. What a file is, its first bytes say; its name does not matter.
 
 use super::cells::{Cell, Merge, Table};
-use super::delimited::Delimited;
+use super::delimited::{Delimited, Encoded};
+use super::{html, ods_merges, spreadsheet_xml};
 use crate::kernel::days::Day;
 use calamine::{Data, DataRef, Dimensions, Reader, SheetType, Xls, Xlsb, Xlsx};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::ops::ControlFlow;
@@ -100,11 +102,22 @@ pub(super) fn open(path: &Path) -> Result<Vec<Sheet>, ReadError> {
         [b'P', b'K', 3, 4, ..] => open_zipped(path),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => open_xls(path),
         [b'%', b'P', b'D', b'F', ..] => Err(ReadError::NotATable),
-        _ => {
-            let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-            Ok(vec![Sheet { name, rows: Rows::Delimited(Delimited::open(path)?) }])
-        }
+        _ => open_text(path),
     }
+}
+
+/// Web pages and XML workbooks call themselves .xls too; what is neither is delimited text.
+fn open_text(path: &Path) -> Result<Vec<Sheet>, ReadError> {
+    let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let text = Encoded::open(path)?;
+    if spreadsheet_xml::is_workbook(text.sample()) {
+        return spreadsheet_xml::read(&text.read_whole()?);
+    }
+    if html::is_page(text.sample()) {
+        let table = html::read(&text.read_whole()?);
+        return Ok(vec![Sheet { name, rows: Rows::Table(table) }]);
+    }
+    Ok(vec![Sheet { name, rows: Rows::Delimited(Delimited::of(text)?) }])
 }
 
 fn reader(path: &Path) -> Result<BufReader<File>, ReadError> {
@@ -118,12 +131,12 @@ fn open_zipped(path: &Path) -> Result<Vec<Sheet>, ReadError> {
         Err(error) => matches!(error, calamine::XlsxError::Zip(_) | calamine::XlsxError::XmlEof(_)),
     };
     match calamine::Ods::new(reader(path)?) {
-        Ok(workbook) => return read_ranges(workbook),
+        Ok(workbook) => return read_ranges(workbook, &ods_merges::of(reader(path)?)),
         Err(calamine::OdsError::Password) => return Err(ReadError::Protected),
         Err(_) => {}
     }
     match Xlsb::new(reader(path)?) {
-        Ok(workbook) => read_ranges(workbook),
+        Ok(workbook) => read_ranges(workbook, &HashMap::new()),
         Err(_) if broken_off => Err(ReadError::Damaged),
         Err(_) => Err(ReadError::NotATable),
     }
@@ -143,7 +156,7 @@ fn open_xls(path: &Path) -> Result<Vec<Sheet>, ReadError> {
     for name in names {
         let merges = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let range = workbook.worksheet_range(&name).map_err(|_| ReadError::Damaged)?;
-        sheets.push(from_range(name, &range, &merges));
+        sheets.push(from_range(name, &range, merges.iter().map(merge).collect()));
     }
     Ok(sheets)
 }
@@ -176,23 +189,27 @@ fn read_xlsx(mut workbook: Xlsx<BufReader<File>>) -> Result<Vec<Sheet>, ReadErro
     Ok(sheets)
 }
 
-fn read_ranges<R: Reader<BufReader<File>>>(mut workbook: R) -> Result<Vec<Sheet>, ReadError> {
+fn read_ranges<R: Reader<BufReader<File>>>(
+    mut workbook: R,
+    merges: &HashMap<String, Vec<Merge>>,
+) -> Result<Vec<Sheet>, ReadError> {
     let mut sheets = Vec::new();
     for name in sheet_names(&workbook) {
         let range = workbook.worksheet_range(&name).map_err(|_| ReadError::Damaged)?;
-        sheets.push(from_range(name, &range, &[]));
+        let merges = merges.get(&name).cloned().unwrap_or_default();
+        sheets.push(from_range(name, &range, merges));
     }
     Ok(sheets)
 }
 
-fn from_range(name: String, range: &calamine::Range<Data>, merges: &[Dimensions]) -> Sheet {
+fn from_range(name: String, range: &calamine::Range<Data>, merges: Vec<Merge>) -> Sheet {
     let mut table = Table::default();
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
         let (Ok(row), Ok(column)) = (u32::try_from(row), u32::try_from(column)) else { continue };
         push(&mut table, first_row + row, first_column + column, value);
     }
-    table.set_merges(merges.iter().map(merge).collect());
+    table.set_merges(merges);
     Sheet { name, rows: Rows::Table(table) }
 }
 
@@ -244,7 +261,7 @@ fn moment_cell<'a>(moment: calamine::ExcelDateTime) -> Cell<'a> {
         .map_or(Cell::Number(number), Cell::Date)
 }
 
-fn iso_cell(text: &str) -> Cell<'_> {
+pub(super) fn iso_cell(text: &str) -> Cell<'_> {
     let day = text.get(..10).and_then(|day| day.parse().ok());
     day.map_or(Cell::Text(text), Cell::Date)
 }

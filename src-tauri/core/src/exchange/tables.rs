@@ -1,9 +1,10 @@
 //! One table of a file: its place, its columns, how its rows are read and how it went.
 
-use super::columns::{Assignment, Hints, assign};
+use super::columns::{Assignment, Hints};
 use super::dates::Around;
 use super::fields::{Field, IGNORE, SheetKind};
 use super::headers::UNDERSTOOD;
+use super::kinds::assign;
 use super::layout::Block;
 use super::meanings::Meanings;
 use super::memory::{Explained, Mapping, SheetMapping, field_named};
@@ -11,7 +12,7 @@ use super::problems::{Problem, ProblemCode};
 use super::profile::{Columns, Profile};
 use super::register::{ImportSheet, Opening, UnknownWord};
 use super::rows::Reading;
-use super::sections::Context;
+use super::sections::{self, Context};
 use super::source::ReadError;
 use super::text::{fold, tidy};
 use std::collections::{BTreeMap, HashMap};
@@ -41,13 +42,17 @@ impl Table {
         earlier: &[Self],
     ) -> Result<Self, ReadError> {
         let mut titles = vec![sheet_name.to_owned()];
-        titles.append(&mut block.titles.clone());
+        titles.extend(block.titles.iter().flatten().map(|(_, title)| title.clone()));
         let context = Context::of(&titles);
         let around =
             Around { year: context.year, month: context.month, today: opening.today, month_first: false };
         let columns = Columns::of(&block.sample, block.headers.len(), &around);
         let profiles = profiles(&columns, &block);
-        let mut hints = Hints { is_titled_aftercare: context.is_aftercare, ..Hints::default() };
+        let mut hints = Hints {
+            is_titled_aftercare: context.is_aftercare,
+            is_titled_otherwise: titles.iter().any(|title| sections::is_about_others(title)),
+            ..Hints::default()
+        };
         let mut explained = Explained::new();
         if let Some(mapping) = mapping {
             hints.kind = mapping.kind;
@@ -67,6 +72,7 @@ impl Table {
                 hints.chosen.insert(at, field);
             }
         }
+        hints.remembered.extend(as_before(&block, &profiles, earlier));
         for (at, header) in block.headers.iter().enumerate().filter(|(_, header)| header.is_written) {
             for kind in [SheetKind::Register, SheetKind::Aftercare] {
                 if let Some(field) = opening.memory.header(kind, &header.label) {
@@ -85,7 +91,8 @@ impl Table {
         let labels = block.headers.iter().map(|header| header.label.clone()).collect();
         let month_first = profiles.iter().map(|profile| profile.month_first).collect();
         let meanings = Meanings::new(explained, opening.memory.words().clone());
-        let reading = Reading::new(
+        let marks = super::months::marks(&block.sample, &assignment.fields);
+        let mut reading = Reading::new(
             assignment.kind,
             &assignment.fields,
             labels,
@@ -94,6 +101,7 @@ impl Table {
             meanings,
             opening.today,
         );
+        reading.marks = marks;
         block.sample = super::cells::Table::default();
         Ok(Self {
             sheet,
@@ -143,7 +151,18 @@ impl Table {
         self.block.header_rows.first().copied().unwrap_or(0)
     }
 
-    pub(super) fn lacks(&self) -> Vec<Problem> {
+    /// What is odd about the whole table.
+    pub(super) fn oddities(&self) -> Vec<Problem> {
+        match self.assignment.kind {
+            SheetKind::Register => self.lacks(),
+            _ if self.reading.assumed_days => {
+                vec![Problem::new(ProblemCode::DayAssumed, self.reading.column(Field::MonthContact))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn lacks(&self) -> Vec<Problem> {
         let has_any = |fields: &[Field]| fields.iter().any(|field| self.reading.has(*field));
         let mut lacks = Vec::new();
         if !has_any(&[Field::Nik, Field::IdentityNumber, Field::NameNumber]) {
@@ -156,6 +175,18 @@ impl Table {
             [Field::Service, Field::ServiceOutpatient, Field::ServiceInpatient, Field::ServiceCommunity];
         if !has_any(&told) && self.base.service.is_none() {
             lacks.push(Problem::new(ProblemCode::ServiceAssumed, None));
+        }
+        let told = [
+            Field::Status,
+            Field::StatusOngoing,
+            Field::StatusCompleted,
+            Field::StatusDroppedOut,
+            Field::StatusReferred,
+            Field::ClosedOn,
+            Field::ExitDetail,
+        ];
+        if !has_any(&told) {
+            lacks.push(Problem::new(ProblemCode::StatusMissing, None));
         }
         lacks
     }
@@ -206,10 +237,36 @@ impl Table {
             columns,
             unmapped_columns: unmapped,
             headers,
+            first_column: u32::try_from(self.block.first_column).unwrap_or(u32::MAX),
             samples,
             unknown_words: unknown_words.collect(),
         }
     }
+}
+
+/// What columns carry in an earlier table with the same headers: a sheet for each year, of which one has few rows. Only
+/// where the cells do not speak against it.
+fn as_before(
+    block: &Block,
+    profiles: &[Profile],
+    earlier: &[Table],
+) -> Vec<((SheetKind, usize), Option<Field>)> {
+    let labels = |block: &Block| -> Vec<String> {
+        block.headers.iter().filter(|header| header.is_written).map(|header| fold(&header.label)).collect()
+    };
+    let own = labels(block);
+    let same = earlier.iter().rev().find(|table| {
+        table.assignment.kind != SheetKind::Other && own.len() > 2 && labels(&table.block) == own
+    });
+    let Some(same) = same else { return Vec::new() };
+    let kind = same.assignment.kind;
+    let placed = same.assignment.fields.iter().enumerate().filter_map(|(at, field)| Some((at, (*field)?)));
+    placed
+        .filter(|(at, field)| {
+            profiles.get(*at).is_some_and(|profile| profile.filled == 0 || profile.share(*field) >= 0.5)
+        })
+        .map(|(at, field)| ((kind, at), Some(field)))
+        .collect()
 }
 
 /// A sheet that goes on where an earlier one ended, without repeating its header.

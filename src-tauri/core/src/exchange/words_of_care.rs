@@ -21,7 +21,7 @@ pub(super) const SERVICE: &[(Meaning, &str)] = &[
 pub(super) const STATUS: &[(Meaning, &str)] = &[
     (
         "ongoing",
-        "proses|masih proses|dalam proses|on proses|on process|in process|in progress|on progress|sedang proses|berproses|proses rehab|proses rehabilitasi|proses konseling|berjalan|masih berjalan|sedang berjalan|masih jalan|aktif|masih aktif|klien aktif|active|lanjut|berlanjut|masih lanjut|dilanjutkan|sedang rawat|masih rawat|masih dirawat|dirawat|sedang dirawat|sedang rehab|masih rehab|masih rehabilitasi|sedang rehabilitasi|masih menjalani|sedang menjalani|menjalani|menjalani program|menjalani rehab|menjalani rehabilitasi|belum selesai|blm selesai|belum tuntas|ps|masih|masih program|dalam program|dalam perawatan|dalam rehabilitasi|dalam terapi|under treatment|in treatment|on treatment|still in treatment|continuing|current|masih konseling|masih rawat jalan|masih rawat inap|sedang rawat jalan|sedang rawat inap|masih di balai|masih dalam proses|masih dalam program|belum do|rutin|rutin konseling",
+        "proses|masih proses|dalam proses|on proses|on process|in process|in progress|on progress|sedang proses|berproses|proses rehab|proses rehabilitasi|proses konseling|berjalan|masih berjalan|sedang berjalan|masih jalan|aktif|masih aktif|klien aktif|active|lanjut|berlanjut|masih lanjut|dilanjutkan|sedang rawat|masih rawat|masih dirawat|dirawat|sedang dirawat|sedang rehab|masih rehab|masih rehabilitasi|sedang rehabilitasi|masih menjalani|sedang menjalani|menjalani|menjalani program|menjalani rehab|menjalani rehabilitasi|belum selesai|blm selesai|belum tuntas|ps|masih|masih program|dalam program|dalam perawatan|dalam rehabilitasi|dalam terapi|under treatment|in treatment|on treatment|still in treatment|continuing|current|masih konseling|masih rawat jalan|masih rawat inap|sedang rawat jalan|sedang rawat inap|masih di balai|masih dalam proses|masih dalam program|belum do|rutin|rutin konseling|masih tinggal|masih di rumah singgah|masih ikut program",
     ),
     (
         "completed",
@@ -61,14 +61,17 @@ pub(super) const STATUS: &[(Meaning, &str)] = &[
 ];
 
 pub(super) const EXIT_DETAIL: &[(Meaning, &str)] = &[
-    ("completed", "selesai|selesai program"),
+    (
+        "completed",
+        "selesai|selesai program|tuntas|lulus|complete|completed program|completed programme|program completed|programme completed|treatment completed|completed treatment|graduated|selesai rehab|selesai rehabilitasi|selesai layanan|sembuh|pulih",
+    ),
     (
         "lost_contact",
         "tidak bisa dihubungi|tidak dapat dihubungi|tdk bisa dihubungi|tdk dapat dihubungi|tidak dihubungi|tidak datang|tidak datang lagi|tdk datang|tidak hadir|tidak hadir lagi|tidak pernah datang|tidak pernah datang lagi|hilang kontak|putus kontak|kontak terputus|lost kontak|lost contact|lost|loss contact|ltfu|lost to follow up|mangkir|nomor tidak aktif|nomor hp tidak aktif|hp tidak aktif|no hp tidak aktif|tidak ada kabar|tanpa kabar|tidak diketahui keberadaannya|tidak respon|tidak merespon|tidak merespons|sulit dihubungi|susah dihubungi|menghilang|hilang|kabur|melarikan diri|unreachable|no contact|could not be reached|tidak ada komunikasi",
     ),
     (
         "own_decision",
-        "keinginan sendiri|kemauan sendiri|keputusan sendiri|atas permintaan sendiri|permintaan sendiri|aps|pulang paksa|mengundurkan diri|tidak mau|tidak mau lanjut|tidak mau melanjutkan|tidak bersedia|tidak bersedia melanjutkan|menolak|malas|bosan|jenuh|tidak kooperatif|kurang kooperatif|permintaan keluarga|merasa sembuh|merasa pulih|merasa sudah sembuh|merasa sudah pulih|merasa sudah baik|merasa tidak perlu|motivasi rendah|motivasi kurang|kurang motivasi|tidak ada motivasi|tidak termotivasi|sibuk|sibuk kerja|sibuk bekerja|kesibukan|kesibukan kerja|own choice|refused|withdrew|tidak ada waktu",
+        "keinginan sendiri|kemauan sendiri|keputusan sendiri|atas permintaan sendiri|permintaan sendiri|aps|pulang paksa|mengundurkan diri|tidak mau|tidak mau lanjut|tidak mau melanjutkan|tidak bersedia|tidak bersedia melanjutkan|menolak|malas|bosan|jenuh|tidak kooperatif|kurang kooperatif|permintaan keluarga|merasa sembuh|merasa pulih|merasa sudah sembuh|merasa sudah pulih|merasa sudah baik|merasa tidak perlu|left against advice|left against medical advice|against advice|against medical advice|ama|dama|motivasi rendah|motivasi kurang|kurang motivasi|tidak ada motivasi|tidak termotivasi|sibuk|sibuk kerja|sibuk bekerja|kesibukan|kesibukan kerja|own choice|refused|withdrew|tidak ada waktu",
     ),
     (
         "environment",
@@ -197,7 +200,7 @@ pub(super) const SEVERITY: &[(Meaning, &str)] = &[
 pub(super) const SUBSTANCE: &[(Meaning, &str)] = &[
     (
         "alcohol",
-        "alkohol|alcohol|alkhohol|alkohl|miras|minuman keras|minuman beralkohol|tuak|arak|bir|beer|brem|ciu|sopi|moke|anggur|vodka|whisky|cap tikus|oplosan|etanol|khamr|minol|miras oplosan",
+        "alkohol|alk|alcohol|alkhohol|alkohl|miras|minuman keras|minuman beralkohol|tuak|arak|bir|beer|brem|ciu|sopi|moke|anggur|vodka|whisky|cap tikus|oplosan|etanol|khamr|minol|miras oplosan",
     ),
     ("heroin", "putaw|putau|heroina|etep|heroin putaw|shut"),
     (
@@ -236,7 +239,7 @@ pub(super) const SUBSTANCE: &[(Meaning, &str)] = &[
     ),
     (
         "other",
-        "lain|lainnya|lain lain|zat lain|dextro|dekstro|dextromethorphan|dekstrometorfan|dextrometorfan|destro|dex|komix|triheksifenidil|trihexyphenidyl|trihexyphenidil|thp|trihex|trihexy|triheks|hexymer|heximer|eximer|hexi|hexsimer|pil koplo|koplo|double l|dobel l|doubel l|pil lele|lele|pil kuning|yarindo|pil sapi|pil y|kratom|rokok|tembakau|nikotin|tobacco|kafein|obat batuk|obat keras|obat obatan|obat|daftar g|obat daftar g|pil|pregabalin|gabapentin|zat adiktif lain|flakka|mefedron|npz|nps",
+        "lain|lainnya|lain lain|zat lain|dextro|dekstro|dextromethorphan|dekstrometorfan|dextrometorfan|destro|dex|komix|triheksifenidil|thd|trihexyphenidyl|trihexyphenidil|thp|trihex|trihexy|triheks|hexymer|heximer|eximer|hexi|hexsimer|pil koplo|koplo|double l|dobel l|doubel l|pil lele|lele|pil kuning|yarindo|pil sapi|pil y|kratom|rokok|tembakau|nikotin|tobacco|kafein|obat batuk|obat keras|obat obatan|obat|daftar g|obat daftar g|pil|pregabalin|gabapentin|zat adiktif lain|flakka|mefedron|npz|nps",
     ),
 ];
 

@@ -275,40 +275,46 @@ impl Takes {
             return Err(Error::refused("gave_way"));
         }
         self.tally.rows += 1;
-        let Some(candidate) = &row.candidate else {
+        if row.problems.iter().any(|problem| problem.code.rejects()) {
             self.tally.problems.push(row);
             return Ok(());
-        };
-        match self.store.store(tx, candidate)? {
-            Stored::Rejected(code) => {
-                *self.tally.refused.entry(row.table).or_default() += 1;
-                self.tally.rejected_here.push((row.table, row.row, code));
-            }
-            Stored::Taken { client, created } => {
-                self.tally.accepted += 1;
-                let changes = tx.pen.watched.replace(Vec::new()).unwrap_or_default();
-                if !changes.is_empty() {
-                    self.tally.changed += 1;
-                } else if !created {
-                    self.tally.unchanged += 1;
-                }
-                let room = MOST_CHANGES.saturating_sub(self.tally.changes.len());
-                for change in changes.into_iter().take(room) {
-                    self.tally.changes.push((
-                        row.table,
-                        row.row,
-                        client,
-                        candidate.client.name.clone(),
-                        change,
-                    ));
-                }
-            }
+        }
+        if self.store_all(tx, &row)? {
+            self.tally.accepted += 1;
+        } else {
+            *self.tally.refused.entry(row.table).or_default() += 1;
         }
         if !row.problems.is_empty() {
             // What it said is stored; only what was odd about it is still to be told.
-            self.tally.problems.push(Row { candidate: None, ..row });
+            self.tally.problems.push(Row { candidates: Vec::new(), ..row });
         }
         Ok(())
+    }
+
+    /// Stores what a row says; whether it could be.
+    fn store_all(&mut self, tx: &mut Tx<'_>, row: &Row) -> Result<bool> {
+        let (mut any_created, mut any_changed) = (false, false);
+        for candidate in &row.candidates {
+            let (client, created) = match self.store.store(tx, candidate)? {
+                // All records of a row are about one client: what refuses one refuses the first.
+                Stored::Rejected(code) => {
+                    self.tally.rejected_here.push((row.table, row.row, code));
+                    return Ok(false);
+                }
+                Stored::Taken { client, created } => (client, created),
+            };
+            any_created |= created;
+            let changes = tx.pen.watched.replace(Vec::new()).unwrap_or_default();
+            any_changed |= !changes.is_empty();
+            let room = MOST_CHANGES.saturating_sub(self.tally.changes.len());
+            for change in changes.into_iter().take(room) {
+                let name = candidate.client.name.clone();
+                self.tally.changes.push((row.table, row.row, client, name, change));
+            }
+        }
+        self.tally.changed += u64::from(any_changed);
+        self.tally.unchanged += u64::from(!any_changed && !any_created);
+        Ok(true)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::exchange::{ImportSheet, each_original};
 use crate::kernel::codes::Language;
 use crate::l10n::Words;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 /// The rows of one sheet by number, with their reasons.
@@ -16,10 +16,12 @@ type Reasons = BTreeMap<u32, Vec<String>>;
 /// Writes the workbook. Every cell is text, so no spreadsheet damages a NIK again.
 pub(super) fn write(source: &Path, target: &Path, outcome: &ImportPreview, language: Language) -> Result<()> {
     let mut reasons: HashMap<&str, Reasons> = HashMap::new();
+    let mut wanted: HashSet<(&str, u32)> = HashSet::new();
     for problem in &outcome.rejected {
         let column = problem.column.as_deref().map(|column| format!("{column}: ")).unwrap_or_default();
+        wanted.insert((own_sheet(&problem.sheet), problem.row));
         reasons
-            .entry(own_sheet(&problem.sheet))
+            .entry(&problem.sheet)
             .or_default()
             .entry(problem.row)
             .or_default()
@@ -27,7 +29,7 @@ pub(super) fn write(source: &Path, target: &Path, outcome: &ImportPreview, langu
     }
     let mut cells: HashMap<String, BTreeMap<u32, Vec<String>>> = HashMap::new();
     each_original(source, &mut |sheet, row, texts| {
-        if reasons.get(sheet).is_some_and(|rows| rows.contains_key(&row)) {
+        if wanted.contains(&(sheet, row)) {
             cells.entry(sheet.to_owned()).or_default().insert(row, texts);
         }
     })
@@ -35,12 +37,34 @@ pub(super) fn write(source: &Path, target: &Path, outcome: &ImportPreview, langu
     let words = Words::of(language);
     let mut workbook = Workbook::new();
     for sheet in &outcome.sheets {
-        let Some(rows) = cells.remove(own_sheet(&sheet.sheet)) else { continue };
-        let reasons = reasons.get(own_sheet(&sheet.sheet)).cloned().unwrap_or_default();
-        fill(workbook.add_worksheet(), sheet, &rows, &reasons, &words).map_err(unwritten)?;
+        let Some(reasons) = reasons.get(sheet.sheet.as_str()) else { continue };
+        let Some(rows) = cells.get(own_sheet(&sheet.sheet)) else { continue };
+        let rows = own_rows(sheet, outcome, rows, reasons);
+        fill(workbook.add_worksheet(), sheet, &rows, reasons, &words).map_err(unwritten)?;
     }
     let bytes = workbook.save_to_buffer().map_err(unwritten)?;
     Ok(std::fs::write(target, bytes)?)
+}
+
+/// The rejected rows of a table: of its own columns only, where others stand beside it.
+fn own_rows<'r>(
+    table: &ImportSheet,
+    outcome: &ImportPreview,
+    rows: &'r BTreeMap<u32, Vec<String>>,
+    reasons: &Reasons,
+) -> BTreeMap<u32, &'r [String]> {
+    let beside = outcome
+        .sheets
+        .iter()
+        .filter(|other| own_sheet(&other.sheet) == own_sheet(&table.sheet))
+        .map(|other| other.first_column as usize)
+        .filter(|column| *column > table.first_column as usize);
+    let end = beside.min().unwrap_or(usize::MAX);
+    let own = rows.iter().filter(|(row, _)| reasons.contains_key(row)).map(|(row, cells)| {
+        let (first, end) = (table.first_column as usize, end.min(cells.len()));
+        (*row, cells.get(first..end).unwrap_or(&[]))
+    });
+    own.collect()
 }
 
 /// The sheet of a table: further tables of a sheet carry a number behind its name.
@@ -54,18 +78,17 @@ fn own_sheet(label: &str) -> &str {
 fn fill(
     sheet: &mut Worksheet,
     table: &ImportSheet,
-    rows: &BTreeMap<u32, Vec<String>>,
+    rows: &BTreeMap<u32, &[String]>,
     reasons: &Reasons,
     words: &Words,
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let text = Format::new().set_num_format("@");
-    let name: String =
-        own_sheet(&table.sheet).chars().filter(|c| !"[]:*?/\\".contains(*c)).take(31).collect();
+    let name: String = table.sheet.chars().filter(|c| !"[]:*?/\\".contains(*c)).take(31).collect();
     if !name.is_empty() {
         sheet.set_name(name)?;
     }
-    let width = table.headers.len().max(rows.values().map(Vec::len).max().unwrap_or(0));
+    let width = table.headers.len().max(rows.values().map(|cells| cells.len()).max().unwrap_or(0));
     let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     for (at, header) in table.headers.iter().enumerate() {
         sheet.write_string_with_format(0, place(at), header, &bold)?;

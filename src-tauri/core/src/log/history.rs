@@ -46,7 +46,7 @@ pub fn newest(conn: &Connection) -> Result<Option<Header>> {
 /// # Errors
 /// When the vault cannot be read, or an operation in it does not read.
 pub fn of_dossier(conn: &Connection, dossier: Id) -> Result<Vec<Past>> {
-    const OPS: &str = "SELECT op.id, op.header, part.bytes FROM op JOIN part ON part.op = op.row WHERE op.dossier = ? ORDER BY op.device, op.seq, op.row, part.class";
+    const OPS: &str = "SELECT op.id, op.header, part.bytes FROM op JOIN part ON part.op = op.row WHERE op.dossier = ? AND op.row NOT IN (SELECT op FROM apart) ORDER BY op.device, op.seq, op.row, part.class";
     Ok(told(&read_ops(conn, OPS, dossier)?))
 }
 

@@ -1,6 +1,7 @@
 //! The one function that stores an operation, whether written here, imported or received, and recomputes what it
 //! touches. A record's row is always computed from all the writes to it that are held, never from the row before.
 
+use super::apart;
 use super::derived;
 use super::erase;
 use super::heads::Write;
@@ -75,6 +76,10 @@ pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Resu
         insert(conn, op, arrived, is_number_taken)?;
     }
     personal::keep(conn, stored.row, op)?;
+    let is_apart = match held {
+        Some(row) => apart::is_apart(conn, row)?,
+        None => apart::doubt(conn, op, stored.row)?,
+    };
     let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
     for (class, part) in missing {
         conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
@@ -83,7 +88,7 @@ pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Resu
             conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
                 .execute(params![stored.row, class_no(class)])?;
         }
-        for change in part.changes()? {
+        for change in part.changes()?.iter().filter(|_| !is_apart) {
             records.entry(change.record).or_default().push(change);
         }
     }
@@ -277,7 +282,8 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
          DELETE FROM copied;
          INSERT INTO copied SELECT DISTINCT device FROM (SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1);",
     )?;
-    let mut parts = conn.prepare("SELECT op, bytes FROM part ORDER BY op")?;
+    let mut parts =
+        conn.prepare("SELECT op, bytes FROM part WHERE op NOT IN (SELECT op FROM apart) ORDER BY op")?;
     let mut rows = parts.query([])?;
     while let Some(found) = rows.next()? {
         let row: i64 = found.get(0)?;
@@ -293,6 +299,28 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
         schema.derived.iter().try_for_each(|table| derived::refresh(conn, table, dossier))?;
     }
     Ok(())
+}
+
+/// Shows what was parked for a newer version, if this is it: at every opening, since one after an update may have been
+/// interrupted.
+///
+/// # Errors
+/// When the vault cannot be written, or an operation in it does not read.
+pub fn take_up_parked(conn: &Connection, schema: &'static Schema) -> Result<()> {
+    let mut known: BTreeMap<Id, Id> = BTreeMap::new();
+    let mut statement = conn.prepare("SELECT record, dossier, entity, register FROM parked")?;
+    let mut rows = statement.query([])?;
+    while let Some(found) = rows.next()? {
+        let (entity, register): (String, String) = (found.get(2)?, found.get(3)?);
+        let entity = schema.entity(&entity);
+        if entity.is_some_and(|entity| register.is_empty() || entity.register(&register).is_some()) {
+            known.insert(found.get(0)?, found.get(1)?);
+        }
+    }
+    for record in known.keys() {
+        recompute(conn, schema, *record)?;
+    }
+    refresh(conn, schema, &known.into_values().collect())
 }
 
 fn ids(conn: &Connection, sql: &str) -> Result<Vec<Id>> {

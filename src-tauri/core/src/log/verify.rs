@@ -1,5 +1,6 @@
 //! The check of it all: every signature, every link, every part, and that the tables are what the log says.
 
+use super::apart::{self, Revoked};
 use super::derived;
 use super::erase;
 use super::op::{self, OpId};
@@ -51,11 +52,29 @@ pub enum Extent {
     Partial,
 }
 
+/// What the signatures say of the log: what may be absent, and what may be held and not shown.
+#[derive(Debug, Clone, Default)]
+pub struct Judged {
+    /// The dossiers whose erasure counts: theirs are the only parts that may be absent on a machine that holds
+    /// everything, and must be absent everywhere.
+    pub erased: BTreeSet<Id>,
+    /// What the revocations of devices say.
+    pub revoked: Revoked,
+}
+
+/// What is gone by while the operations are checked.
+struct Terms<'a> {
+    keys: &'a HashMap<Id, VerifyingKey>,
+    extent: Extent,
+    erased: &'a BTreeSet<Id>,
+    /// The operations that are to be kept apart.
+    apart: &'a BTreeSet<i64>,
+}
+
 /// The newest operation here.
 const NEWEST: &str = "SELECT device, seq FROM op ORDER BY row DESC LIMIT 1";
 
-/// Checks the log and its picture. `erased` are the dossiers whose erasure counts, by the signatures: theirs are the only
-/// parts that may be absent on a machine that holds everything, and must be absent everywhere. Several devices are checked one after the other, each from its first operation.
+/// Checks the log and its picture. Several devices are checked one after the other, each from its first operation.
 ///
 /// # Errors
 /// When the vault cannot be read at all.
@@ -64,14 +83,16 @@ pub fn verify(
     schema: &'static Schema,
     keys: &HashMap<Id, VerifyingKey>,
     extent: Extent,
-    erased: &BTreeSet<Id>,
+    judged: &Judged,
 ) -> Result<Verified> {
     let ops = count(conn)?;
-    let mut first_bad = check_log(conn, keys, extent, erased)?;
+    let apart = apart::of(conn, &judged.revoked)?;
+    let terms = Terms { keys, extent, erased: &judged.erased, apart: &apart };
+    let mut first_bad = check_log(conn, &terms)?;
     if first_bad.is_none() {
         first_bad = check_tables(conn, schema)?;
     }
-    if first_bad.is_none() && erase::all(conn)? != *erased {
+    if first_bad.is_none() && (erase::all(conn)? != judged.erased || apart::all(conn)? != apart) {
         first_bad = Some(conn.query_row(NEWEST, [], tables)?);
     }
     Ok(Verified { ok: first_bad.is_none(), ops, first_bad, scans: 0, scans_missing: 0 })
@@ -103,12 +124,7 @@ struct Chain {
     dossiers: HashMap<Id, u64>,
 }
 
-fn check_log(
-    conn: &Connection,
-    keys: &HashMap<Id, VerifyingKey>,
-    extent: Extent,
-    erased: &BTreeSet<Id>,
-) -> Result<Option<FirstBad>> {
+fn check_log(conn: &Connection, terms: &Terms<'_>) -> Result<Option<FirstBad>> {
     let copied: HashSet<Id> = conn
         .prepare("SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1")?
         .query_map([], |r| r.get(0))?
@@ -123,7 +139,7 @@ fn check_log(
         if chain.device != Some(device) {
             chain = Chain { device: Some(device), is_copied: copied.contains(&device), ..Chain::default() };
         }
-        if let Some(reason) = check_op(conn, keys, (extent, erased), found, &mut chain)? {
+        if let Some(reason) = check_op(conn, terms, found, &mut chain)? {
             return Ok(Some(FirstBad { device, seq, reason }));
         }
     }
@@ -132,8 +148,7 @@ fn check_log(
 
 fn check_op(
     conn: &Connection,
-    keys: &HashMap<Id, VerifyingKey>,
-    (extent, erased): (Extent, &BTreeSet<Id>),
+    terms: &Terms<'_>,
     found: &Row<'_>,
     chain: &mut Chain,
 ) -> Result<Option<&'static str>> {
@@ -145,16 +160,16 @@ fn check_op(
     {
         return Ok(Some("header"));
     }
-    let Some(key) = keys.get(&header.device) else { return Ok(Some("unknown_device")) };
+    let Some(key) = terms.keys.get(&header.device) else { return Ok(Some("unknown_device")) };
     if op::check_signature(bytes, &found.get(7)?, key).is_err() {
         return Ok(Some("signature"));
     }
     // A copied device has two operations of one number, and two ways of counting on from there.
-    if extent == Extent::Whole && header.seq > chain.seq + 1 {
+    if terms.extent == Extent::Whole && header.seq > chain.seq + 1 {
         return Ok(Some("gap"));
     }
     chain.seq = header.seq;
-    if !is_linked(conn, &header, extent)? {
+    if !is_linked(conn, &header, terms.extent)? {
         return Ok(Some("prev"));
     }
     let known = chain.dossiers.entry(header.dossier).or_default();
@@ -162,12 +177,12 @@ fn check_op(
         return Ok(Some("dossier_gap"));
     }
     *known = (*known).max(header.dossier_seq);
-    if erased.contains(&header.dossier) {
+    if terms.erased.contains(&header.dossier) {
         let holds =
             conn.prepare_cached("SELECT 1 FROM part WHERE op = ?")?.exists([found.get::<_, i64>(0)?])?;
         return Ok(holds.then_some("erased_part"));
     }
-    check_parts(conn, found.get(0)?, &header, extent)
+    check_parts(conn, terms, found.get(0)?, &header)
 }
 
 /// Whether an operation follows one of the number before, of the same device. Where dossiers are withheld, the one
@@ -180,9 +195,9 @@ fn is_linked(conn: &Connection, header: &op::Header, extent: Extent) -> Result<b
 
 fn check_parts(
     conn: &Connection,
+    terms: &Terms<'_>,
     row: i64,
     header: &op::Header,
-    extent: Extent,
 ) -> Result<Option<&'static str>> {
     let parts = project::parts_of(conn, row)?;
     for (class, part) in &parts {
@@ -190,10 +205,11 @@ fn check_parts(
             return Ok(Some("part"));
         }
         for change in part.changes()? {
-            if !conn
+            // What is kept apart is shown nowhere, and everything else where it belongs.
+            let is_shown = conn
                 .prepare_cached("SELECT 1 FROM touch WHERE record = ? AND op = ?")?
-                .exists(params![change.record, row])?
-            {
+                .exists(params![change.record, row])?;
+            if is_shown == terms.apart.contains(&row) {
                 return Ok(Some("tables"));
             }
         }
@@ -205,7 +221,7 @@ fn check_parts(
         }
         // On a machine that is meant to hold everything the note that a part was withheld is no excuse: anybody who
         // takes a part out could leave one.
-        if extent == Extent::Whole || !is_withheld(conn, row, class)? {
+        if terms.extent == Extent::Whole || !is_withheld(conn, row, class)? {
             return Ok(Some("missing_part"));
         }
     }

@@ -323,6 +323,7 @@ impl<'t> Pen<'t> {
         if super::erase::is_erased(self.conn, dossier)? {
             return Err(Error::refused("not_found"));
         }
+        super::apart::require_trusted(self.conn, self.device.id)?;
         if by_class.values().map(|changes| op::count(changes)).sum::<usize>() > op::MOST_CHANGES {
             return Err(Error::refused("too_large"));
         }

@@ -86,7 +86,11 @@ pub(crate) fn replace_with(path: &Path, write: impl FnOnce(&File) -> Result<()>)
     let part = path.with_file_name(name);
     let written = File::create(&part)
         .map_err(Error::from)
-        .and_then(|file| write(&file))
+        .and_then(|file| {
+            write(&file)?;
+            // A stick may be pulled out as soon as we say that it is done.
+            Ok(file.sync_all()?)
+        })
         .and_then(|()| Ok(std::fs::rename(&part, path)?));
     if written.is_err() {
         // What could not be written must not stay behind half.

@@ -1,10 +1,10 @@
 //! Any list as a file for a spreadsheet: a page that says what it is, and the lines.
 
-use super::Format;
 use super::document::{Document, List};
-use super::{delimited, workbook};
+use super::{Format, delimited, replace, workbook};
 use crate::error::Result;
-use crate::kernel::days::Day;
+use crate::scene::Scene;
+use std::path::Path;
 
 pub(crate) use super::document::Cell;
 
@@ -23,11 +23,13 @@ pub(crate) struct Listing {
     pub(crate) lines: Vec<Vec<Cell>>,
 }
 
-/// The bytes of the file.
+/// Writes the file, unless it is no longer wanted.
 ///
 /// # Errors
-/// `too_large` when it outgrows a workbook.
-pub(crate) fn bytes(listing: Listing, format: Format, made_on: Day) -> Result<Vec<u8>> {
+/// `cancelled`, `too_large` when it outgrows a workbook, or what the disk says.
+pub(crate) fn save(listing: Listing, format: Format, scene: &Scene, path: &Path) -> Result<()> {
+    let count = listing.lines.len() as u64;
+    scene.work.step("exporting", 0, Some(count))?;
     let [name, lines] = listing.sheets;
     let document = Document {
         name,
@@ -42,10 +44,12 @@ pub(crate) fn bytes(listing: Listing, format: Format, made_on: Day) -> Result<Ve
             lines: listing.lines,
         }],
         signature: Vec::new(),
-        made_on,
+        made_on: scene.today,
     };
-    match format {
-        Format::Xlsx => workbook::bytes(&document),
-        Format::Csv => delimited::bytes(&document),
-    }
+    let bytes = match format {
+        Format::Xlsx => workbook::bytes(&document)?,
+        Format::Csv => delimited::bytes(&document)?,
+    };
+    scene.work.step("exporting", count, Some(count))?;
+    replace(path, &bytes)
 }

@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 /// Where the site has said nothing.
 const SESSIONS_TARGET: u32 = 8;
 const QUIET_DAYS: u32 = 30;
+const IDLE_MINUTES: u32 = 10;
 const AFTERCARE_MONTHS: [u32; 3] = [1, 3, 6];
 /// Device codes: letters nobody mistakes for digits.
 const CODE_LETTERS: &[u8] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
@@ -39,6 +40,8 @@ pub struct Settings {
     pub sessions_target: u32,
     /// After how many days without a contact a client shows up as gone quiet.
     pub quiet_days: u32,
+    /// After how many minutes without a key or a movement the screen locks.
+    pub idle_minutes: u32,
     /// In which months after completion aftercare is due.
     pub aftercare_months: Vec<u32>,
     /// The motivation that a source implies.
@@ -82,6 +85,7 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Settings> {
             timezone: row.get::<_, Option<_>>("timezone")?.unwrap_or(Timezone::Wib),
             sessions_target: row.get::<_, Option<u32>>("sessions_target")?.unwrap_or(SESSIONS_TARGET),
             quiet_days: row.get::<_, Option<u32>>("quiet_days")?.unwrap_or(QUIET_DAYS),
+            idle_minutes: row.get::<_, Option<u32>>("idle_minutes")?.unwrap_or(IDLE_MINUTES),
             aftercare_months: months
                 .and_then(|months| serde_json::from_str(&months).ok())
                 .unwrap_or_else(|| AFTERCARE_MONTHS.to_vec()),
@@ -118,6 +122,16 @@ pub(crate) fn site(conn: &Connection, id: Id) -> Result<Option<Site>> {
         })
     });
     Ok(site.optional()?)
+}
+
+/// After how many minutes of nothing the screen locks at this site.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn idle_minutes(conn: &Connection, site: Id) -> Result<u32> {
+    let mut statement = conn.prepare_cached("SELECT idle_minutes FROM site WHERE id = ?")?;
+    let minutes: Option<u32> = statement.query_row([site], |row| row.get(0)).optional()?.flatten();
+    Ok(minutes.unwrap_or(IDLE_MINUTES))
 }
 
 /// The pattern of this site's record numbers.
@@ -169,6 +183,7 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveSettings) -> Result<Settings> {
         .set("timezone", settings.timezone)?
         .set("sessions_target", settings.sessions_target)?
         .set("quiet_days", settings.quiet_days)?
+        .set("idle_minutes", settings.idle_minutes)?
         .set("aftercare_months", &settings.aftercare_months)?
         .set("motivation_by_source", &changed_sources)?
         .set("record_no_pattern", &settings.record_no_pattern)?
@@ -195,6 +210,7 @@ fn check(settings: &mut Settings) -> Result<()> {
     check.require(regions::name(&settings.region_code).is_some(), "settings.region_code", "unknown_code");
     check.require((1..=100).contains(&settings.sessions_target), "settings.sessions_target", "out_of_range");
     check.require((1..=365).contains(&settings.quiet_days), "settings.quiet_days", "out_of_range");
+    check.require((2..=60).contains(&settings.idle_minutes), "settings.idle_minutes", "out_of_range");
     let months = &settings.aftercare_months;
     check.require(
         !months.is_empty() && months.len() <= 12 && months.iter().all(|month| (1..=60).contains(month)),

@@ -16,6 +16,7 @@ pub static SITE: Entity = Entity::new(
         register("timezone", Coded, &[column("", "timezone", Code(Timezone::WORDS))]),
         register("sessions_target", Coded, &[column("", "sessions_target", Int)]),
         register("quiet_days", Coded, &[column("", "quiet_days", Int)]),
+        register("idle_minutes", Coded, &[column("", "idle_minutes", Int)]),
         register("aftercare_months", Coded, &[column("", "aftercare_months", Json)]),
         register("motivation_by_source", Coded, &[column("", "motivation_by_source", Json)]),
         register("record_no_pattern", Coded, &[column("", "record_no_pattern", Text)]),
@@ -37,6 +38,8 @@ pub static DEVICE: Entity = Entity::new(
         register("enrolled", Coded, &[column("", "enrolled", Bool)]),
         // What bundles for it are encrypted to. Counts, like the above, with an administrator's signature only.
         register("age_key", Coded, &[column("", "age_key", Text)]),
+        // So does this: of a revoked device the last operations accepted.
+        register("accepted", Coded, &[column("", "accepted_last", Json)]),
     ],
 );
 

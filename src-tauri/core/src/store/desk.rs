@@ -1,7 +1,6 @@
 //! The one thread that writes. Saves go before imports; whoever waits is told what for.
 
 use super::{Open, open_restricted, open_writer};
-use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::{self, write::Last};
@@ -10,6 +9,7 @@ use crate::scene::{Progress, Scene, Tx};
 use crate::vault::Place;
 use crate::vault::head::{Head, Notice};
 use crate::vault::keys::SecretKey;
+use crate::{accounts, erasure};
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -89,8 +89,8 @@ pub struct Clerk {
     key: SecretKey,
     folder: PathBuf,
     site: Id,
-    /// How many signatures of persons were held when erasures were last judged.
-    signatures: u64,
+    /// How many signatures of persons were held, and operations kept apart, when the signatures were last judged.
+    settled: (u64, u64),
     owed: Option<Owed>,
 }
 
@@ -119,7 +119,12 @@ impl Clerk {
         schema: &'static Schema,
         open: Open,
     ) -> Result<Self> {
-        let conn = open_writer(&place.vault.join(database), &key, open)?;
+        let mut conn = open_writer(&place.vault.join(database), &key, open)?;
+        if conn.prepare("SELECT 1 FROM parked")?.exists([])? {
+            let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            log::project::take_up_parked(&transaction, schema)?;
+            transaction.commit()?;
+        }
         let last = Last::read(&conn, device.id)?;
         let commits = conn.query_row("SELECT commits FROM vault_state", [], |r| r.get(0))?;
         let clerk = Self {
@@ -135,7 +140,7 @@ impl Clerk {
             key,
             folder: place.vault.clone(),
             site: Id::nil(),
-            signatures: 0,
+            settled: (0, 0),
             owed: None,
         };
         // What a crash left in the write-ahead log goes where `verify` looks at it.
@@ -235,8 +240,9 @@ impl Clerk {
         if let Some(owed) = &self.owed {
             tx.trace(owed.kind, None, Some(&owed.scene.now.to_rfc3339()))?;
         }
-        if erasure::is_concerned(&tx.pen.touched) || signatures(&transaction)? != self.signatures {
+        if erasure::is_concerned(&tx.pen.touched) || to_settle(&transaction)? != self.settled {
             erasure::settle(&mut tx)?;
+            accounts::settle_devices(&mut tx)?;
         }
         let (last, touched, kept_both) = (tx.pen.last, tx.pen.touched, tx.pen.kept_both);
         transaction.prepare_cached("UPDATE vault_state SET commits = commits + 1")?.execute([])?;
@@ -244,7 +250,7 @@ impl Clerk {
         transaction.commit()?;
         self.last = last;
         self.site = scene.site;
-        self.signatures = signatures(&self.conn)?;
+        self.settled = to_settle(&self.conn)?;
         self.commits += 1;
         self.owed = None;
         // The write is safe by now. A head that lags behind is a state that every opening allows for, a save that
@@ -282,8 +288,9 @@ impl Clerk {
     }
 }
 
-fn signatures(conn: &Connection) -> Result<u64> {
-    Ok(conn.prepare_cached("SELECT count(*) FROM personal")?.query_row([], |row| row.get(0))?)
+fn to_settle(conn: &Connection) -> Result<(u64, u64)> {
+    let signatures = conn.prepare_cached("SELECT count(*) FROM personal")?.query_row([], |row| row.get(0))?;
+    Ok((signatures, log::apart::count(conn)?))
 }
 
 impl Desk {

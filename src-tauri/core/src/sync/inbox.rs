@@ -7,6 +7,7 @@ use super::read::Reader;
 use super::store::{self, BundleCame, BundleState};
 use super::{seal, write};
 use crate::error::{Error, Result};
+use crate::log::apart;
 use crate::log::relay::{self, Checked};
 use crate::log::write::Last;
 use crate::log::{Class, Op};
@@ -146,8 +147,11 @@ fn step(tx: &mut Tx<'_>, hash: &str, ops: Vec<Op>, done: u64, end: Option<(Manif
     store::note(tx.conn(), hash, done, state)?;
     if let Some((manifest, fresh)) = end {
         store::keep_holds(tx.conn(), manifest.device, &manifest.holds)?;
-        let detail = format!("bundle from={} count={fresh}", manifest.code);
-        tx.trace("received", None, Some(&detail))?;
+        // A machine that learns by this that it was revoked writes nothing more.
+        if !apart::is_revoked(tx.conn(), tx.pen.device.id)? {
+            let detail = format!("bundle from={} count={fresh}", manifest.code);
+            tx.trace("received", None, Some(&detail))?;
+        }
     }
     Ok(())
 }

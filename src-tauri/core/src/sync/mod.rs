@@ -20,10 +20,9 @@ mod tests;
 mod write;
 
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::log::Device;
 use crate::scene::Work;
-use std::sync::Arc;
 
 pub use enrol::{EnrolMachine, MachineEnrolled, enrol};
 pub use exchange::{
@@ -43,21 +42,14 @@ pub(crate) fn age_key(device: &Device) -> Result<String> {
     seal::recipient(device)
 }
 
-/// Goes on with the bundles that were being applied when the program stopped, beside whoever works. What hinders it
-/// hinders it again at the next unlocking; how far each bundle is says `bundle_list`.
-///
-/// # Errors
-/// When the vault cannot be read, or the system gives no thread.
-pub(crate) fn go_on(app: &App) -> Result<()> {
-    let vault = app.vault()?;
-    if !inbox::is_unfinished(&vault)? {
-        return Ok(());
+/// Goes on with the bundles that were being applied when the program stopped, beside whoever works. What hinders it keeps
+/// nobody from working and hinders it again at the next unlocking; how far each bundle is says `bundle_list`.
+pub(crate) fn go_on(app: &App) {
+    let Ok(vault) = app.vault() else { return };
+    if !inbox::is_unfinished(&vault).is_ok_and(|is_unfinished| is_unfinished) {
+        return;
     }
     let scene = vault.scene(app.now(), Work::default());
-    let vault = Arc::clone(&vault);
-    std::thread::Builder::new()
-        .name("titian-bundles".to_owned())
-        .spawn(move || drop(inbox::go_on(&vault, &scene)))
-        .map_err(|e| Error::internal(format!("starting the thread of bundles: {e}")))?;
-    Ok(())
+    let go_on = move || drop(inbox::go_on(&vault, &scene));
+    drop(std::thread::Builder::new().name("titian-bundles".to_owned()).spawn(go_on));
 }

@@ -6,8 +6,8 @@ use crate::kernel::codes::Language;
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::l10n::Words;
+use crate::reports::Format;
 use crate::reports::listing::{self, Cell, Listing};
-use crate::reports::{Format, replace};
 use crate::scene::{Rx, Tx};
 use crate::{settings, staff};
 use chrono::{DateTime, Days, FixedOffset, NaiveTime, Offset};
@@ -209,8 +209,7 @@ pub fn access_export(tx: &mut Tx<'_>, input: ExportAccess) -> Result<()> {
         columns: ["at", "person", "device", "kind", "about", "record_no", "detail"].map(column).to_vec(),
         lines: events.into_iter().map(|event| line(event, &words)).collect(),
     };
-    let bytes = listing::bytes(listing, input.format, tx.scene.today)?;
-    replace(&tx.scene.files.path(&input.file)?, &bytes)
+    listing::save(listing, input.format, tx.scene, &tx.scene.files.path(&input.file)?)
 }
 
 fn line(event: AccessEvent, words: &Words) -> Vec<Cell> {

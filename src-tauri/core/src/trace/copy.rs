@@ -110,6 +110,7 @@ pub fn client_copy_save(tx: &mut Tx<'_>, input: SaveCopy) -> Result<SavedCopy> {
         let mut archive = ZipWriter::new(file);
         put(&mut archive, "data.json", &text)?;
         for (number, scan) in (1..).zip(&held) {
+            rx.scene.work.step("exporting", u64::from(number - 1), Some(held.len() as u64))?;
             let content = attachments::content(&rx, scan.id)?;
             put(&mut archive, &name(number, &scan.title, &scan.media_type), &content)?;
         }

@@ -7,8 +7,8 @@ use crate::kernel::codes::Language;
 use crate::kernel::ids::Id;
 use crate::l10n::Words;
 use crate::log::Owner;
+use crate::reports::Format;
 use crate::reports::listing::{self, Cell, Listing};
-use crate::reports::{Format, replace};
 use crate::scene::{Rx, Tx};
 use crate::schema::SCHEMA;
 use chrono::{DateTime, FixedOffset};
@@ -184,8 +184,7 @@ pub fn device_clients_export(tx: &mut Tx<'_>, input: ExportHeld) -> Result<()> {
         columns: ["number", "record_no", "name", "kinds", "scans", "certain"].map(column).to_vec(),
         lines: (1..).zip(clients).map(|(number, client)| line(number, client, &words)).collect(),
     };
-    let bytes = listing::bytes(listing, input.format, tx.scene.today)?;
-    replace(&tx.scene.files.path(&input.file)?, &bytes)
+    listing::save(listing, input.format, tx.scene, &tx.scene.files.path(&input.file)?)
 }
 
 fn line(number: u64, client: HeldClient, words: &Words) -> Vec<Cell> {

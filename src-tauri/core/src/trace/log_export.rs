@@ -24,7 +24,12 @@ pub struct ExportLog {
 pub fn log_export(tx: &mut Tx<'_>, input: ExportLog) -> Result<()> {
     let path = tx.scene.files.path(&input.file)?;
     tx.trace("exported", None, Some("log"))?;
-    let keys = settings::device_keys(tx.conn())?;
+    let authority = tx.authority()?;
+    let keys = export::Keys {
+        devices: settings::device_keys(tx.conn())?,
+        root: tx.scene.keys.root()?.key,
+        persons: authority.certified_keys(),
+    };
     let total = verify::count(tx.conn())?;
     let step = |done| tx.scene.work.step("exporting", done, Some(total));
     replace_with(&path, |file| {

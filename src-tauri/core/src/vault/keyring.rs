@@ -3,6 +3,7 @@
 
 use super::attempts::Attempts;
 use super::keys::{KeyFile, Unlocked, Ways};
+use super::recovery::RecoverySecret;
 use crate::authority::Root;
 use crate::error::Result;
 use crate::kernel::ids::Id;
@@ -59,6 +60,17 @@ impl Keyring {
         // Trying a passphrase takes its time; nobody waits for the file meanwhile.
         let file = self.file().clone();
         self.attempts.guard(person, now, || file.signatory(person, passphrase))
+    }
+
+    /// The site itself as a signatory, for somebody who has its recovery sheet.
+    ///
+    /// # Errors
+    /// `invalid`, naming the group that does not check; `wrong_recovery_key`.
+    pub fn site_signatory(&self, recovery_key: &str) -> Result<Signatory> {
+        let secret = RecoverySecret::parse(recovery_key)?;
+        let file = self.file().clone();
+        file.recover(&secret)?;
+        Ok(secret.signatory(file.site))
     }
 
     /// Opens a person's slot.

@@ -113,7 +113,9 @@ impl Vault {
         if let Way::Recovery(_, _, passphrase) = way {
             file.set_slot(person, &scene.person.name, passphrase, place.cost()?, &key, &signing)?;
         }
-        if !notices.is_empty() && !is_restored {
+        // A machine that was revoked and is used again goes on as another, which nobody has enrolled.
+        let is_revoked = !is_restored && scene.authority.revoked().accepted.contains_key(&scene.device);
+        if is_revoked || (!notices.is_empty() && !is_restored) {
             let device = new_device(&mut file, now, &key)?;
             scene.device = device.id;
             clerk.become_device(device)?;
@@ -124,7 +126,7 @@ impl Vault {
         // The way in of whoever has no account any more was to go with it.
         let slots = file.slots.len();
         file.slots.retain(|slot| slot.person == person || scene.authority.role(slot.person).is_some());
-        let is_changed = !notices.is_empty() || is_recovered || file.slots.len() < slots;
+        let is_changed = !notices.is_empty() || is_recovered || is_revoked || file.slots.len() < slots;
         let write_keys = |file: &mut KeyFile| -> Result<()> {
             file.write(&place.vault.join("keys.json"), &key)?;
             *keys.file() = file.clone();
@@ -143,6 +145,9 @@ impl Vault {
             if is_restored {
                 tx.trace("restored", None, None)?;
             }
+            if is_revoked {
+                tx.trace("device_renewed", None, None)?;
+            }
             tell_tries(tx, &refused)?;
             way.vouch(tx, &own)?;
             tx.trace(event, None, None)?;
@@ -157,7 +162,13 @@ impl Vault {
             }
             // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
             // anything else is.
-            Err(error) if error.code() == "disk_full" && may_owe && notices.is_empty() && !is_recovered => {
+            Err(error)
+                if error.code() == "disk_full"
+                    && may_owe
+                    && notices.is_empty()
+                    && !is_recovered
+                    && !is_revoked =>
+            {
                 clerk.owe(event, &scene);
                 (settings::device_code(clerk.connection(), scene.device)?, scene.authority, false)
             }

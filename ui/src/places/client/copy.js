@@ -62,8 +62,8 @@ class Copy extends Part {
     });
     if (withScans !== 'text' && withScans !== 'scans') return;
     const scans = withScans === 'scans';
-    const saved = await saveFile('any', `${t('copy-file')}.${scans ? 'zip' : 'json'}`, (file) =>
-      call('client_copy_save', { id: this.client, file, with_scans: scans, language: currentLanguage() }),
+    const saved = await saveFile('any', `${t('copy-file')}.${scans ? 'zip' : 'json'}`, (file, listening) =>
+      call('client_copy_save', { id: this.client, file, with_scans: scans, language: currentLanguage() }, listening),
     );
     if (!saved) return;
     const { scans_elsewhere: elsewhere } = saved.data;

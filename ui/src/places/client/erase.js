@@ -47,6 +47,7 @@ export async function openErasing(client, archived) {
     values: { basis: null, reason: null, passphrase: '', second_person: others[0].person, second_passphrase: '' },
     saved: () => t('erase-done'),
     save: t('erase-do'),
+    saveLook: 'final',
     send: (values) =>
       call('client_erase', {
         ...tidy(values),

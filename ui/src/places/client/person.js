@@ -136,6 +136,8 @@ async function view(one) {
 
 /** @param {Attachment} one */
 async function saveCopy(one) {
-  const saved = await saveFile('any', one.title, (file) => call('attachment_save_copy', { id: one.id, file }));
+  const saved = await saveFile('any', one.title, (file, listening) =>
+    call('attachment_save_copy', { id: one.id, file }, listening),
+  );
   if (saved) notify('done', () => t('attachment-saved'));
 }

@@ -7,12 +7,16 @@ import { today } from '../../state.js';
 /** @param {number | string} year @returns {Period} */
 export const yearPeriod = (year) => ({ from: `${year}-01-01`, to: `${year}-12-31` });
 
+/** The period that was looked at last: who leaves the report comes back to it. @type {Period | null} */
+let last = null;
+
 /** @returns {Period} */
 export function chosenPeriod() {
   const { query } = place();
   const from = query.get('from');
   const to = query.get('to');
-  return from && to ? { from, to } : yearPeriod(today().slice(0, 4));
+  if (from && to) last = { from, to };
+  return last ?? yearPeriod(today().slice(0, 4));
 }
 
 /** The year a period is, if it is one. @param {Period} period */

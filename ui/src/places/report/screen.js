@@ -82,8 +82,8 @@ class Report extends Part {
   /** @param {'xlsx' | 'csv'} format */
   async export(format) {
     const name = `${t('report-file-name')}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.${format}`;
-    const saved = await saveFile(format, name, (file) =>
-      call('report_export', { ...this.period, file, format, language: currentLanguage() }),
+    const saved = await saveFile(format, name, (file, listening) =>
+      call('report_export', { ...this.period, file, format, language: currentLanguage() }, listening),
     );
     if (saved) notify('done', () => t('report-exported', { name: saved.name }));
   }

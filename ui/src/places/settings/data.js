@@ -11,6 +11,7 @@ import { progressBar } from '../../parts/progress.js';
 import { call, read } from '../../shell.js';
 import { can } from '../../state.js';
 import { draftLink, draftName } from '../drafts.js';
+import './devices.js';
 
 class Data extends Part {
   static properties = { drafts: { state: true }, verified: { state: true }, progress: { state: true } };
@@ -83,7 +84,7 @@ class Data extends Part {
               )}</ul>`
             : html`<div class="empty">${t('drafts-none')}</div>`
         }</section>
-      ${can('manage') ? html`<section class="panel pad narrow"><h2>${t('verify')}</h2><p class="muted">${t('verify-text')}</p>${this.verifying()}</section>` : nothing}`;
+      ${can('manage') ? html`<titian-site-devices></titian-site-devices><section class="panel pad narrow"><h2>${t('verify')}</h2><p class="muted">${t('verify-text')}</p>${this.verifying()}</section>` : nothing}`;
   }
 
   verifying() {

@@ -66,15 +66,17 @@ class Access extends Part {
   /** @param {'xlsx' | 'csv'} format */
   async export(format) {
     const query = { ...this.query, format, offset: 0, limit: 0 };
-    const saved = await saveFile(format, `${t('trace-access-file')}.${format}`, (file) =>
-      call('access_export', { ...query, file }),
+    const saved = await saveFile(format, `${t('trace-access-file')}.${format}`, (file, listening) =>
+      call('access_export', { ...query, file }, listening),
     );
     if (saved) notify('done', () => t('trace-saved', { name: saved.name }));
   }
 
   /** The log itself, for whoever wants to check it elsewhere. */
   async exportLog() {
-    const saved = await saveFile('any', `${t('trace-log-file')}.jsonl`, (file) => call('log_export', { file }));
+    const saved = await saveFile('any', `${t('trace-log-file')}.jsonl`, (file, listening) =>
+      call('log_export', { file }, listening),
+    );
     if (saved) notify('done', () => t('trace-saved', { name: saved.name }));
   }
 

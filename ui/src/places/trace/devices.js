@@ -55,8 +55,8 @@ class Devices extends Part {
   /** @param {'xlsx' | 'csv'} format */
   async export(format) {
     const query = { ...this.query, format, language: currentLanguage(), offset: 0, limit: 0 };
-    const saved = await saveFile(format, `${t('trace-devices-file')}.${format}`, (file) =>
-      call('device_clients_export', { ...query, file }),
+    const saved = await saveFile(format, `${t('trace-devices-file')}.${format}`, (file, listening) =>
+      call('device_clients_export', { ...query, file }, listening),
     );
     if (saved) notify('done', () => t('trace-saved', { name: saved.name }));
   }

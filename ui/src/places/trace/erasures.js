@@ -42,7 +42,7 @@ const erasure = (
 ) => html`<section class="panel"><header><h2>${instantShort(row.at)}</h2><span class="small muted">${t('erasure-signed', { names: row.signers.join(', ') })}</span></header>
   <dl class="facts text"><dt>${t('erasure-basis')}</dt><dd>${row.basis ? word('basis', row.basis) : '–'}</dd>
     ${row.reason ? html`<dt>${t('reason')}</dt><dd>${row.reason}</dd>` : nothing}
-    <dt>${t('backup-records')}</dt><dd>${number(row.ops)}</dd>
+    <dt>${t('erasure-ops')}</dt><dd>${number(row.ops)}</dd>
     <dt>${t('erasure-cleaned')}</dt><dd>${row.cleaned ? t('yes') : t('erasure-cleaning')}</dd>
     ${row.late.length ? html`<dt>${t('erasure-late')}</dt><dd>${row.late.map(({ name, ops }) => `${name ?? '–'} (${number(ops)})`).join(', ')}</dd>` : nothing}</dl>
   ${copiesOut(row.copies)}</section>`;

@@ -120,6 +120,32 @@ fn what_the_sheet_removed_no_administrator_brings_back_against_it() -> Outcome {
 }
 
 #[test]
+fn what_the_sheet_does_not_accept_is_void_with_all_that_came_of_it() -> Outcome {
+    let (mut office, view) = two_administrators();
+    let sound = office.judge(&view).last_of(office.people[0].person);
+    // The first goes on to make the third an administrator, who makes the second nobody.
+    let made = turn(&mut office, &view, 0, 2, Some(Administrator));
+    let since = with(&view, &[&made]);
+    let ousted = turn(&mut office, &since, 2, 1, None);
+    let since = with(&since, &[&ousted]);
+    assert_eq!(office.roles(&since), [Some(Administrator), None, Some(Administrator)]);
+    let person = office.people[0].person;
+    let replaces = office.judge(&since).heads("staff", person, "role").iter().map(|(op, _)| *op).collect();
+    let role = json!(crate::authority::RoleChange { role: None, last: sound });
+    let by_sheet = office.act(
+        &[Arc::clone(&office.root)],
+        &since,
+        vec![change("staff", person, "role", role, replaces)],
+    );
+    let since = with(&since, &[&by_sheet]);
+    assert_eq!(office.roles(&since), [None, Some(Administrator), Some(Counselor)]);
+    // Nor does it help to write it all once more, on a machine that has not heard of it.
+    let again = turn(&mut office, &with(&view, &[&made, &ousted]), 0, 0, Some(Administrator));
+    assert_eq!(office.roles(&with(&since, &[&again])), [None, Some(Administrator), Some(Counselor)]);
+    Ok(())
+}
+
+#[test]
 fn somebody_who_becomes_administrator_again_signs_again() -> Outcome {
     let (mut office, view) = two_administrators();
     let removed = turn(&mut office, &view, 0, 1, None);

@@ -4,9 +4,12 @@ use super::machine::{Machine, Outcome, SITE, change, without};
 use crate::clients::records::{CLIENT, PHONE};
 use crate::kernel::ids::Id;
 use crate::log::op::{MOST_CHANGES, Op};
+use crate::log::schema::{column, register};
 use crate::log::verify::Extent;
-use crate::log::{Class, Edit};
+use crate::log::{Class, Edit, Entity, Kind, Owner, Schema, project, receive};
+use crate::schema::SCHEMA;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const SITI: Id = Id::from_u128(1000);
 const BUDI: Id = Id::from_u128(2000);
@@ -276,6 +279,34 @@ fn the_key_of_a_known_device_cannot_be_changed() -> Outcome {
 }
 
 #[test]
+fn what_a_newer_version_wrote_is_shown_after_the_upgrade() -> Outcome {
+    static CLIENT_OF_BEFORE: Entity = Entity::new(
+        "client",
+        Owner::Client,
+        &[register("name", Class::Identity, &[column("", "name", Kind::Text)]).required()],
+    );
+    static BEFORE: Schema = Schema {
+        version: 0,
+        entities: &[&CLIENT_OF_BEFORE, &crate::settings::records::DEVICE],
+        derived: &[&crate::clients::records::CLIENT_CARD],
+        ..SCHEMA
+    };
+    let (mut here, there) = (Machine::new(1)?, Machine::empty(2)?);
+    here.register(SITI, "Siti")?;
+    here.set(SITI, "alias", "Iti", None)?;
+    here.add_phone(SITI, Id::from_u128(1001), "081234567890")?;
+    let mut keys = crate::settings::device_keys(&there.conn)?;
+    receive(&there.conn, &BEFORE, &mut keys, here.ops()?, &BTreeSet::new())?;
+    assert_eq!((there.shown(SITI, "alias")?, there.count("parked")?), (None, 2));
+    project::take_up_parked(&there.conn, &BEFORE)?;
+    assert_eq!(there.count("parked")?, 2, "nothing is known of it yet");
+    project::take_up_parked(&there.conn, &SCHEMA)?;
+    assert_eq!(there.picture()?, here.picture()?);
+    assert_eq!(there.verified()?.first_bad, None);
+    Ok(())
+}
+
+#[test]
 fn an_edit_cannot_move_a_record_to_another_dossier() -> Outcome {
     let (mut here, _) = two()?;
     let phone = Id::from_u128(1001);
@@ -434,15 +465,7 @@ fn resolving_names_every_side_and_ends_the_conflict_everywhere() -> Outcome {
     let writes =
         by_entity.remove("client").and_then(|mut writes| writes.remove("alias")).ok_or("no alias")?;
     let sides = Heads::of(CLIENT.register("alias"), &writes).heads.iter().map(|head| head.op).collect();
-    let mut pen = Pen::new(
-        &here.conn,
-        &crate::schema::SCHEMA,
-        &here.device,
-        Id::from_u128(7),
-        here.clock,
-        0,
-        here.last,
-    )?;
+    let mut pen = Pen::new(&here.conn, &SCHEMA, &here.device, Id::from_u128(7), here.clock, 0, here.last)?;
     pen.resolve(SITI, &CLIENT, SITI, "alias", json!("Siti R."), sides)?;
     here.last = pen.last;
     meet(&mut here, &mut there)?;

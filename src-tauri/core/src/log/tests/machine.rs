@@ -3,9 +3,10 @@
 use crate::clients::records::{CLIENT, PHONE};
 use crate::error::Result;
 use crate::kernel::ids::Id;
+use crate::log::apart::{self, Revoked};
 use crate::log::op::{Change, Header, Op, OpId, Part};
 use crate::log::relay::{self, Received};
-use crate::log::verify::{Extent, Verified, verify};
+use crate::log::verify::{Extent, Judged, Verified, verify};
 use crate::log::write::Last;
 use crate::log::{Class, Device, Edit, KeptBoth, Pen, erase, project};
 use crate::schema::SCHEMA;
@@ -170,7 +171,38 @@ impl Machine {
     }
 
     pub(super) fn verified_as(&self, extent: Extent) -> Result<Verified> {
-        verify(&self.conn, &SCHEMA, &settings::device_keys(&self.conn)?, extent, &self.erased()?)
+        // A log that does not read revokes nobody; what does not is for the check to name.
+        let judged = Judged { erased: self.erased()?, revoked: self.revoked().unwrap_or_default() };
+        verify(&self.conn, &SCHEMA, &settings::device_keys(&self.conn)?, extent, &judged)
+    }
+
+    /// What the revocations say here. Who may revoke is not the log's business: in these tests every one counts, also
+    /// one that is itself kept apart, since a person's signature stands whatever device it was made on.
+    pub(super) fn revoked(&self) -> Result<Revoked> {
+        let mut writes: BTreeMap<Id, Vec<(OpId, Value, Vec<OpId>)>> = BTreeMap::new();
+        let mut revoked = Revoked::default();
+        // Most tests revoke nobody.
+        let is_any = "SELECT 1 FROM part WHERE instr(bytes, CAST('\"accepted\"' AS BLOB)) > 0";
+        if !self.conn.prepare(is_any)?.exists([])? {
+            return Ok(revoked);
+        }
+        for op in self.ops()? {
+            for part in op.parts.values() {
+                for change in part.changes()?.iter().filter(|change| change.entity == "device") {
+                    let Some((value, replaces)) = change.registers.get("accepted") else { continue };
+                    writes.entry(change.record).or_default().push((op.id, value.clone(), replaces.clone()));
+                    revoked.answered.insert(op.id);
+                }
+            }
+        }
+        for (device, writes) in writes {
+            let replaced: BTreeSet<OpId> =
+                writes.iter().flat_map(|(_, _, replaces)| replaces.clone()).collect();
+            let heads = writes.iter().filter(|(op, ..)| !replaced.contains(op));
+            let accepted = heads.filter_map(|(_, value, _)| serde_json::from_value(value.clone()).ok());
+            revoked.accepted.insert(device, accepted.collect());
+        }
+        Ok(revoked)
     }
 
     /// The dossiers whose erasure counts here. Who may erase is not the log's business: in these tests an erasure counts
@@ -184,6 +216,7 @@ impl Machine {
 
     fn settle(&self) -> Result<()> {
         erase::settle(&self.conn, &SCHEMA, &self.erased()?)?;
+        apart::settle(&self.conn, &SCHEMA, &self.revoked()?)?;
         Ok(())
     }
 

@@ -6,3 +6,4 @@ mod erasures;
 mod laws;
 mod machine;
 mod persons;
+mod revocations;
