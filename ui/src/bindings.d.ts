@@ -3686,7 +3686,7 @@ demonstration: boolean,
 /**
  * Where there is no vault: the code of the request whose answer this machine waits for.
  */
-joining: string | null, };
+joining?: string, };
 type Verified = { 
 /**
  * Whether everything is as it was written.

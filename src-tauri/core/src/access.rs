@@ -43,6 +43,8 @@ pub struct VaultStatus {
     /// Whether this is a demonstration clinic of invented people.
     pub demonstration: bool,
     /// Where there is no vault: the code of the request whose answer this machine waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub joining: Option<String>,
 }
 
