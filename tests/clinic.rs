@@ -198,6 +198,65 @@ impl Clinic {
         })
     }
 
+    /// A folder beside the vault: a stick.
+    #[must_use]
+    pub fn stick(&self, name: &str) -> PathBuf {
+        self.vault.with_file_name(name)
+    }
+
+    /// A second machine of this clinic with nobody's vault on it yet.
+    #[must_use]
+    pub fn bare_machine(&self, name: &str) -> Self {
+        let vault = self.vault.with_file_name(name);
+        let clock = Arc::clone(&self.clock);
+        let app = app(&vault, &clock);
+        let folder = Arc::clone(&self._folder);
+        Self { app, recovery_key: self.recovery_key.clone(), vault, clock, _folder: folder }
+    }
+
+    /// A second machine that joined this clinic by request and answer, with the same person at it.
+    ///
+    /// # Errors
+    /// What was refused or broke, as text.
+    pub fn second_machine(&self, name: &str) -> Result<Self, Box<dyn std::error::Error>> {
+        let other = self.bare_machine(name);
+        let (request, answer) =
+            (self.stick(&format!("{name}.request")), self.stick(&format!("{name}.titian")));
+        let code = other.data(
+            "join_request",
+            &json!({ "file": other.app.grant(request.clone()), "passphrase": PASSPHRASE }),
+        )?;
+        let person = self.data("session", &json!({}))?["person"]["id"].take();
+        self.data("device_enrol", &json!({
+            "request": self.app.grant(request), "code": code["code"], "people": [person], "by": PASSPHRASE,
+            "file": self.app.grant(answer.clone()),
+        }))?;
+        other.data(
+            "join_finish",
+            &json!({ "file": other.app.grant(answer), "passphrase": PASSPHRASE, "language": "id" }),
+        )?;
+        Ok(other)
+    }
+
+    /// Writes a bundle for every other machine.
+    ///
+    /// # Errors
+    /// What was refused or broke, as text.
+    pub fn bundle(&self, name: &str) -> Result<PathBuf, String> {
+        let file = self.stick(name);
+        self.data("bundle_export", &json!({ "file": self.app.grant(file.clone()) }))?;
+        Ok(file)
+    }
+
+    /// Takes a bundle.
+    ///
+    /// # Errors
+    /// What was refused or broke.
+    pub fn take(&self, bundle: &Path) -> Result<Value, WireError> {
+        self.call("bundle_receive", &json!({ "file": self.app.grant(bundle.to_owned()) }))
+            .map(|mut answer| answer["data"].take())
+    }
+
     /// Closes the vault and opens it again.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ const MANAGE: [&str; 19] = [
     "backup_settings",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 9] = [
+const ADMINISTER: [&str; 10] = [
     "device_revoke",
     "device_accept",
     "account_add",
@@ -55,6 +55,7 @@ const ADMINISTER: [&str; 9] = [
     "account_deactivate",
     "account_reset",
     "client_assign",
+    "device_enrol",
     "log_export",
     "vault_rekey",
 ];
@@ -101,6 +102,8 @@ fn before_anybody_unlocked_only_what_set_up_needs_is_answered() -> Outcome {
         "backup_list",
         "restore_preview",
         "restore",
+        "join_request",
+        "join_finish",
     ];
     for entry in TABLE {
         let is_locked = clinic.refusal(entry.name, &json!({})) == "locked";

@@ -7,6 +7,7 @@ mod demonstration;
 mod devices;
 mod episodes;
 mod erasure;
+mod exchange;
 mod files;
 mod gate;
 mod imports;

@@ -643,6 +643,120 @@ age: number | null,
  * … on this day.
  */
 as_of: string | null, };
+type BundleCame = { 
+/**
+ * The SHA-256 of its bytes.
+ */
+hash: string, 
+/**
+ * The machine that sent it.
+ */
+device: string, 
+/**
+ * When it was made, by that machine's clock.
+ */
+made_at: string, 
+/**
+ * When it was received.
+ */
+received_at: string, 
+/**
+ * Who received it.
+ */
+author: string, 
+/**
+ * How many operations are in it.
+ */
+ops: number, 
+/**
+ * How many of them were new here.
+ */
+fresh: number, 
+/**
+ * How many are applied.
+ */
+done: number, 
+/**
+ * How far it is.
+ */
+state: BundleState, };
+type BundleFace = { 
+/**
+ * Who sends it.
+ */
+from: MachineFace, 
+/**
+ * When it was made, by that machine's clock.
+ */
+made_at: string, 
+/**
+ * What for.
+ */
+purpose: Purpose, 
+/**
+ * For whom.
+ */
+to: Array<MachineFace>, 
+/**
+ * Which operations are in it.
+ */
+ranges: Array<BundleRange>, 
+/**
+ * How many.
+ */
+ops: number, 
+/**
+ * Their size, before they were packed.
+ */
+bytes: number, 
+/**
+ * How many are not held here; none unless all of it was checked.
+ */
+fresh: number | null, };
+type BundleRange = { 
+/**
+ * The machine that wrote them.
+ */
+machine: MachineFace, 
+/**
+ * The first number.
+ */
+from: number, 
+/**
+ * The last.
+ */
+to: number, 
+/**
+ * How many.
+ */
+ops: number, };
+type BundleSent = { 
+/**
+ * For whom.
+ */
+to: Array<MachineFace>, 
+/**
+ * How many operations are in it.
+ */
+ops: number, 
+/**
+ * Their size, before they were packed.
+ */
+bytes: number, };
+type BundleState = "applying" | "applied" | "lost";
+type BundleTaken = { 
+/**
+ * The bundle.
+ */
+bundle: BundleCame, 
+/**
+ * The code of the machine that sent it.
+ */
+code: string, 
+/**
+ * The entities changed.
+ */
+touched: Array<string>, };
 type ByDevice = { 
 /**
  * The record.
@@ -743,6 +857,15 @@ by: string,
  */
 acknowledged: boolean, };
 type Channel = "phone" | "whatsapp" | "visit" | "family";
+type CheckBundle = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * Whether to check every operation in it.
+ */
+whole: boolean, };
 type Client = { 
 /**
  * The record.
@@ -1389,6 +1512,27 @@ phone: string | null,
  */
 except: string | null, };
 type Education = "none" | "primary" | "junior_secondary" | "senior_secondary" | "diploma" | "university";
+type EnrolMachine = { 
+/**
+ * The token of its request.
+ */
+request: string, 
+/**
+ * The code, as that machine's screen shows it.
+ */
+code: string, 
+/**
+ * Who will work there: people with an account on this machine. None for a machine that has a vault.
+ */
+people: Array<string>, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, 
+/**
+ * The token of the file that the answer goes to.
+ */
+file: string, };
 type EntityCount = { 
 /**
  * The kind of record.
@@ -1751,6 +1895,19 @@ copies: Array<AccessEvent>,
  * The other devices of the site.
  */
 devices: Array<DeviceHolding>, };
+type ExchangeState = { 
+/**
+ * Whether this machine is enrolled; until then its bundles wait.
+ */
+is_enrolled: boolean, 
+/**
+ * The machines of the clinic.
+ */
+machines: Array<Machine>, 
+/**
+ * The bundles that came, the newest first.
+ */
+bundles: Array<BundleCame>, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
 type ExportAccess = { 
 /**
@@ -1793,6 +1950,15 @@ offset: number,
  * How many.
  */
 limit: number, };
+type ExportBundle = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * For which machines; empty for every other one of the clinic.
+ */
+to: Array<string>, };
 type ExportHeld = { 
 /**
  * The token of the chosen file.
@@ -2232,6 +2398,28 @@ samples: { [key in string]: Array<string> },
  * Words in coded columns that nobody has explained.
  */
 unknown_words: Array<UnknownWord>, };
+type JoinFinish = { 
+/**
+ * The token of the answer.
+ */
+file: string, 
+/**
+ * The same passphrase.
+ */
+passphrase: string, 
+/**
+ * The language of this machine.
+ */
+language: Language, };
+type JoinRequest = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * The passphrase of the account that the person has at the clinic.
+ */
+passphrase: string, };
 type JudgeDevice = { 
 /**
  * The device.
@@ -2281,6 +2469,49 @@ name: string | null,
  * How many operations were dropped.
  */
 ops: number, };
+type Machine = { 
+/**
+ * Which.
+ */
+machine: MachineFace, 
+/**
+ * Whether it is this one.
+ */
+is_this: boolean, 
+/**
+ * Whether it is enrolled and can be sent bundles.
+ */
+is_enrolled: boolean, 
+/**
+ * When something of it came last.
+ */
+received_at: string | null, 
+/**
+ * How many operations that are here it has not said to hold.
+ */
+unconfirmed: number, };
+type MachineEnrolled = { 
+/**
+ * The record.
+ */
+device: string, 
+/**
+ * The code in its record numbers.
+ */
+code: string, 
+/**
+ * How many operations its answer holds.
+ */
+ops: number, };
+type MachineFace = { 
+/**
+ * The record.
+ */
+device: string, 
+/**
+ * The code in its record numbers; empty while its record is not here.
+ */
+code: string, };
 type Made = { 
 /**
  * When.
@@ -2509,6 +2740,7 @@ done: number,
  * Of how many, when that is known.
  */
 total: number | null, };
+type Purpose = "exchange" | "enrolment";
 type QuietClient = { 
 /**
  * Who.
@@ -2547,6 +2779,11 @@ source: ReferralSource | null,
  */
 phones: Array<Phone>, };
 type Reason = "same_identity" | "similar_name" | "same_birth" | "same_phone";
+type ReceiveBundle = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type RecordAftercare = { 
 /**
  * The client.
@@ -2691,6 +2928,16 @@ site_name: string | null,
  * Whether it is of the same site as the backup.
  */
 same_site: boolean, };
+type RequestCode = { 
+/**
+ * What the administrator types: four times four letters and digits.
+ */
+code: string, };
+type RequestMachine = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type ResetAccount = { 
 /**
  * Whose.
@@ -3435,7 +3682,11 @@ language: Language | null,
 /**
  * Whether this is a demonstration clinic of invented people.
  */
-demonstration: boolean, };
+demonstration: boolean, 
+/**
+ * Where there is no vault: the code of the request whose answer this machine waits for.
+ */
+joining?: string, };
 type Verified = { 
 /**
  * Whether everything is as it was written.
@@ -3592,5 +3843,13 @@ interface Api {
   backup_list: { input: BackupPlace; output: Array<BackupFace> };
   restore_preview: { input: OpenBackup; output: RestorePreview };
   restore: { input: OpenBackup; output: Restored };
+  bundle_export: { input: ExportBundle; output: BundleSent };
+  bundle_receive: { input: ReceiveBundle; output: BundleTaken };
+  bundle_check: { input: CheckBundle; output: BundleFace };
+  bundle_list: { input: Nothing; output: ExchangeState };
+  device_request: { input: RequestMachine; output: RequestCode };
+  device_enrol: { input: EnrolMachine; output: MachineEnrolled };
+  join_request: { input: JoinRequest; output: RequestCode };
+  join_finish: { input: JoinFinish; output: Session };
   verify: { input: Nothing; output: Verified };
 }

@@ -5,6 +5,7 @@ mod backup;
 mod commands;
 mod exports;
 mod import;
+mod machines;
 mod output;
 mod session;
 
@@ -159,6 +160,12 @@ enum Command {
         #[arg(long)]
         recovery: bool,
     },
+    /// Bundles for other machines of the clinic, and from them
+    #[command(subcommand)]
+    Bundle(machines::Bundle),
+    /// Machines that join the clinic
+    #[command(subcommand)]
+    Machine(machines::Machine),
     /// Check every signature, link, part and table; exit 1 when something is not as it was written
     Verify,
 }
@@ -197,6 +204,8 @@ fn main() -> ExitCode {
         Command::Restore { from, list, dry_run, recovery } => {
             backup::restore(&line.common, &output, from, &backup::How { list, dry_run, recovery })
         }
+        Command::Bundle(what) => machines::bundle(&line.common, &output, what),
+        Command::Machine(what) => machines::machine(&line.common, &output, what),
         Command::Verify => commands::verify(&line.common, &output),
     };
     match outcome {

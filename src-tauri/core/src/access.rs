@@ -7,7 +7,9 @@ use crate::kernel::ids::Id;
 use crate::log;
 use crate::scene::Person;
 use crate::settings::{self, Nothing};
+use crate::sync;
 use crate::vault::head::Notice;
+use crate::vault::joining;
 use crate::vault::recovery::RecoverySecret;
 use crate::vault::{CreateVault, Created, Vault, Way, look};
 use chrono::{DateTime, FixedOffset};
@@ -40,6 +42,10 @@ pub struct VaultStatus {
     pub language: Option<Language>,
     /// Whether this is a demonstration clinic of invented people.
     pub demonstration: bool,
+    /// Where there is no vault: the code of the request whose answer this machine waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub joining: Option<String>,
 }
 
 /// Somebody who can open the vault.
@@ -164,6 +170,7 @@ pub fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
             site_name: Some(file.face.site_name),
             language: Some(file.face.language),
             demonstration,
+            joining: None,
         }),
         Err(error) if error.code() == "vault_missing" => Ok(VaultStatus {
             state: VaultState::Missing,
@@ -171,6 +178,7 @@ pub fn status(app: &App, _: Nothing) -> Result<VaultStatus> {
             site_name: None,
             language: None,
             demonstration,
+            joining: joining::waiting(&app.place().vault),
         }),
         Err(error) => Err(error),
     }
@@ -199,6 +207,7 @@ pub fn unlock(app: &App, input: Unlock) -> Result<Session> {
     let vault =
         Vault::open(app.place(), &Way::Passphrase(input.person, &input.passphrase), app.now(), app.files())?;
     app.set_vault(vault);
+    sync::go_on(app);
     session(app, Nothing {})
 }
 
@@ -216,6 +225,7 @@ pub fn unlock_recovery(app: &App, input: UnlockRecovery) -> Result<Session> {
         app.files(),
     )?;
     app.set_vault(vault);
+    sync::go_on(app);
     session(app, Nothing {})
 }
 

@@ -9,7 +9,7 @@ use crate::store::desk::{Rank, Written};
 use crate::vault::{CreateVault, Created, Vault};
 use crate::{
     access, accounts, aftercare, backup, clients, drafts, episodes, erasure, imports, integrity, partners,
-    passphrases, regions, reports, sessions, settings, staff, standing, today, trace,
+    passphrases, regions, reports, sessions, settings, staff, standing, sync, today, trace,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -246,5 +246,13 @@ api! {
     aside backup_list(backup::BackupPlace) -> Vec<backup::BackupFace> = backup::list, Anybody;
     aside restore_preview(backup::OpenBackup) -> backup::RestorePreview = backup::restore_preview, Anybody;
     aside restore(backup::OpenBackup) -> backup::Restored = backup::restore, Anybody;
+    aside bundle_export(sync::ExportBundle) -> sync::BundleSent = sync::export, Care;
+    aside bundle_receive(sync::ReceiveBundle) -> sync::BundleTaken = sync::receive, Care;
+    aside bundle_check(sync::CheckBundle) -> sync::BundleFace = sync::check, Care;
+    read bundle_list(Nothing) -> sync::ExchangeState = sync::list, Care;
+    aside device_request(sync::RequestMachine) -> sync::RequestCode = sync::request, Care;
+    aside device_enrol(sync::EnrolMachine) -> sync::MachineEnrolled = sync::enrol, Administer;
+    aside join_request(sync::JoinRequest) -> sync::RequestCode = sync::join_request, Anybody;
+    aside join_finish(sync::JoinFinish) -> access::Session = sync::join_finish, Anybody;
     read verify(Nothing) -> crate::log::verify::Verified = integrity::verify, Manage;
 }

@@ -89,6 +89,11 @@ impl App {
         if vault.is_setting_up() {
             return Err(Error::refused("setup_unfinished"));
         }
+        if vault.is_signed_out() {
+            // What came from another machine ended their account.
+            self.close();
+            return Err(Error::refused("locked"));
+        }
         let scene = vault.scene(self.now(), work);
         if !entry.who.roles().contains(&scene.person.role) {
             return Err(Error::refused("not_allowed"));

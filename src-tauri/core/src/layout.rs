@@ -18,6 +18,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("authority", &["credential", "assignment", "rekeying"]),
     ("drafts.rs", &["draft"]),
     ("imports", &["import_memory"]),
+    ("sync", &["bundle", "machine_holds"]),
     (
         "log",
         &[

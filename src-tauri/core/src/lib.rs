@@ -38,6 +38,7 @@ pub mod settings;
 pub mod staff;
 pub mod standing;
 pub mod store;
+pub mod sync;
 pub mod today;
 pub mod trace;
 pub mod vault;

@@ -20,6 +20,16 @@ terminal-restore-preview = Backup of { $at }: { $site }, { $clients } clients, {
 terminal-restore-done = Restored the backup of { $at }. Scans: { $scans } ({ $missing } missing).
 terminal-restore-aside = What was there before lies in the folder { $folder }; nothing of it was deleted.
 terminal-recovery-key = Recovery key:
+terminal-passphrase-sign = Your passphrase again, as a signature:
+terminal-passphrase-clinic = Passphrase of your account at the clinic:
+terminal-bundle-sent = Written for machine { $to }: { $ops } log records, { $file }
+terminal-bundle-taken = Taken over from machine { $from }: { $fresh } new log records.
+terminal-bundle-face = From machine { $from } ({ $device }), made { $at }. For: { $to }. { $ops } log records, { $bytes } bytes.
+terminal-bundle-range =   written on { $machine }: { $from } to { $to }
+terminal-bundle-whole = Whole: every signature, hash and size is right. New here: { $fresh }.
+terminal-machine-request = The request is in { $file }. Its code, for the administrator: { $code }
+terminal-machine-enrolled = Machine { $code } is enrolled. Bring it the answer: { $file }
+terminal-machine-joined = This is now machine { $code } of { $site }.
 
 error-person_needed = There are several accounts. Name one with --as: { $people }
 error-person_unknown = There is no account of that name. There are: { $people }

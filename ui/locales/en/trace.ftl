@@ -18,6 +18,9 @@ access-account_deactivated = Deactivated an account
 access-account_reset = Gave a new passphrase
 access-assigned = Assigned a client to an agent
 access-unassigned = Took a client back from an agent
+access-received = Took data from another machine
+access-machine_enrolled = Enrolled a machine
+access-joined = Joined the clinic as a new machine
 access-device_revoked = Revoked a device
 access-device_accepted = Accepted what a revoked device wrote
 access-device_renewed = This device was revoked and goes on as a new one
@@ -59,6 +62,15 @@ access-detail-device_clients = clients on device { $what }{ $format ->
 access-detail-basis = basis: { $what }
 access-detail-accepted = signatures accepted up to number { $number }
 access-detail-log = log: heads of records and signatures, without contents
+access-detail-bundle = bundle from machine { $from }: { $count ->
+    [one] one new entry
+   *[other] { $count } new entries
+  }
+access-detail-bundle_out = bundle for machines { $to }: { $count ->
+    [one] one entry
+   *[other] { $count } entries
+  }
+access-detail-machine = machine { $code }
 
 access-title = Access register
 access-sheet = Access register

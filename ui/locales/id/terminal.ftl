@@ -20,6 +20,16 @@ terminal-restore-preview = Cadangan { $at }: { $site }, { $clients } klien, { $o
 terminal-restore-done = Cadangan { $at } dipulihkan. Pindaian: { $scans } ({ $missing } tidak ada).
 terminal-restore-aside = Data yang tadinya di sini ada di folder { $folder }; tidak ada yang dihapus.
 terminal-recovery-key = Kunci pemulihan:
+terminal-passphrase-sign = Frasa sandi Anda sekali lagi, sebagai tanda tangan:
+terminal-passphrase-clinic = Frasa sandi akun Anda di klinik:
+terminal-bundle-sent = Ditulis untuk komputer { $to }: { $ops } catatan log, { $file }
+terminal-bundle-taken = Diterima dari komputer { $from }: { $fresh } catatan log baru.
+terminal-bundle-face = Dari komputer { $from } ({ $device }), dibuat { $at }. Untuk: { $to }. { $ops } catatan log, { $bytes } bita.
+terminal-bundle-range =   ditulis di { $machine }: { $from } s.d. { $to }
+terminal-bundle-whole = Utuh: semua tanda tangan, hash, dan ukurannya benar. Baru di sini: { $fresh }.
+terminal-machine-request = Permintaannya ada di { $file }. Kodenya, untuk administrator: { $code }
+terminal-machine-enrolled = Komputer { $code } sudah terdaftar. Bawakan jawabannya: { $file }
+terminal-machine-joined = Komputer ini sekarang komputer { $code } dari { $site }.
 
 error-person_needed = Ada beberapa akun. Sebutkan salah satu dengan --as: { $people }
 error-person_unknown = Tidak ada akun dengan nama itu. Yang ada: { $people }

@@ -9,6 +9,7 @@ use crate::log::{Edit, OpId, Signatory};
 use crate::scene::Tx;
 use crate::settings::records::DEVICE;
 use crate::staff::records::STAFF;
+use crate::sync;
 use crate::vault::CreateVault;
 use std::sync::Arc;
 
@@ -44,7 +45,8 @@ pub(crate) fn recover(tx: &mut Tx<'_>, root: &Arc<Signatory>, own: &Signatory) -
     vouch_for_device(tx, root)
 }
 
-/// Enrols this device, if somebody who may is at hand and it is not enrolled.
+/// Enrols this device with the key that bundles for it are encrypted to, if somebody who may is at hand and it is not
+/// enrolled.
 ///
 /// # Errors
 /// When the vault cannot be written.
@@ -54,13 +56,27 @@ pub(crate) fn vouch_for_device(tx: &mut Tx<'_>, by: &Arc<Signatory>) -> Result<(
     let is_site = by.person == tx.scene.site;
     let may =
         is_site || (authority.role(by.person) == Some(Role::Administrator) && is_own_key(&authority, by));
-    if !may || is_enrolled(&authority, device).is_some() {
+    let standing = is_enrolled(&authority, device);
+    let has_key = !authority.heads("device", device, "age_key").is_empty();
+    if !may || standing == Some(false) || (standing == Some(true) && has_key) {
         return Ok(());
     }
-    let heads = heads(&authority, "device", device, "enrolled");
-    let edit = Edit::of(&DEVICE, device).set_over("enrolled", true, heads)?;
+    let edit = enrolment(Edit::of(&DEVICE, device), &authority, device, &sync::age_key(tx.pen.device)?)?;
     tx.sign(&[Arc::clone(by)], tx.scene.site, vec![edit])?;
     Ok(())
+}
+
+/// That a device belongs to the site, and the key that bundles for it are encrypted to, over whatever unsigned values
+/// stand in the way.
+///
+/// # Errors
+/// When a value does not encode.
+pub(crate) fn enrolment(edit: Edit, authority: &Authority, device: Id, age_key: &str) -> Result<Edit> {
+    edit.set_over("enrolled", true, heads(authority, "device", device, "enrolled"))?.set_over(
+        "age_key",
+        age_key,
+        heads(authority, "device", device, "age_key"),
+    )
 }
 
 /// Whether somebody's signing key is one of theirs that are in force.

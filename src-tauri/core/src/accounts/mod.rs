@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(crate) use acts::{found, is_enrolled, recover, vouch_for_device};
+pub(crate) use acts::{enrolment, found, is_enrolled, recover, vouch_for_device};
 pub use assignments::{AssignClient, Assignment, assign, assigned, list as list_assignments};
 pub(crate) use devices::settle as settle_devices;
 pub use devices::{

@@ -55,6 +55,7 @@ const NEEDS: &[(&str, Option<&str>, Need)] = &[
     ("staff", Some("role"), Need::Administrator),
     ("credential", None, Need::Administrator),
     ("device", Some("enrolled"), Need::Administrator),
+    ("device", Some("age_key"), Need::Administrator),
     ("device", Some("accepted"), Need::Administrator),
     ("assignment", None, Need::Administrator),
     ("rekeying", None, Need::Administrator),

@@ -78,6 +78,7 @@ pub fn settle(conn: &Connection, schema: &'static Schema, erased: &BTreeSet<Id>)
     let before = all(conn)?;
     for dossier in before.difference(erased) {
         conn.execute("DELETE FROM erased WHERE dossier = ?", [dossier])?;
+        super::ranges::note_absent(conn, *dossier)?;
     }
     let dropped: Vec<Id> = erased.difference(&before).copied().collect();
     for dossier in &dropped {

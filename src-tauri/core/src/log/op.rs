@@ -7,11 +7,13 @@ use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use chrono::{DateTime, FixedOffset};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use zeroize::Zeroizing;
 
 /// The most bytes an operation may have, parts and header together.
 pub const MOST_BYTES: usize = 256 * 1024;
@@ -271,6 +273,12 @@ pub fn check_signature(header_bytes: &[u8], sig: &[u8; 64], device: &VerifyingKe
         .map_err(|_| Error::damaged("an operation is not signed by its device"))
 }
 
+/// Whether bytes behind a context were signed with a key.
+#[must_use]
+pub fn is_signed(context: &[u8], bytes: &[u8], sig: &[u8; 64], key: &VerifyingKey) -> bool {
+    key.verify_strict(&[context, bytes].concat(), &Signature::from_bytes(sig)).is_ok()
+}
+
 /// Reads a header.
 ///
 /// # Errors
@@ -303,7 +311,23 @@ impl Device {
     /// Signs the hash of an exported log: that this device gave it out as it is.
     #[must_use]
     pub fn sign_log(&self, hash: &[u8; 32]) -> [u8; 64] {
-        self.key.sign(&[LOG_CONTEXT, hash].concat()).to_bytes()
+        self.sign(LOG_CONTEXT, hash)
+    }
+
+    /// Signs bytes behind a context, which makes the signature good for nothing else.
+    #[must_use]
+    pub fn sign(&self, context: &[u8], bytes: &[u8]) -> [u8; 64] {
+        self.key.sign(&[context, bytes].concat()).to_bytes()
+    }
+
+    /// A secret of this device for one purpose, made from its seed.
+    #[must_use]
+    pub fn secret(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let mut derived = Zeroizing::new([0; 32]);
+        // 32 bytes are always within what HKDF gives.
+        let done = Hkdf::<Sha256>::new(None, &self.key.to_bytes()).expand(purpose.as_bytes(), &mut *derived);
+        debug_assert!(done.is_ok());
+        derived
     }
 
     /// What others check its operations with.

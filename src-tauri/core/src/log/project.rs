@@ -177,7 +177,12 @@ fn insert(conn: &Connection, op: &Op, row: i64, is_number_taken: bool) -> Result
     Ok(())
 }
 
-fn has_part(conn: &Connection, row: i64, class: Class) -> Result<bool> {
+/// The local row of an operation, if it is held.
+pub(super) fn row_of(conn: &Connection, op: &Op) -> Result<Option<i64>> {
+    Ok(find(conn, op)?.row)
+}
+
+pub(super) fn has_part(conn: &Connection, row: i64, class: Class) -> Result<bool> {
     Ok(conn
         .prepare_cached("SELECT 1 FROM part WHERE op = ? AND class = ?")?
         .exists(params![row, class_no(class)])?)

@@ -73,6 +73,35 @@ pub fn check(schema: &'static Schema, keys: &mut HashMap<Id, VerifyingKey>, ops:
     Ok(checked)
 }
 
+impl Checked {
+    /// Operations whose signatures were checked before, over these very bytes.
+    #[must_use]
+    pub const fn before(ops: Vec<Op>) -> Self {
+        Self { ops, strangers: BTreeSet::new() }
+    }
+}
+
+/// Whether storing an operation would bring anything that is not held: itself, a part, or a person's signature.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
+    let Some(row) = project::row_of(conn, op)? else { return Ok(true) };
+    let held = personal::of_op(conn, row)?;
+    if op.personal.iter().any(|personal| !held.contains(personal)) {
+        return Ok(true);
+    }
+    if erase::is_erased(conn, op.header.dossier)? {
+        return Ok(false);
+    }
+    for class in op.parts.keys() {
+        if !project::has_part(conn, row, *class)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Stores operations that were checked, in any order and however often, by the same function as local ones. `withheld`
 /// names the classes that the sender keeps back, so that their absence is known to be meant.
 ///
@@ -142,7 +171,11 @@ fn introduce(schema: &'static Schema, keys: &mut HashMap<Id, VerifyingKey>, ops:
     }
 }
 
-fn device_keys_in(schema: &'static Schema, op: &Op) -> Result<Vec<(Id, VerifyingKey)>> {
+/// The keys of devices that an operation registers.
+///
+/// # Errors
+/// `damaged` when one of them is no key.
+pub fn device_keys_in(schema: &'static Schema, op: &Op) -> Result<Vec<(Id, VerifyingKey)>> {
     let (entity, register) = schema.device_key;
     let mut keys = Vec::new();
     for part in op.parts.values() {

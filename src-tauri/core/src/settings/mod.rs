@@ -242,7 +242,8 @@ pub fn found_site(tx: &mut Tx<'_>, new: &CreateVault, public_key: &[u8; 32]) -> 
         Edit::new(&DEVICE, tx.scene.device)
             .set("public_key", hex::encode(public_key))?
             .set("code", "A")?
-            .set("enrolled", true)?,
+            .set("enrolled", true)?
+            .set("age_key", crate::sync::age_key(tx.pen.device)?)?,
     ];
     tx.save(site, edits, None)?;
     Ok(())
@@ -277,6 +278,18 @@ fn free_code(tx: &Tx<'_>) -> Result<String> {
         }
     }
     Err(Error::internal("no device code is free"))
+}
+
+/// The next code in order, for a machine that an administrator enrols.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn next_code(conn: &Connection) -> Result<String> {
+    let taken: Vec<String> = device_codes(conn)?.into_values().collect();
+    let letters = || CODE_LETTERS.iter().map(|letter| char::from(*letter));
+    let two = letters().flat_map(|one| letters().map(move |other| format!("{one}{other}")));
+    let mut codes = letters().map(String::from).chain(two).filter(|code| !taken.contains(code));
+    codes.next().ok_or_else(|| Error::internal("no device code is free"))
 }
 
 /// The code of a device in its record numbers.

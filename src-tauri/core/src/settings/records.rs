@@ -36,6 +36,8 @@ pub static DEVICE: Entity = Entity::new(
         register("code", Coded, &[column("", "code", Text)]),
         // Counts with an administrator's signature only.
         register("enrolled", Coded, &[column("", "enrolled", Bool)]),
+        // What bundles for it are encrypted to. Counts, like the above, with an administrator's signature only.
+        register("age_key", Coded, &[column("", "age_key", Text)]),
         // So does this: of a revoked device the last operations accepted.
         register("accepted", Coded, &[column("", "accepted_last", Json)]),
     ],

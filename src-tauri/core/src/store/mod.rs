@@ -26,6 +26,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0003-trace.sql")),
     M::up(include_str!("migrations/0004-idle.sql")),
     M::up(include_str!("migrations/0005-revoked.sql")),
+    M::up(include_str!("migrations/0006-bundles.sql")),
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
@@ -167,8 +168,10 @@ impl Readers {
         let transaction = conn.transaction()?;
         let outcome = read(&transaction);
         transaction.finish()?;
+        // A connection that met a damaged page refuses every other page from then on.
+        let is_usable = outcome.as_ref().err().is_none_or(|error| error.code() != "damaged");
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < READERS {
+        if is_usable && idle.len() < READERS {
             idle.push(conn);
         }
         outcome

@@ -53,7 +53,7 @@ fn every_kind_and_detail_that_is_traced_has_words_in_both_languages() -> Result<
         ]
         .map(str::to_owned),
     );
-    details.insert("report".to_owned());
+    details.extend(["report", "bundle", "bundle_out"].map(str::to_owned));
     assert!(kinds.contains("exported") && details.contains("attachment"), "{kinds:?} {details:?}");
     for language in [Language::Indonesian, Language::English] {
         let words = Words::of(language);

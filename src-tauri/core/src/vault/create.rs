@@ -51,26 +51,37 @@ impl Vault {
         files: Arc<Files>,
     ) -> Result<(Self, Created)> {
         check(new)?;
-        ground::require_safe(&place.vault)?;
-        if !is_free(&place.vault) {
-            return Err(Error::refused("vault_exists"));
-        }
-        make_folder(&place.vault)?;
-        let lock = lock(&place.vault)?;
-        // Somebody else may have made one while the folder was not ours yet.
-        if !is_free(&place.vault) {
-            return Err(Error::refused("vault_exists"));
-        }
-        switch::settle(&place.vault)?;
-        clear(&place.vault)?;
-        File::create(place.vault.join(UNFINISHED))?.sync_all()?;
-        // Before any other file: a power cut must not leave one of them without the mark.
-        sync_folder(&place.vault)?;
-        make(place, new, now, files, lock).inspect_err(|_| {
-            // Where even this fails, the mark stays and the next attempt clears up.
-            drop(clear(&place.vault).and_then(|()| settle(&place.vault)));
-        })
+        let lock = begin(place)?;
+        make(place, new, now, files, lock).inspect_err(|_| clear_up(&place.vault))
     }
+}
+
+/// Begins to make a vault: takes the folder, clears what an earlier making left, and lays down the mark.
+///
+/// # Errors
+/// `vault_exists`, `vault_in_use`, `folder_synced`, `folder_network`, or what the disk says.
+pub(super) fn begin(place: &Place) -> Result<File> {
+    ground::require_safe(&place.vault)?;
+    if !is_free(&place.vault) {
+        return Err(Error::refused("vault_exists"));
+    }
+    make_folder(&place.vault)?;
+    let lock = lock(&place.vault)?;
+    // Somebody else may have made one while the folder was not ours yet.
+    if !is_free(&place.vault) {
+        return Err(Error::refused("vault_exists"));
+    }
+    switch::settle(&place.vault)?;
+    clear(&place.vault)?;
+    File::create(place.vault.join(UNFINISHED))?.sync_all()?;
+    // Before any other file: a power cut must not leave one of them without the mark.
+    sync_folder(&place.vault)?;
+    Ok(lock)
+}
+
+/// Leaves nothing of a making that failed. Where even this fails, the mark stays and the next attempt clears up.
+pub(super) fn clear_up(folder: &Path) {
+    drop(clear(folder).and_then(|()| settle(folder)));
 }
 
 fn make(
@@ -149,6 +160,7 @@ fn is_free(folder: &Path) -> bool {
         let name = entry.file_name();
         let name = name.to_str().unwrap_or_default();
         name == "lock"
+            || name == super::joining::FILE
             || switch::is_rubble(folder, name)
             || (is_unfinished && (name == UNFINISHED || RUBBLE.contains(&name)))
     })

@@ -2,7 +2,7 @@
 //! passphrase, for one act.
 
 use super::attempts::Attempts;
-use super::keys::{KeyFile, Unlocked};
+use super::keys::{KeyFile, Unlocked, Ways};
 use super::recovery::RecoverySecret;
 use crate::authority::Root;
 use crate::error::Result;
@@ -42,6 +42,14 @@ impl Keyring {
     #[must_use]
     pub fn has_slot(&self, person: Id) -> bool {
         self.file().slot(person).is_ok()
+    }
+
+    /// The ways in of some people, for a machine that joins.
+    ///
+    /// # Errors
+    /// `not_found` when one of them has none here.
+    pub fn ways(&self, people: &[Id]) -> Result<Ways> {
+        self.file().ways(people)
     }
 
     /// Somebody's signing key.

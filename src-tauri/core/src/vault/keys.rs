@@ -71,6 +71,17 @@ struct SealedDevice {
     sealed: String,
 }
 
+/// The ways into a vault of the site that is made elsewhere: what opens for whom, without any vault's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ways {
+    /// The clinic's name.
+    pub site_name: String,
+    /// The public half of the recovery key.
+    recovery: String,
+    /// The slots of those who will work there.
+    pub slots: Vec<Slot>,
+}
+
 /// What a passphrase opens.
 #[derive(Debug)]
 pub struct Unlocked {
@@ -127,6 +138,46 @@ impl KeyFile {
             mac: String::new(),
         };
         file.recovery.wrapped = wrap(&recovery_public, key, &file.wrap_context("recovery"))?;
+        file.set_device(device, seed, key)?;
+        Ok(file)
+    }
+
+    /// The ways in of some people, for a machine that joins.
+    ///
+    /// # Errors
+    /// `not_found` when one of them has none here.
+    pub fn ways(&self, people: &[Id]) -> Result<Ways> {
+        let mut slots = Vec::new();
+        for person in people {
+            slots.push(Slot { wrapped: String::new(), ..self.slot(*person)?.clone() });
+        }
+        let (site_name, recovery) = (self.face.site_name.clone(), self.recovery.public.clone());
+        Ok(Ways { site_name, recovery, slots })
+    }
+
+    /// Makes the keys of a vault of a site that there is already.
+    ///
+    /// # Errors
+    /// `damaged` when a public key does not read, or when the system gives no random bytes.
+    pub fn join(
+        (site, site_public): (Id, String),
+        ways: Ways,
+        language: Language,
+        key: &SecretKey,
+        (device, seed): (Id, &SecretKey),
+    ) -> Result<Self> {
+        let bare = Self {
+            format: FORMAT,
+            database: super::DATABASE.to_owned(),
+            site,
+            site_public,
+            face: Face { site_name: ways.site_name, language },
+            slots: ways.slots,
+            recovery: Recovery { public: ways.recovery, wrapped: String::new() },
+            device: None,
+            mac: String::new(),
+        };
+        let mut file = bare.for_database(super::DATABASE, key)?;
         file.set_device(device, seed, key)?;
         Ok(file)
     }

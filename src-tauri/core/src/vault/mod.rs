@@ -8,6 +8,7 @@ pub(crate) mod create;
 pub mod files;
 pub(crate) mod ground;
 pub mod head;
+pub(crate) mod joining;
 pub mod keyring;
 pub mod keys;
 mod opening;
@@ -25,6 +26,7 @@ use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{Language, Role, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
+use crate::log::Device;
 use crate::scene::{Scene, Work};
 use crate::store::Readers;
 use crate::store::desk::{Clerk, Desk};
@@ -37,6 +39,7 @@ use recovery::RecoverySecret;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Where a vault is, and on what machine and program it is opened.
@@ -117,6 +120,10 @@ pub struct Vault {
     pub notices: Vec<Notice>,
     /// Whose turn it is to back this vault up.
     pub(crate) turn: Turn,
+    /// Held while bundles are taken: one after the other.
+    pub(crate) taking: Mutex<()>,
+    /// Whether whoever signed in has lost their role since.
+    signed_out: AtomicBool,
     lock: Mutex<Option<File>>,
     /// While a new vault is set up: its recovery key, until somebody has typed it back.
     sheet: Mutex<Option<RecoverySecret>>,
@@ -142,6 +149,8 @@ impl Vault {
             scene: RwLock::new(scene),
             notices,
             turn: Turn::default(),
+            taking: Mutex::default(),
+            signed_out: AtomicBool::default(),
             lock: Mutex::new(Some(lock)),
             sheet: Mutex::new(None),
         })
@@ -177,10 +186,26 @@ impl Vault {
         let mut scene = self.scene.write().unwrap_or_else(PoisonError::into_inner);
         let role = authority.role(scene.person.id);
         scene.authority = Arc::new(authority);
-        if let Some(role) = role {
-            scene.person.role = role;
+        match role {
+            Some(role) => scene.person.role = role,
+            None => self.signed_out.store(true, Ordering::Relaxed),
         }
         Ok(role)
+    }
+
+    /// Whether whoever signed in has no role any more.
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.signed_out.load(Ordering::Relaxed)
+    }
+
+    /// This machine as a writer, for what is signed beside the log.
+    ///
+    /// # Errors
+    /// `damaged` when its key does not open.
+    pub(crate) fn device(&self) -> Result<Device> {
+        let device = self.keys.file().device(&self.key)?;
+        device.ok_or_else(|| Error::internal("an open vault without a device"))
     }
 
     /// Changes what later scenes say: the site's name, region or zone, the language.

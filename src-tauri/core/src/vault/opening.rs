@@ -204,6 +204,23 @@ fn new_device(file: &mut KeyFile, now: DateTime<FixedOffset>, key: &SecretKey) -
     Ok(Device::new(id, seed.bytes()))
 }
 
+/// Learns from a vault that was just filled who signs in and where.
+///
+/// # Errors
+/// `account_inactive` when they have no role, `damaged` when there is no site, or when the vault cannot be read.
+pub(super) fn settle_in(clerk: &Clerk, scene: &mut Scene) -> Result<()> {
+    let conn = clerk.connection();
+    let authority = Authority::read(conn, &scene.keys.root()?)?;
+    let role = authority.role(scene.person.id);
+    scene.person.role = role.ok_or_else(|| Error::refused("account_inactive"))?;
+    scene.authority = Arc::new(authority);
+    let site =
+        settings::site(conn, scene.site)?.ok_or_else(|| Error::damaged("the site's record is missing"))?;
+    (scene.site_name, scene.region_code, scene.timezone) = (site.name, site.region_code, site.timezone);
+    scene.device_code = settings::device_code(conn, scene.device)?;
+    Ok(())
+}
+
 fn read_scene(
     clerk: &Clerk,
     keys: &Arc<Keyring>,

@@ -1,0 +1,138 @@
+//! What the clinic answers to a machine's request: an administrator signs that it belongs to the site, and the answer is
+//! its first bundle, with everything, for it alone.
+
+use super::format::{Purpose, Recipient};
+use super::request::{self, Request};
+use super::write::{self, Draft};
+use crate::accounts;
+use crate::app::App;
+use crate::authority::Authority;
+use crate::error::{Check, Error, Result};
+use crate::kernel::ids::Id;
+use crate::log::{Edit, Signatory};
+use crate::scene::{Scene, Tx, Work};
+use crate::settings;
+use crate::settings::records::DEVICE;
+use crate::store::desk::Rank;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A machine to be enrolled.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EnrolMachine {
+    /// The token of its request.
+    pub request: String,
+    /// The code, as that machine's screen shows it.
+    pub code: String,
+    /// Who will work there: people with an account on this machine. None for a machine that has a vault.
+    #[serde(default)]
+    pub people: Vec<Id>,
+    /// The administrator's own passphrase, as a signature.
+    pub by: String,
+    /// The token of the file that the answer goes to.
+    pub file: String,
+}
+
+/// A machine that was enrolled.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MachineEnrolled {
+    /// The record.
+    pub device: Id,
+    /// The code in its record numbers.
+    pub code: String,
+    /// How many operations its answer holds.
+    pub ops: u64,
+}
+
+/// Enrols a machine and writes the answer to its request. Done again for a machine that is enrolled, it writes the
+/// answer again.
+///
+/// # Errors
+/// `request_unreadable`, `request_too_new`, `wrong_code`, `invalid`, `not_found`, `device_not_enrolled`, `device_exists`,
+/// `bundle_other_site`, `wrong_passphrase`, `signature_needed`, `cancelled`, or what the disk says.
+pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrolled> {
+    let vault = app.vault()?;
+    let scene = vault.scene(app.now(), work.clone());
+    let path = scene.files.path(&input.file)?;
+    let (request, code) = request::read(&scene.files.path(&input.request)?)?;
+    if !request::is_code(&code, &input.code) {
+        return Err(Error::refused("wrong_code"));
+    }
+    check(&scene, &request, &input.people)?;
+    let ways = if request.site.is_none() { Some(scene.keys.ways(&input.people)?) } else { None };
+    let by = vault.signatory(&scene, &input.by)?;
+    let asked = request.clone();
+    vault.desk.write(Rank::Save, scene.clone(), move |tx| {
+        sign(tx, &by, &asked)?;
+        let code = settings::device_code(tx.conn(), asked.device)?;
+        tx.trace("machine_enrolled", None, Some(&format!("machine code={code}")))
+    })?;
+    vault.judge_anew()?;
+    let device = vault.device()?;
+    let part = write::part_of(&path)?;
+    let (ops, code) = vault.readers.read(|conn| {
+        let draft = Draft {
+            device: &device,
+            purpose: Purpose::Enrolment,
+            recipients: vec![Recipient { device: request.device, age: request.age.clone() }],
+            is_for_sender: false,
+            beyond: BTreeMap::new(),
+            ways,
+        };
+        let (ops, _) = write::write(conn, &scene, draft, &part)?;
+        Ok((ops, settings::device_code(conn, request.device)?))
+    })?;
+    write::put_up(&part, &path).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+    Ok(MachineEnrolled { device: request.device, code, ops })
+}
+
+fn check(scene: &Scene, request: &Request, people: &[Id]) -> Result<()> {
+    let authority = &scene.authority;
+    if accounts::is_enrolled(authority, scene.device) != Some(true) {
+        return Err(Error::refused("device_not_enrolled"));
+    }
+    if request.site.is_some_and(|site| site != scene.site) {
+        return Err(Error::refused("bundle_other_site"));
+    }
+    // Whoever was sent away comes back by another way.
+    if accounts::is_enrolled(authority, request.device) == Some(false) {
+        return Err(Error::refused("device_exists"));
+    }
+    let mut check = Check::default();
+    check.require(request.site.is_some() || !people.is_empty(), "people", "required");
+    check.done()?;
+    let may_enter = |person: &Id| authority.role(*person).is_some() && scene.keys.has_slot(*person);
+    if people.iter().all(may_enter) { Ok(()) } else { Err(Error::refused("not_found")) }
+}
+
+/// Signs that a device belongs to the site, with its keys.
+fn sign(tx: &mut Tx<'_>, by: &Arc<Signatory>, request: &Request) -> Result<()> {
+    let authority = tx.authority()?;
+    let keys = settings::device_keys(tx.conn())?;
+    let edit = match keys.get(&request.device) {
+        Some(key) if hex::encode(key.as_bytes()) != request.key => {
+            return Err(Error::refused("device_exists"));
+        }
+        Some(_) if is_signed(&authority, request) => return Ok(()),
+        Some(_) => Edit::of(&DEVICE, request.device),
+        None => {
+            let code = match &request.code {
+                Some(code) => code.clone(),
+                None => settings::next_code(tx.conn())?,
+            };
+            Edit::new(&DEVICE, request.device).set("public_key", &request.key)?.set("code", code)?
+        }
+    };
+    let edit = accounts::enrolment(edit, &authority, request.device, &request.age)?;
+    tx.sign(&[Arc::clone(by)], tx.scene.site, vec![edit])?;
+    Ok(())
+}
+
+fn is_signed(authority: &Authority, request: &Request) -> bool {
+    let age_key = authority.value("device", request.device, "age_key");
+    accounts::is_enrolled(authority, request.device) == Some(true)
+        && age_key.and_then(serde_json::Value::as_str) == Some(request.age.as_str())
+}

@@ -1,0 +1,220 @@
+//! Taking a bundle: copied into the vault's folder still encrypted, checked whole, then applied step by step, so that
+//! saves get in between and a program that stops goes on at the next unlocking.
+
+use super::examine::{self, Here};
+use super::format::Manifest;
+use super::read::Reader;
+use super::store::{self, BundleCame, BundleState};
+use super::{seal, write};
+use crate::error::{Error, Result};
+use crate::log::apart;
+use crate::log::relay::{self, Checked};
+use crate::log::write::Last;
+use crate::log::{Class, Op};
+use crate::scene::{Progress, Scene, Tx};
+use crate::schema::SCHEMA;
+use crate::store::desk::Rank;
+use crate::vault::Vault;
+use crate::vault::create::make_folder;
+use crate::vault::files::{remove, sync_folder};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+/// The folder beside the database.
+const FOLDER: &str = "inbox";
+/// The most operations of one transaction: a save waits no longer than for these.
+const STEP: usize = 1000;
+/// The largest file that is copied.
+const LARGEST: u64 = 8 << 30;
+
+/// What taking a bundle did.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) bundle: BundleCame,
+    pub(super) touched: BTreeSet<String>,
+}
+
+/// Takes a bundle.
+///
+/// # Errors
+/// A refusal of `docs/SYNC.md`: then nothing is changed. `cancelled` before it is applied; what the disk says.
+pub(super) fn take(vault: &Vault, scene: &Scene, from: &Path) -> Result<Taken> {
+    let _turn = vault.taking.lock().unwrap_or_else(PoisonError::into_inner);
+    let (hash, path) = copy_in(&scene.folder, from)?;
+    let begun = vault.readers.read(|conn| store::bundle(conn, &hash))?;
+    let outcome = match begun {
+        Some(bundle) if bundle.state == BundleState::Applying => apply(vault, scene, &bundle, &path),
+        _ => welcome(vault, scene, &hash, &path).and_then(|bundle| apply(vault, scene, &bundle, &path)),
+    };
+    // What is being applied stays where it is and goes on at the next unlocking.
+    let is_begun = vault.readers.read(|conn| store::bundle(conn, &hash))?;
+    if is_begun.is_none_or(|bundle| bundle.state != BundleState::Applying) {
+        remove(&path)?;
+    }
+    outcome
+}
+
+/// Copies a file in, under the hash of its bytes.
+fn copy_in(folder: &Path, from: &Path) -> Result<(String, PathBuf)> {
+    if std::fs::metadata(from)?.len() > LARGEST {
+        return Err(Error::refused("bundle_too_large"));
+    }
+    let inbox = folder.join(FOLDER);
+    make_folder(&inbox)?;
+    let part = inbox.join("coming.part");
+    let copied = std::fs::copy(from, &part)
+        .map_err(Error::from)
+        .and_then(|_| Ok(File::options().write(true).open(&part)?.sync_all()?))
+        .and_then(|()| write::hash_of(&part))
+        .inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+    let hash = hex::encode(copied);
+    let path = path_of(folder, &hash);
+    std::fs::rename(&part, &path)?;
+    sync_folder(&inbox)?;
+    Ok((hash, path))
+}
+
+fn path_of(folder: &Path, hash: &str) -> PathBuf {
+    folder.join(FOLDER).join(format!("{hash}.titian"))
+}
+
+/// Checks a bundle whole and notes it.
+fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<BundleCame> {
+    let identity = seal::identity(&vault.device()?)?;
+    let root = scene.keys.root()?;
+    let examined = vault.readers.read(|conn| {
+        let here = Here { conn, identity: &identity, device: scene.device, root, work: &scene.work };
+        examine::examine(here, path)
+    })?;
+    let manifest = examined.manifest;
+    if examined.fresh == 0 {
+        return Err(Error::refused("bundle_known").with("code", manifest.code));
+    }
+    let bundle = BundleCame {
+        hash: hash.to_owned(),
+        device: manifest.device,
+        made_at: manifest.made_at,
+        received_at: scene.now,
+        author: scene.person.id,
+        ops: manifest.ops,
+        fresh: examined.fresh,
+        done: 0,
+        state: BundleState::Applying,
+    };
+    let noted = bundle.clone();
+    vault.desk.write(Rank::Long, scene.clone(), move |tx| store::begin(tx.conn(), &noted))?;
+    Ok(bundle)
+}
+
+/// Applies a bundle that was checked, from where it stopped.
+fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Result<Taken> {
+    let mut reader = Reader::open(path, &seal::identity(&vault.device()?)?)?;
+    let mut touched = BTreeSet::new();
+    let mut done = 0;
+    let mut is_more = true;
+    while is_more {
+        let mut ops = Vec::new();
+        while is_more && ops.len() < STEP {
+            match reader.next(|_| Ok(()))? {
+                Some(op) => {
+                    done += 1;
+                    if done > bundle.done {
+                        ops.push(op);
+                    }
+                }
+                None => is_more = false,
+            }
+        }
+        // Nobody stops half-way what would only go on by itself.
+        (scene.work.report)(Progress { phase: "bundle_applying", done, total: Some(bundle.ops) });
+        let end = (!is_more).then(|| reader.manifest.clone());
+        let (hash, fresh) = (bundle.hash.clone(), bundle.fresh);
+        let written = vault.desk.write(Rank::Long, scene.clone(), move |tx| {
+            step(tx, &hash, ops, done, end.map(|end| (end, fresh)))
+        })?;
+        touched.extend(written.touched);
+    }
+    settle(vault, scene)?;
+    let bundle = BundleCame { done, state: BundleState::Applied, ..bundle.clone() };
+    Ok(Taken { bundle, touched })
+}
+
+fn step(tx: &mut Tx<'_>, hash: &str, ops: Vec<Op>, done: u64, end: Option<(Manifest, u64)>) -> Result<()> {
+    store_ops(tx, ops)?;
+    let state = if end.is_some() { BundleState::Applied } else { BundleState::Applying };
+    store::note(tx.conn(), hash, done, state)?;
+    if let Some((manifest, fresh)) = end {
+        store::keep_holds(tx.conn(), manifest.device, &manifest.holds)?;
+        // A machine that learns by this that it was revoked writes nothing more.
+        if !apart::is_revoked(tx.conn(), tx.pen.device.id)? {
+            let detail = format!("bundle from={} count={fresh}", manifest.code);
+            tx.trace("received", None, Some(&detail))?;
+        }
+    }
+    Ok(())
+}
+
+/// Stores operations of a bundle that was checked whole.
+pub(super) fn store_ops(tx: &mut Tx<'_>, ops: Vec<Op>) -> Result<()> {
+    let withheld = Class::ALL.into_iter().collect();
+    let received = relay::store(tx.conn(), &SCHEMA, Checked::before(ops), &withheld)?;
+    tx.pen.touched.extend(received.entities);
+    // A vault that was set back gets its own operations from others, and goes on behind them.
+    tx.pen.last = Last::read(tx.conn(), tx.pen.device.id)?;
+    Ok(())
+}
+
+/// After something came, the signatures say something else, and the site may be called something else.
+fn settle(vault: &Vault, scene: &Scene) -> Result<()> {
+    vault.judge_anew()?;
+    if let Some(site) = vault.readers.read(|conn| crate::settings::site(conn, scene.site))? {
+        vault.set_scene(|scene| {
+            (scene.site_name, scene.region_code, scene.timezone) =
+                (site.name, site.region_code, site.timezone);
+        })?;
+    }
+    Ok(())
+}
+
+/// Goes on with what was being applied when the program stopped, and clears what was only copied in.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn go_on(vault: &Vault, scene: &Scene) -> Result<()> {
+    let _turn = vault.taking.lock().unwrap_or_else(PoisonError::into_inner);
+    for bundle in vault.readers.read(store::unfinished)? {
+        let path = path_of(&scene.folder, &bundle.hash);
+        let is_same = write::hash_of(&path).is_ok_and(|hash| hex::encode(hash) == bundle.hash);
+        let outcome = if is_same { apply(vault, scene, &bundle, &path).map(drop) } else { Err(lost()) };
+        match outcome {
+            Err(error) if error.code().starts_with("bundle_") => {
+                let (hash, done) = (bundle.hash.clone(), bundle.done);
+                vault.desk.write(Rank::Long, scene.clone(), move |tx| {
+                    store::note(tx.conn(), &hash, done, BundleState::Lost)
+                })?;
+            }
+            outcome => outcome?,
+        }
+    }
+    match std::fs::read_dir(scene.folder.join(FOLDER)) {
+        Ok(entries) => entries.flatten().try_for_each(|entry| remove(&entry.path())),
+        // Nothing ever came.
+        Err(_) => Ok(()),
+    }
+}
+
+fn lost() -> Error {
+    Error::refused("bundle_truncated")
+}
+
+/// Whether something is to go on.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(super) fn is_unfinished(vault: &Vault) -> Result<bool> {
+    let inbox = std::fs::read_dir(vault.place().vault.join(FOLDER));
+    Ok(inbox.is_ok_and(|mut entries| entries.next().is_some())
+        || !vault.readers.read(store::unfinished)?.is_empty())
+}

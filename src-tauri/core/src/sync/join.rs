@@ -1,0 +1,114 @@
+//! A machine without a vault that joins a site: its request, and what it makes of the answer.
+
+use super::examine::{self, Here};
+use super::format::Purpose;
+use super::read::Reader;
+use super::request::{self as requests, RequestCode};
+use super::{inbox, seal};
+use crate::access::{self, Session};
+use crate::app::App;
+use crate::authority::Root;
+use crate::error::{Error, Result};
+use crate::kernel::codes::Language;
+use crate::log::Device;
+use crate::log::relay::device_key;
+use crate::scene::{Scene, Work};
+use crate::settings::Nothing;
+use crate::store::desk::Clerk;
+use crate::vault::check_passphrase;
+use crate::vault::joining::{self, Answer};
+use age::x25519::Identity;
+use serde::Deserialize;
+use std::path::Path;
+
+/// How many operations go into the new vault at a time.
+const STEP: usize = 1000;
+
+/// A request of a machine without a vault.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct JoinRequest {
+    /// The token of the chosen file.
+    pub file: String,
+    /// The passphrase of the account that the person has at the clinic.
+    pub passphrase: String,
+}
+
+/// The answer to it.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct JoinFinish {
+    /// The token of the answer.
+    pub file: String,
+    /// The same passphrase.
+    pub passphrase: String,
+    /// The language of this machine.
+    pub language: Language,
+}
+
+/// Makes a device for this machine and writes its request. Done again it makes another, and the earlier request is void.
+///
+/// # Errors
+/// `vault_exists`, `invalid`, `folder_synced`, `folder_network`, or what the disk says.
+pub fn request(app: &App, _: &Work, input: JoinRequest) -> Result<RequestCode> {
+    check_passphrase(&input.passphrase, "passphrase")?;
+    let path = app.files().path(&input.file)?;
+    let now = app.now();
+    let write = |device: &Device| requests::write(device, None, now, &path);
+    Ok(RequestCode { code: joining::request(app.place(), &input.passphrase, now, write)? })
+}
+
+/// Makes this machine's vault from the answer and opens it.
+///
+/// # Errors
+/// `join_missing`, `wrong_passphrase`, `not_an_answer`, `vault_exists`, a refusal of `docs/SYNC.md`, `cancelled`, or what the
+/// disk says; then the machine waits for its answer as before.
+pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
+    let path = app.files().path(&input.file)?;
+    app.close();
+    let (id, seed) = joining::open(&app.place().vault, &input.passphrase)?;
+    let identity = seal::identity(&Device::new(id, seed.bytes()))?;
+    let manifest = Reader::open(&path, &identity)?.manifest;
+    let (Purpose::Enrolment, Some(ways)) = (manifest.purpose, manifest.ways) else {
+        return Err(Error::refused("not_an_answer"));
+    };
+    let key = device_key(&manifest.site_key).ok_or_else(|| Error::refused("bundle_altered"))?;
+    let root = Root { site: manifest.site, key };
+    let answer = Answer {
+        site: manifest.site,
+        site_public: manifest.site_key,
+        ways,
+        language: input.language,
+        passphrase: input.passphrase,
+    };
+    let fill = |clerk: &mut Clerk, scene: &Scene| fill(clerk, scene, root, &identity, &path);
+    let vault = joining::join(app.place(), answer, (id, &seed), (app.now(), work), app.files(), fill)?;
+    app.set_vault(vault);
+    access::session(app, Nothing {})
+}
+
+/// Checks the answer like any bundle, against the empty log, and puts it in.
+fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path: &Path) -> Result<()> {
+    let here = Here { conn: clerk.connection(), identity, device: scene.device, root, work: &scene.work };
+    let total = examine::examine(here, path)?.manifest.ops;
+    let mut reader = Reader::open(path, identity)?;
+    let mut done = 0;
+    let mut is_more = true;
+    while is_more {
+        scene.work.step("bundle_applying", done, Some(total))?;
+        let mut ops = Vec::new();
+        while is_more && ops.len() < STEP {
+            match reader.next(|_| Ok(()))? {
+                Some(op) => ops.push(op),
+                None => is_more = false,
+            }
+        }
+        done += ops.len() as u64;
+        let holds = (!is_more).then(|| (reader.manifest.device, reader.manifest.holds.clone()));
+        clerk.write_unrestricted(scene, |tx| {
+            inbox::store_ops(tx, ops)?;
+            holds.map_or(Ok(()), |(device, holds)| super::store::keep_holds(tx.conn(), device, &holds))
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! The exchange between machines: bundles that go out and come in, and how a machine joins a site. `docs/SYNC.md` is the
+//! specification of the files.
+//!
+//! [`format`] is what is in a bundle and `seal` what is around it, `write` and `read` make and take the stream, `examine`
+//! checks one whole, `inbox` copies it in and applies it, `exchange` has the use cases of it; `request`, `enrol` and
+//! `join` are the three steps of a second machine. `store` keeps the local tables.
+
+mod enrol;
+mod examine;
+mod exchange;
+mod format;
+mod inbox;
+mod join;
+mod read;
+mod request;
+mod seal;
+mod store;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::log::Device;
+use crate::scene::Work;
+
+pub use enrol::{EnrolMachine, MachineEnrolled, enrol};
+pub use exchange::{
+    BundleFace, BundleRange, BundleSent, BundleTaken, CheckBundle, ExchangeState, ExportBundle, Machine,
+    MachineFace, ReceiveBundle, check, export, list, receive,
+};
+pub use format::Purpose;
+pub use join::{JoinFinish, JoinRequest, finish as join_finish, request as join_request};
+pub use request::{RequestCode, RequestMachine, request};
+pub use store::{BundleCame, BundleState};
+
+/// What bundles for a device are encrypted to.
+///
+/// # Errors
+/// When the key does not come about.
+pub(crate) fn age_key(device: &Device) -> Result<String> {
+    seal::recipient(device)
+}
+
+/// Goes on with the bundles that were being applied when the program stopped, beside whoever works. What hinders it keeps
+/// nobody from working and hinders it again at the next unlocking; how far each bundle is says `bundle_list`.
+pub(crate) fn go_on(app: &App) {
+    let Ok(vault) = app.vault() else { return };
+    if !inbox::is_unfinished(&vault).is_ok_and(|is_unfinished| is_unfinished) {
+        return;
+    }
+    let scene = vault.scene(app.now(), Work::default());
+    let go_on = move || drop(inbox::go_on(&vault, &scene));
+    drop(std::thread::Builder::new().name("titian-bundles".to_owned()).spawn(go_on));
+}

@@ -1,0 +1,159 @@
+//! The local tables of the exchange: which bundles came and how far each was applied, and what each machine said that
+//! it holds.
+
+use crate::error::Result;
+use crate::kernel::ids::Id;
+use crate::log::OpId;
+use crate::log::ranges::Held;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How far a received bundle is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum BundleState {
+    /// Some of it is applied; it goes on by itself.
+    Applying,
+    /// All of it is.
+    Applied,
+    /// Its copy was gone or damaged before all of it was applied: it must be received again.
+    Lost,
+}
+
+impl BundleState {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applying => "applying",
+            Self::Applied => "applied",
+            Self::Lost => "lost",
+        }
+    }
+
+    fn from_word(word: &str) -> Self {
+        match word {
+            "applying" => Self::Applying,
+            "applied" => Self::Applied,
+            _ => Self::Lost,
+        }
+    }
+}
+
+/// A bundle that came.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BundleCame {
+    /// The SHA-256 of its bytes.
+    pub hash: String,
+    /// The machine that sent it.
+    pub device: Id,
+    /// When it was made, by that machine's clock.
+    pub made_at: DateTime<FixedOffset>,
+    /// When it was received.
+    pub received_at: DateTime<FixedOffset>,
+    /// Who received it.
+    pub author: Id,
+    /// How many operations are in it.
+    pub ops: u64,
+    /// How many of them were new here.
+    pub fresh: u64,
+    /// How many are applied.
+    pub done: u64,
+    /// How far it is.
+    pub state: BundleState,
+}
+
+fn came(row: &Row<'_>) -> rusqlite::Result<BundleCame> {
+    Ok(BundleCame {
+        hash: row.get(0)?,
+        device: row.get(1)?,
+        made_at: row.get(2)?,
+        received_at: row.get(3)?,
+        author: row.get(4)?,
+        ops: row.get(5)?,
+        fresh: row.get(6)?,
+        done: row.get(7)?,
+        state: BundleState::from_word(&row.get::<_, String>(8)?),
+    })
+}
+
+const COLUMNS: &str = "hash, device, made_at, received_at, author, ops, fresh, done, state";
+
+/// Notes a bundle that was checked and is to be applied. One that was begun goes on from where it was.
+pub(super) fn begin(conn: &Connection, bundle: &BundleCame) -> Result<()> {
+    conn.execute(
+        "INSERT INTO bundle (hash, device, made_at, received_at, author, ops, fresh, done, state)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (hash) DO UPDATE SET received_at = excluded.received_at, author = excluded.author,
+            fresh = excluded.fresh, done = excluded.done, state = excluded.state",
+        params![
+            bundle.hash,
+            bundle.device,
+            bundle.made_at,
+            bundle.received_at,
+            bundle.author,
+            bundle.ops,
+            bundle.fresh,
+            bundle.done,
+            bundle.state.as_str()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes how far a bundle was applied.
+pub(super) fn note(conn: &Connection, hash: &str, done: u64, state: BundleState) -> Result<()> {
+    conn.prepare_cached("UPDATE bundle SET done = ?, state = ? WHERE hash = ?")?.execute(params![
+        done,
+        state.as_str(),
+        hash
+    ])?;
+    Ok(())
+}
+
+/// A bundle of a hash.
+pub(super) fn bundle(conn: &Connection, hash: &str) -> Result<Option<BundleCame>> {
+    let sql = format!("SELECT {COLUMNS} FROM bundle WHERE hash = ?");
+    Ok(conn.prepare_cached(&sql)?.query_row([hash], came).optional()?)
+}
+
+/// The bundles that are not applied to their end.
+pub(super) fn unfinished(conn: &Connection) -> Result<Vec<BundleCame>> {
+    let sql = format!("SELECT {COLUMNS} FROM bundle WHERE state = 'applying' ORDER BY received_at, hash");
+    Ok(conn.prepare_cached(&sql)?.query_map([], came)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The bundles that came, the newest first.
+pub(super) fn newest(conn: &Connection, most: u32) -> Result<Vec<BundleCame>> {
+    let sql = format!("SELECT {COLUMNS} FROM bundle ORDER BY received_at DESC, hash LIMIT ?");
+    Ok(conn.prepare_cached(&sql)?.query_map([most], came)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// When something of each machine came last.
+pub(super) fn last_received(conn: &Connection) -> Result<BTreeMap<Id, DateTime<FixedOffset>>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT device, received_at FROM bundle WHERE state = 'applied' ORDER BY received_at",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps what a machine says that it holds, in the place of what it said before.
+pub(super) fn keep_holds(conn: &Connection, machine: Id, holds: &BTreeMap<Id, Held>) -> Result<()> {
+    conn.execute("DELETE FROM machine_holds WHERE machine = ?", [machine])?;
+    for (device, (upto, head)) in holds {
+        conn.prepare_cached("INSERT INTO machine_holds (machine, device, upto, head) VALUES (?, ?, ?, ?)")?
+            .execute(params![machine, device, upto, head.0])?;
+    }
+    Ok(())
+}
+
+/// What a machine said last that it holds.
+pub(super) fn holds(conn: &Connection, machine: Id) -> Result<BTreeMap<Id, Held>> {
+    let mut statement =
+        conn.prepare_cached("SELECT device, upto, head FROM machine_holds WHERE machine = ?")?;
+    let rows = statement.query_map([machine], |row| Ok((row.get(0)?, (row.get(1)?, OpId(row.get(2)?)))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,208 @@
+//! What somebody with other software could write, who knows the format and the keys of a machine or nobody's.
+
+use super::{Machine, Outcome, bundle, lines, two};
+use crate::error::Result;
+use crate::kernel::ids::Id;
+use crate::log::Device;
+use crate::log::ranges;
+use crate::sync::format::{self, Manifest};
+use crate::sync::read::Reader;
+use crate::sync::{age_key, seal};
+use proptest::prelude::*;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+/// Writes a bundle for a machine from lines, with an end that is right for them.
+fn forge(to: &Machine, by: &Device, manifest: &Manifest, ops: &[Vec<u8>]) -> Result<PathBuf> {
+    let mut text = vec![format::first_line(manifest, by)?];
+    text.extend(ops.iter().cloned());
+    let hash: [u8; 32] = Sha256::digest(text.concat()).into();
+    text.push(format::end_line(ops.len() as u64, &hash, by)?);
+    sealed(to, &text.concat())
+}
+
+/// Encrypts a text for a machine.
+fn sealed(to: &Machine, text: &[u8]) -> Result<PathBuf> {
+    let path = to.file("forged.titian").0;
+    let recipient = age_key(&to.app.vault()?.device()?)?;
+    seal::seal(std::fs::File::create(&path)?, &[recipient], |out| Ok(out.write_all(text)?))?;
+    Ok(path)
+}
+
+#[test]
+fn a_bundle_of_a_machine_that_nobody_enrolled_is_refused_with_who_signed_it() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    office
+        .call("partner_add", &json!({ "partner": { "name": "RSJ", "kind": "hospital", "active": true } }))?;
+    let genuine = bundle(&office, &laptop, "out.titian", BTreeMap::new())?;
+    let (manifest, whole) = lines(&genuine, &laptop.app.vault()?.device()?)?;
+    let ops = &whole[1..whole.len() - 1];
+    let rogue = Device::new(Id::from_u128(99), &[7; 32]);
+    let mut forged = manifest.clone();
+    (forged.device, forged.key) = (rogue.id, hex::encode(rogue.public_key().as_bytes()));
+    let said = laptop.taking(&forge(&laptop, &rogue, &forged, ops)?);
+    assert!(said.starts_with("bundle_stranger") && said.contains(&rogue.id.to_string()), "{said}");
+    // Nor does it help to be somebody else, or to sign what somebody else says.
+    forged.device = manifest.device;
+    assert!(laptop.taking(&forge(&laptop, &rogue, &forged, ops)?).starts_with("bundle_stranger"));
+    assert!(laptop.taking(&forge(&laptop, &rogue, &manifest, ops)?).starts_with("bundle_altered"));
+    let genuine = forge(&laptop, &office.app.vault()?.device()?, &manifest, ops)?;
+    assert_eq!(laptop.taking(&genuine), "taken", "the same lines by who may");
+    Ok(())
+}
+
+#[test]
+fn another_site_and_a_newer_version_are_told_apart() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    let genuine = bundle(&office, &laptop, "out.titian", BTreeMap::new())?;
+    let (manifest, whole) = lines(&genuine, &laptop.app.vault()?.device()?)?;
+    let (device, ops) = (office.app.vault()?.device()?, &whole[1..whole.len() - 1]);
+    let mut elsewhere = manifest.clone();
+    elsewhere.site = Id::from_u128(5);
+    assert!(laptop.taking(&forge(&laptop, &device, &elsewhere, ops)?).starts_with("bundle_other_site"));
+    let mut root = manifest.clone();
+    root.site_key = hex::encode(device.public_key().as_bytes());
+    assert!(laptop.taking(&forge(&laptop, &device, &root, ops)?).starts_with("bundle_other_site"));
+    let mut others = manifest.clone();
+    others.recipients.clear();
+    assert!(laptop.taking(&forge(&laptop, &device, &others, ops)?).starts_with("bundle_not_for_us"));
+    let first = String::from_utf8(whole[0].clone())?.replace("\"titian_bundle\":1", "\"titian_bundle\":2");
+    assert!(laptop.taking(&sealed(&laptop, first.as_bytes())?).starts_with("bundle_too_new"));
+    let class = String::from_utf8(ops[0].clone())?.replace("\"coded\":[", "\"holographic\":[");
+    let mut newer = ops.to_vec();
+    newer[0] = class.into_bytes();
+    assert!(laptop.taking(&forge(&laptop, &device, &manifest, &newer)?).starts_with("bundle_too_new"));
+    Ok(())
+}
+
+#[test]
+fn what_would_not_end_is_not_read_to_its_end() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    let genuine = bundle(&office, &laptop, "out.titian", BTreeMap::new())?;
+    let (manifest, whole) = lines(&genuine, &laptop.app.vault()?.device()?)?;
+    let device = office.app.vault()?.device()?;
+    // A gigabyte of one letter, in some kilobytes of file: as the first line, as an operation, behind the end.
+    let recipient = age_key(&laptop.app.vault()?.device()?)?;
+    let path = laptop.file("bomb.titian").0;
+    let text = whole.concat();
+    for (before, code) in
+        [(&b""[..], "bundle_too_large"), (&whole[0], "bundle_too_large"), (&text, "bundle_too_large")]
+    {
+        seal::seal(std::fs::File::create(&path)?, std::slice::from_ref(&recipient), |out| {
+            out.write_all(before)?;
+            std::io::copy(&mut std::io::repeat(b' ').take(1 << 30), &mut &mut *out)?;
+            Ok(())
+        })?;
+        assert!(std::fs::metadata(&path)?.len() < 1 << 20);
+        assert!(laptop.taking(&path).starts_with(code), "{}", laptop.taking(&path));
+    }
+    // More operations than the manifest says, and a manifest that says more than anybody has.
+    let ops = &whole[1..whole.len() - 1];
+    let more = [ops, &[ops[ops.len() - 1].clone()]].concat();
+    assert!(laptop.taking(&forge(&laptop, &device, &manifest, &more)?).starts_with("bundle_too_large"));
+    let mut endless = manifest.clone();
+    endless.ops = u64::MAX;
+    assert!(laptop.taking(&forge(&laptop, &device, &endless, ops)?).starts_with("bundle_too_large"));
+    let deep = format!("{{\"header\":{}", "[".repeat(1 << 20));
+    let text = [whole[0].clone(), deep.into_bytes(), b"\n".to_vec()].concat();
+    assert!(laptop.taking(&sealed(&laptop, &text)?).starts_with("bundle_altered"));
+    Ok(())
+}
+
+#[test]
+fn operations_left_out_moved_repeated_or_written_anew_are_found() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    office
+        .call("partner_add", &json!({ "partner": { "name": "RSJ", "kind": "hospital", "active": true } }))?;
+    let genuine = bundle(&office, &laptop, "out.titian", BTreeMap::new())?;
+    let (manifest, whole) = lines(&genuine, &laptop.app.vault()?.device()?)?;
+    let (device, ops) = (office.app.vault()?.device()?, whole[1..whole.len() - 1].to_vec());
+    let said = |manifest: &Manifest, ops: &[Vec<u8>]| -> Result<String> {
+        Ok(laptop.taking(&forge(&laptop, &device, manifest, ops)?))
+    };
+    let mut swapped = ops.clone();
+    swapped.swap(1, 2);
+    assert!(said(&manifest, &swapped)?.starts_with("bundle_altered"));
+    let mut repeated = ops.clone();
+    repeated[2] = ops[1].clone();
+    assert!(!said(&manifest, &repeated)?.starts_with("taken"));
+    // Even if the manifest is written to fit.
+    for at in [0, 2, ops.len() - 1] {
+        let mut left_out = ops.clone();
+        left_out.remove(at);
+        let mut fitting = manifest.clone();
+        fitting.ops -= 1;
+        fitting.ranges[0].ops -= 1;
+        assert!(said(&fitting, &left_out)?.starts_with("bundle_altered"), "{at}");
+    }
+    // Somebody else's operation under one's own signature, and a part that was changed.
+    let altered = |from: &str, to: &str, at: usize| -> Vec<Vec<u8>> {
+        let mut altered = ops.clone();
+        altered[at] = String::from_utf8_lossy(&ops[at]).replace(from, to).into_bytes();
+        altered
+    };
+    let last = ops.len() - 1;
+    assert_ne!(altered("RSJ", "RSK", last), ops);
+    assert!(said(&manifest, &altered("RSJ", "RSK", last))?.starts_with("bundle_altered"));
+    assert!(said(&manifest, &altered("2026", "2025", last))?.starts_with("bundle_altered"));
+    assert_eq!(said(&manifest, &ops)?, "taken");
+    Ok(())
+}
+
+#[test]
+fn a_bundle_that_builds_on_what_is_missing_says_which_machines_operations_those_are() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    let device = office.app.vault()?.device()?.id;
+    let held = office.app.vault()?.readers.read(|conn| ranges::highest(conn, device))?;
+    for name in ["RSJ", "Balai", "Dinas"] {
+        office.call(
+            "partner_add",
+            &json!({ "partner": { "name": name, "kind": "hospital", "active": true } }),
+        )?;
+    }
+    let beyond = |number| BTreeMap::from([(device, number)]);
+    let late = bundle(&office, &laptop, "late.titian", beyond(held + 2))?;
+    let said = laptop.taking(&late);
+    assert!(said.starts_with("bundle_gap") && said.contains("Word(\"A\")"), "{said}");
+    assert!(said.contains(&format!("Number({})", held + 1)), "{said}");
+    let early = bundle(&office, &laptop, "early.titian", beyond(held))?;
+    assert_eq!(laptop.taking(&early), "taken");
+    assert!(laptop.taking(&late).starts_with("bundle_known"));
+    Ok(())
+}
+
+#[test]
+fn whatever_bit_of_a_bundle_is_flipped_and_wherever_it_is_cut_reading_it_ends_in_a_refusal() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    let whole = std::fs::read(bundle(&office, &laptop, "out.titian", BTreeMap::new())?)?;
+    let identity = seal::identity(&laptop.app.vault()?.device()?)?;
+    let path = folder.path().join("broken.titian");
+    let read = |bytes: &[u8]| -> Result<()> {
+        std::fs::write(&path, bytes)?;
+        let mut reader = Reader::open(&path, &identity)?;
+        while reader.next(|_| Ok(()))?.is_some() {}
+        Ok(())
+    };
+    read(&whole)?;
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(200));
+    let length = whole.len();
+    runner.run(&(0..length, 0..8u8, 0..length), |(at, bit, cut)| {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << bit;
+        for bytes in [&flipped[..], &whole[..cut]] {
+            let said = read(bytes).expect_err("read although it was broken");
+            prop_assert!(said.code().starts_with("bundle_"), "{said:?}");
+        }
+        Ok(())
+    })?;
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Writing a bundle: what is to go into it, the manifest, the operations, the end. To a temporary name, synced, read
+//! again, renamed.
+
+use super::format::{self, Manifest, Purpose, Range, Recipient};
+use super::seal;
+use crate::error::{Error, Result};
+use crate::kernel::ids::Id;
+use crate::log::ranges::{self, Piece};
+use crate::log::{Device, OpId};
+use crate::scene::Scene;
+use crate::settings;
+use crate::vault::files::sync_folder;
+use crate::vault::keys::Ways;
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+/// A bundle to be written.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    pub(super) device: &'a Device,
+    pub(super) purpose: Purpose,
+    /// For whom, with their age recipients.
+    pub(super) recipients: Vec<Recipient>,
+    /// The same without the machine itself, unless it may open it too.
+    pub(super) is_for_sender: bool,
+    /// Up to which number of each device nobody needs anything.
+    pub(super) beyond: BTreeMap<Id, u64>,
+    pub(super) ways: Option<Ways>,
+}
+
+/// Writes a bundle beside its place: it is there when [`put_up`] has renamed it. Gives the operations and bytes in it.
+///
+/// # Errors
+/// `cancelled`, `bundle_not_readable`, or what the disk says; then nothing is left of it.
+pub(super) fn write(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &Path) -> Result<(u64, u64)> {
+    let outcome = write_part(conn, scene, draft, part);
+    if outcome.is_err() {
+        drop(std::fs::remove_file(part));
+    }
+    outcome
+}
+
+/// Gives a bundle that was written its name.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn put_up(part: &Path, path: &Path) -> Result<()> {
+    std::fs::rename(part, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// The name of a bundle while it is written.
+///
+/// # Errors
+/// `file_unreadable` when the path names no file.
+pub(super) fn part_of(path: &Path) -> Result<std::path::PathBuf> {
+    let mut name = path.file_name().ok_or_else(|| Error::refused("file_unreadable"))?.to_owned();
+    name.push(".part");
+    Ok(path.with_file_name(name))
+}
+
+fn write_part(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &Path) -> Result<(u64, u64)> {
+    let device = draft.device;
+    let mut ages: Vec<String> = draft.recipients.iter().map(|recipient| recipient.age.clone()).collect();
+    if draft.is_for_sender {
+        ages.push(seal::recipient(device)?);
+    }
+    let pieces = ranges::pieces(conn, &draft.beyond)?;
+    let manifest = manifest(conn, scene, draft, &pieces)?;
+    let (ops, bytes) = (manifest.ops, manifest.bytes);
+    let mut hashed = Hashed { inner: BufWriter::new(File::create(part)?), digest: Sha256::new() };
+    seal::seal(&mut hashed, &ages, |text| write_text(conn, scene, &manifest, &pieces, device, text))?;
+    let file = hashed.inner.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    // The system may answer this from its memory instead of the drive; what a stick loses is found by who receives it.
+    if hash_of(part)? != <[u8; 32]>::from(hashed.digest.finalize()) {
+        return Err(Error::refused("bundle_not_readable"));
+    }
+    Ok((ops, bytes))
+}
+
+fn manifest(conn: &Connection, scene: &Scene, draft: Draft<'_>, pieces: &[Piece]) -> Result<Manifest> {
+    let keys = settings::device_keys(conn)?;
+    let mut devices = BTreeMap::new();
+    for piece in pieces {
+        let key = keys.get(&piece.device).ok_or_else(|| Error::damaged("operations of an unknown device"))?;
+        devices.insert(piece.device, hex::encode(key.as_bytes()));
+    }
+    let range =
+        |piece: &Piece| Range { device: piece.device, from: piece.from, to: piece.to, ops: piece.ops };
+    Ok(Manifest {
+        site: scene.site,
+        site_key: hex::encode(scene.keys.root()?.key.as_bytes()),
+        device: draft.device.id,
+        key: hex::encode(draft.device.public_key().as_bytes()),
+        code: scene.device_code.clone(),
+        made_at: scene.now,
+        purpose: draft.purpose,
+        recipients: draft.recipients,
+        withheld: Vec::new(),
+        ranges: pieces.iter().map(range).collect(),
+        devices,
+        ops: pieces.iter().map(|piece| piece.ops).sum(),
+        bytes: pieces.iter().map(|piece| piece.bytes).sum(),
+        holds: ranges::held(conn)?,
+        ways: draft.ways,
+    })
+}
+
+fn write_text(
+    conn: &Connection,
+    scene: &Scene,
+    manifest: &Manifest,
+    pieces: &[Piece],
+    device: &Device,
+    text: &mut dyn Write,
+) -> Result<()> {
+    let mut digest = Sha256::new();
+    let mut put = |line: &[u8]| -> Result<()> {
+        digest.update(line);
+        Ok(text.write_all(line)?)
+    };
+    put(&format::first_line(manifest, device)?)?;
+    let mut done = 0;
+    for piece in pieces {
+        ranges::each(conn, piece, |op| {
+            if done % 1000 == 0 {
+                scene.work.step("bundle_writing", done, Some(manifest.ops))?;
+            }
+            done += 1;
+            put(&format::op_line(&op)?)
+        })?;
+    }
+    let hash = OpId(digest.finalize().into());
+    text.write_all(&format::end_line(done, &hash.0, device)?)?;
+    Ok(())
+}
+
+struct Hashed<W> {
+    inner: W,
+    digest: Sha256,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// The SHA-256 of a file.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn hash_of(path: &Path) -> Result<[u8; 32]> {
+    let mut file = BufReader::with_capacity(1 << 17, File::open(path)?);
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 17];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(digest.finalize().into());
+        }
+        digest.update(&buffer[..read]);
+    }
+}
