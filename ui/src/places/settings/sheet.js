@@ -37,6 +37,8 @@ export async function openBySheet() {
       const look = async () => {
         try {
           acts = await read('recovery_acts', { recovery_key: form.get('recovery_key'), person: dismissed });
+          form.problem = null;
+          form.errors.clear();
           form.set('dismiss.last', ALL);
         } catch (error) {
           form.refuse(/** @type {WireError} */ (error));
