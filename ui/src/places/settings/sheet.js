@@ -40,6 +40,7 @@ export async function openBySheet() {
           form.problem = null;
           form.errors.clear();
           form.set('dismiss.last', ALL);
+          form.host.requestUpdate();
         } catch (error) {
           form.refuse(/** @type {WireError} */ (error));
         }
