@@ -126,9 +126,9 @@ fn act(machines: &[Clinic], dice: &mut Dice, step: usize, bundles: &mut Vec<Path
             let mut bytes = std::fs::read(&bundles[dice.below(bundles.len())])?;
             let at = dice.below(bytes.len());
             if dice.below(2) == 0 {
-                bytes.truncate(at)
+                bytes.truncate(at);
             } else {
-                bytes[at] ^= 4
+                bytes[at] ^= 4;
             }
             let broken = machine.stick("broken.titian");
             std::fs::write(&broken, bytes)?;
