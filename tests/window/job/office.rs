@@ -166,8 +166,7 @@ impl MainJob<'_> {
         desk.until("what the administrator signed", is_listed).await?;
         self.choose("sheet-appoint", COUNSELOR).await?;
         self.screen("sheet").await?;
-        self.focus("recovery-key").await?;
-        self.desk.press(Key::Enter).await?;
+        self.activate("sheet-do").await?;
         self.hear("sheet-done").await?;
         self.activate("settings-people").await?;
         self.see("account-new").await?;
