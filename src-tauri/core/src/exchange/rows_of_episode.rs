@@ -345,9 +345,9 @@ impl Reading {
 
     /// "Dirujuk ke RSJ Mutiara Sukma" names the partner where no column does.
     fn partner_in_status(&self, cells: &[Cell<'_>]) -> Option<String> {
-        let text = [Field::Status, Field::Service]
-            .iter()
-            .find_map(|field| self.text(*field, cells).filter(|text| fold(text).contains("rujuk")))?;
+        let text = [Field::Status, Field::Service].iter().find_map(|field| {
+            self.text(*field, cells).filter(|text| text.len() > 9 && fold(text).contains("rujuk"))
+        })?;
         let at = text.to_ascii_lowercase().find(" ke ")?;
         let place = text[at + 4..].trim();
         let is_service = matches!(fold(place).as_str(), "rawat inap" | "rawat jalan" | "inap" | "ranap");
