@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 use std::path::Path;
+use titian_core::schema::SCHEMA;
 use titian_core::vault::keys::KeyFile;
 use titian_tests::clinic::PASSPHRASE;
 
@@ -46,7 +47,8 @@ pub(crate) fn make_earlier(vault: &Path, desk: &Path) -> Result<(), Problem> {
     Ok(std::fs::rename(earlier, now)?)
 }
 
-/// What the tables have room for; the records of kinds that they know nothing of are parked, as they would be.
+/// What the tables have room for; what they know nothing of, values and whole kinds of records, is parked, as it
+/// would be.
 fn copy(conn: &Connection) -> Result<(), Problem> {
     conn.execute_batch("BEGIN")?;
     let of_searches = names(conn, "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")?;
@@ -68,6 +70,19 @@ fn copy(conn: &Connection) -> Result<(), Problem> {
         conn.execute_batch(&format!(
             "DELETE FROM main.{table}; INSERT INTO main.{table} ({list}) SELECT {list} FROM now.{table};"
         ))?;
+    }
+    for entity in SCHEMA.entities.iter().filter(|entity| known.iter().any(|table| table == entity.name)) {
+        let held = columns("main", entity.name)?;
+        for register in entity.registers {
+            let new = register.columns.iter().filter(|column| !held.iter().any(|name| name == column.name));
+            for column in new {
+                conn.execute_batch(&format!(
+                    "INSERT OR IGNORE INTO main.parked (record, entity, register, dossier)
+                     SELECT id, '{0}', '{1}', dossier FROM now.{0} WHERE {2} IS NOT NULL",
+                    entity.name, register.name, column.name
+                ))?;
+            }
+        }
     }
     for search in &of_searches {
         conn.execute_batch(&format!("INSERT INTO {search} ({search}) VALUES ('rebuild')"))?;

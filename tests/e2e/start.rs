@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use titian_tests::window::{Desk, Language, Programs};
+use titian_tests::window::{Desk, Language, Light, Programs};
 
 /// How often each program is started.
 const STARTS: usize = 15;

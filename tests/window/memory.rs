@@ -59,7 +59,7 @@ fn wide(text: &str) -> Vec<u8> {
 }
 
 fn holds(process: u32, marks: &[Vec<u8>]) -> anyhow::Result<bool> {
-    let finders: Vec<Finder<'_>> = marks.iter().map(|mark| Finder::new(mark)).collect();
+    let finders: Vec<Finder<'_>> = marks.iter().map(Finder::new).collect();
     let memory = File::open(format!("/proc/{process}/mem"))?;
     let mut piece = vec![0; PIECE];
     let mut read = 0;

@@ -131,8 +131,13 @@ fn an_answer_opens_with_the_right_passphrase_on_the_right_machine_only_and_can_b
     assert_eq!(finish(&laptop, OTHERS, &cut), "bundle_altered");
     let left: Vec<_> = files_below(&laptop.vault)?.into_iter().collect();
     assert!(left.iter().all(|file| file.ends_with("joining.json") || file.ends_with("lock")), "{left:?}");
+    // A machine that stopped in the middle of it begins anew.
+    std::fs::write(laptop.vault.join("unfinished"), "")?;
+    std::fs::write(laptop.vault.join("titian.db"), "half")?;
     assert_eq!(finish(&laptop, OTHERS, &answer), "done");
-    let (request, _) = (laptop.stick("again.request"), ());
+    assert_eq!(finish(&laptop, OTHERS, &answer), "join_missing", "and nobody is signed out by that");
+    assert_eq!(laptop.refusal("client_list", &json!({})), "done");
+    let request = laptop.stick("again.request");
     let again = json!({ "file": laptop.app.grant(request), "passphrase": OTHERS });
     assert_eq!(laptop.refusal("join_request", &again), "vault_exists");
     Ok(())

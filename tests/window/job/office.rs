@@ -159,11 +159,14 @@ impl MainJob<'_> {
         self.see("field-recovery_length").await?;
         self.fill("recovery-key", &recovery_key).await?;
         self.activate("sheet-look").await?;
-        self.see("act-rekeying").await?;
+        let (desk, act) = (&*self.desk, self.word("act-rekeying")?);
+        let listed =
+            "return [...document.querySelectorAll('dialog option')].map((one) => one.textContent).join()";
+        let is_listed = || async { Ok(desk.ask_page(listed).await?.to_string().contains(&act)) };
+        desk.until("what the administrator signed", is_listed).await?;
         self.choose("sheet-appoint", COUNSELOR).await?;
         self.screen("sheet").await?;
-        self.focus("recovery-key").await?;
-        self.desk.press(Key::Enter).await?;
+        self.activate("sheet-do").await?;
         self.hear("sheet-done").await?;
         self.activate("settings-people").await?;
         self.see("account-new").await?;

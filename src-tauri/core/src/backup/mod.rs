@@ -210,6 +210,8 @@ pub fn make_if_due(app: &App) -> Result<Option<Made>> {
 
 fn make_for(app: &App, work: &Work, folder: Option<PathBuf>, why: &'static str) -> Result<Made> {
     let vault = app.vault()?;
+    // Half a bundle may rest on signatures in its other half: what is copied is checked, so it is copied whole.
+    let _taking = vault.taking.read().unwrap_or_else(PoisonError::into_inner);
     let _turn = vault.turn.begin(&work.cancelled)?;
     let place = &app.place().vault;
     let state = State::read(place)?;

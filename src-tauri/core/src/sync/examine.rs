@@ -22,6 +22,9 @@ use std::path::Path;
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
 
+/// How many operations are looked at together.
+const BATCH: usize = 1000;
+
 /// Where a bundle is looked at, and by which machine.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
@@ -66,26 +69,35 @@ pub(super) fn examine(here: Here<'_>, path: &Path) -> Result<Examined> {
     let mut reader = open(here, path)?;
     let mut check = Check::new(here, &reader.manifest)?;
     let total = reader.manifest.ops;
-    let mut fresh = 0;
-    let mut done = 0;
-    while let Some(op) = reader.next(|op| check.require_ground(op))? {
-        if done % 1000 == 0 {
-            here.work.step("bundle_checking", done, Some(total))?;
+    let (mut fresh, mut done) = (0, 0);
+    let mut is_more = true;
+    while is_more {
+        here.work.step("bundle_checking", done, Some(total))?;
+        let mut batch = Vec::with_capacity(BATCH);
+        while is_more && batch.len() < BATCH {
+            match reader.next(|op| check.require_ground(op))? {
+                Some(op) => batch.push(op),
+                None => is_more = false,
+            }
         }
-        done += 1;
-        check.look(&op)?;
-        fresh += u64::from(relay::brings(here.conn, &op)?);
+        check.require_signed(&batch)?;
+        for op in &batch {
+            check.look(op)?;
+            fresh += u64::from(relay::brings(here.conn, op)?);
+        }
+        done += batch.len() as u64;
     }
     check.require_introduced()?;
     check.require_enrolled(&reader.manifest)?;
     Ok(Examined { manifest: reader.manifest, fresh })
 }
 
-/// The refusal of a bundle that nobody of the site answers for.
-fn stranger(manifest: &Manifest) -> Error {
-    Error::refused("bundle_stranger")
-        .with("code", manifest.code.chars().take(8).collect::<String>())
-        .with("device", manifest.device.to_string())
+/// The refusal of a bundle that nobody of the site answers for. What it calls itself is not repeated: a machine that is
+/// not known here goes by the first characters of its key.
+fn stranger(manifest: &Manifest, codes: &HashMap<Id, String>) -> Error {
+    let known = codes.get(&manifest.device).filter(|code| !code.is_empty());
+    let name = known.cloned().unwrap_or_else(|| manifest.key.chars().take(8).collect());
+    Error::refused("bundle_stranger").with("code", name).with("device", manifest.device.to_string())
 }
 
 struct Check<'a> {
@@ -99,7 +111,7 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn new(here: Here<'a>, manifest: &Manifest) -> Result<Self> {
-        let known = settings::device_keys(here.conn)?;
+        let (known, codes) = (settings::device_keys(here.conn)?, settings::device_codes(here.conn)?);
         let mut keys = BTreeMap::new();
         for (device, key) in &manifest.devices {
             let key = device_key(key).ok_or_else(altered)?;
@@ -111,9 +123,8 @@ impl<'a> Check<'a> {
         }
         let sender = manifest.sender_key()?;
         if known.get(&manifest.device).or(keys.get(&manifest.device)).is_none_or(|known| *known != sender) {
-            return Err(stranger(manifest));
+            return Err(stranger(manifest, &codes));
         }
-        let codes = settings::device_codes(here.conn)?;
         Ok(Self { here, known, codes, keys, registered: BTreeSet::new(), acts: Vec::new() })
     }
 
@@ -136,9 +147,28 @@ impl<'a> Check<'a> {
             .with("from", i64::try_from(from).unwrap_or(i64::MAX))
     }
 
+    /// Every operation is signed by its device. Most of the work of a check is this, so every core has a share.
+    fn require_signed(&self, ops: &[Op]) -> Result<()> {
+        let keys = &self.keys;
+        let check = |op: &Op| {
+            let key = keys.get(&op.header.device).ok_or_else(altered)?;
+            op.check(key).map_err(|_| altered())
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = ops.len().div_ceil(cores).max(1);
+        std::thread::scope(|scope| {
+            let mut shares = ops.chunks(share);
+            let own = shares.next().unwrap_or_default();
+            let others: Vec<_> =
+                shares.map(|ops| scope.spawn(move || ops.iter().try_for_each(check))).collect();
+            own.iter().try_for_each(check)?;
+            others
+                .into_iter()
+                .try_for_each(|other| other.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic))))
+        })
+    }
+
     fn look(&mut self, op: &Op) -> Result<()> {
-        let key = self.keys.get(&op.header.device).ok_or_else(altered)?;
-        op.check(key).map_err(|_| altered())?;
         for (device, key) in device_keys_in(&SCHEMA, op).map_err(|_| altered())? {
             let known = self.known.get(&device).or_else(|| self.keys.get(&device));
             if known.is_some_and(|known| *known != key) {
@@ -176,6 +206,6 @@ impl<'a> Check<'a> {
         let is_enrolled = |device| accounts::is_enrolled(&authority, device) == Some(true);
         let is_right = is_enrolled(manifest.device)
             && (manifest.purpose != Purpose::Enrolment || is_enrolled(self.here.device));
-        if is_right { Ok(()) } else { Err(stranger(manifest)) }
+        if is_right { Ok(()) } else { Err(stranger(manifest, &self.codes)) }
     }
 }

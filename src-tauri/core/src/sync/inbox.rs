@@ -41,7 +41,7 @@ pub(super) struct Taken {
 /// # Errors
 /// A refusal of `docs/SYNC.md`: then nothing is changed. `cancelled` before it is applied; what the disk says.
 pub(super) fn take(vault: &Vault, scene: &Scene, from: &Path) -> Result<Taken> {
-    let _turn = vault.taking.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = vault.taking.write().unwrap_or_else(PoisonError::into_inner);
     let (hash, path) = copy_in(&scene.folder, from)?;
     let begun = vault.readers.read(|conn| store::bundle(conn, &hash))?;
     let outcome = match begun {
@@ -183,7 +183,7 @@ fn settle(vault: &Vault, scene: &Scene) -> Result<()> {
 /// # Errors
 /// What the disk says.
 pub(super) fn go_on(vault: &Vault, scene: &Scene) -> Result<()> {
-    let _turn = vault.taking.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = vault.taking.write().unwrap_or_else(PoisonError::into_inner);
     for bundle in vault.readers.read(store::unfinished)? {
         let path = path_of(&scene.folder, &bundle.hash);
         let is_same = write::hash_of(&path).is_ok_and(|hash| hex::encode(hash) == bundle.hash);

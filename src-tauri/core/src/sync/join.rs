@@ -65,7 +65,6 @@ pub fn request(app: &App, _: &Work, input: JoinRequest) -> Result<RequestCode> {
 /// disk says; then the machine waits for its answer as before.
 pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
     let path = app.files().path(&input.file)?;
-    app.close();
     let (id, seed) = joining::open(&app.place().vault, &input.passphrase)?;
     let identity = seal::identity(&Device::new(id, seed.bytes()))?;
     let manifest = Reader::open(&path, &identity)?.manifest;

@@ -134,7 +134,7 @@ pub(super) fn open(path: &Path, identity: &Identity) -> Result<Lines> {
     let decryptor =
         age::Decryptor::new_buffered(BufReader::with_capacity(1 << 17, file)).map_err(|e| match e {
             age::DecryptError::Io(error) => said(error),
-            age::DecryptError::UnknownFormat => Error::refused("bundle_not_one"),
+            // It began like one.
             _ => altered(),
         })?;
     let opened = decryptor.decrypt(std::iter::once(identity as &dyn age::Identity)).map_err(|e| match e {

@@ -52,7 +52,10 @@ impl Vault {
     ) -> Result<(Self, Created)> {
         check(new)?;
         let lock = begin(place)?;
-        make(place, new, now, files, lock).inspect_err(|_| clear_up(&place.vault))
+        let made = make(place, new, now, files, lock).inspect_err(|_| clear_up(&place.vault))?;
+        // Whoever begins a site of their own waits for nobody's answer.
+        remove(&place.vault.join(super::joining::FILE))?;
+        Ok(made)
     }
 }
 

@@ -120,8 +120,8 @@ pub struct Vault {
     pub notices: Vec<Notice>,
     /// Whose turn it is to back this vault up.
     pub(crate) turn: Turn,
-    /// Held while bundles are taken: one after the other.
-    pub(crate) taking: Mutex<()>,
+    /// Held alone by whoever takes a bundle, together by those who must not see half of one.
+    pub(crate) taking: RwLock<()>,
     /// Whether whoever signed in has lost their role since.
     signed_out: AtomicBool,
     lock: Mutex<Option<File>>,
@@ -149,7 +149,7 @@ impl Vault {
             scene: RwLock::new(scene),
             notices,
             turn: Turn::default(),
-            taking: Mutex::default(),
+            taking: RwLock::default(),
             signed_out: AtomicBool::default(),
             lock: Mutex::new(Some(lock)),
             sheet: Mutex::new(None),

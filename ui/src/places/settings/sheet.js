@@ -37,7 +37,10 @@ export async function openBySheet() {
       const look = async () => {
         try {
           acts = await read('recovery_acts', { recovery_key: form.get('recovery_key'), person: dismissed });
+          form.problem = null;
+          form.errors.clear();
           form.set('dismiss.last', ALL);
+          form.host.requestUpdate();
         } catch (error) {
           form.refuse(/** @type {WireError} */ (error));
         }
