@@ -1,6 +1,7 @@
 //! Cells as a register has them, and a sheet of them held compactly: one text for all words of the sheet, a few bytes
 //! for each cell, nothing for empty ones.
 
+use super::text::trimmed;
 use crate::kernel::days::Day;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ impl<'a> Cell<'a> {
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => trimmed(text).is_empty(),
             Self::Number(_) | Self::Date(_) | Self::Flag(_) => false,
         }
     }
@@ -29,7 +30,7 @@ impl<'a> Cell<'a> {
     pub(super) fn text(&self) -> Cow<'a, str> {
         match self {
             Self::Empty => Cow::Borrowed(""),
-            Self::Text(text) => Cow::Borrowed(text.trim()),
+            Self::Text(text) => Cow::Borrowed(trimmed(text)),
             Self::Number(number) => Cow::Owned(number_text(*number)),
             Self::Date(day) => Cow::Owned(day.format("%d-%m-%Y").to_string()),
             Self::Flag(true) => Cow::Borrowed("ya"),

@@ -125,6 +125,7 @@ impl<'a> Placing<'a> {
                 self.scores[column] = score;
             }
         }
+        self.place_series();
         self.place_dates();
         self.second_chance();
         self.third_chance();
@@ -214,7 +215,11 @@ impl<'a> Placing<'a> {
     fn is_contradicted(&self, column: usize, field: Field) -> bool {
         let profile = &self.profiles[column];
         let share = profile.share(field);
-        if profile.filled < 2 || share >= 0.25 || field == Field::Remarks || field.is_ticked() {
+        if profile.filled < 2
+            || share >= 0.25
+            || matches!(field, Field::Remarks | Field::RowNo)
+            || field.is_ticked()
+        {
             return false;
         }
         let is = |other: Field, least: f32| profile.share(other) >= least;
@@ -254,6 +259,18 @@ impl<'a> Placing<'a> {
         let places = [Field::Village, Field::District, Field::Regency, Field::Province];
         let a_place = field.choices().is_some() && places.iter().any(|place| is(*place, 0.6));
         ticks || a_place || dates || numbers || icd || no_day || a_name || words && !takes_words
+    }
+
+    /// In lists of aftercare the days of a series are contacts, one each.
+    fn place_series(&mut self) {
+        if self.kind != SheetKind::Aftercare || !self.hints.is_titled_aftercare {
+            return;
+        }
+        for column in super::months::series(self.headers, self.profiles) {
+            if !self.hints.chosen.contains_key(&column) {
+                self.place(column, Field::MonthContact);
+            }
+        }
     }
 
     /// Places columns of days whose headers say nothing by which days they hold.
@@ -329,9 +346,7 @@ impl<'a> Placing<'a> {
             };
             let best = (0..self.headers.len())
                 .filter(loose)
-                .filter(|column| {
-                    self.profiles[*column].share(*field) >= 0.7 && self.profiles[*column].filled > 1
-                })
+                .filter(|column| self.speaks_of(*field, *column) && self.profiles[*column].filled > 1)
                 .max_by(|a, b| self.profiles[*a].share(*field).total_cmp(&self.profiles[*b].share(*field)));
             // Remarks of aftercare stay remarks: what is productive in them is read from there.
             if let Some(column) =
@@ -340,6 +355,14 @@ impl<'a> Placing<'a> {
                 self.place(column, *field);
             }
         }
+    }
+
+    /// Whether most cells of a column are words of a field. Among statuses some write where the client is.
+    fn speaks_of(&self, field: Field, column: usize) -> bool {
+        let profile = &self.profiles[column];
+        let share = profile.share(field);
+        let with_services = share + profile.share(Field::Service);
+        share >= 0.7 || field == Field::Status && share >= 0.5 && with_services >= 0.9
     }
 
     /// Places columns of few words of which only some are known: the others are asked about.

@@ -3,6 +3,7 @@
 
 use super::cells::Cell;
 use super::source::ReadError;
+use super::text::trimmed;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use std::fs::File;
@@ -116,9 +117,10 @@ impl Delimited {
 
 /// A field as a cell. Programs that fear for long numbers write them as `="5271…"`.
 fn cell(text: &str) -> Cell<'_> {
-    let formula = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let text = trimmed(text);
+    let formula = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     let text = formula.unwrap_or(text);
-    if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text) }
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
 /// Turns every kind of line end into a plain one.
@@ -133,6 +135,9 @@ impl<R: Read> Read for PlainLineEnds<R> {
             let read = self.inner.read(buffer)?;
             if read == 0 {
                 return Ok(0);
+            }
+            if !self.after_return && !buffer[..read].contains(&b'\r') {
+                return Ok(read);
             }
             let mut kept = 0;
             for at in 0..read {

@@ -25,7 +25,7 @@ pub(super) fn assign(headers: &[Header], profiles: &[Profile], hints: &Hints) ->
         for_aftercare > for_register
     };
     let is_titled_list = hints.is_titled_aftercare && aftercare.has(Field::ContactedOn) && for_register < 1.5;
-    let is_monthly = aftercare.how_many(Field::MonthContact) > 2
+    let is_monthly = aftercare.how_many(Field::MonthContact) > 1
         && (hints.is_titled_aftercare || aftercare.months_tell_of_recovery());
     if is_monthly && aftercare.names_someone() && for_register < 2.5 {
         return Assignment { kind: SheetKind::Aftercare, fields: aftercare.fields };

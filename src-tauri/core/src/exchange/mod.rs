@@ -17,6 +17,7 @@ mod headers;
 mod html;
 mod kinds;
 mod layout;
+mod legends;
 mod lexicon;
 mod meanings;
 mod memory;

@@ -5,8 +5,10 @@ use super::candidates::{AftercareCandidate, Candidate, Care};
 use super::cells::{Cell, Table};
 use super::dates::{Around, Written, month_exactly, read_number, read_text};
 use super::fields::Field;
+use super::layout::Header;
 use super::places::Places;
 use super::problems::{Problem, ProblemCode};
+use super::profile::{Profile, count};
 use super::rows::Reading;
 use super::text::{fold, is_tick, tidy};
 use crate::kernel::codes::{AftercareActivity, ProductiveKind, Recovery};
@@ -40,6 +42,35 @@ pub(super) fn named(header: &str) -> Option<Month> {
     }
     let month = month_exactly(words.last()?)?;
     Some(Month { year, month })
+}
+
+/// The columns of a series in which each row has its own days: "Bulan 1", "Bulan 2"; "Kunjungan ke-1", "Kunjungan ke-2".
+pub(super) fn series(headers: &[Header], profiles: &[Profile]) -> Vec<usize> {
+    const KINDS: &[&str] = &[
+        "bulan",
+        "bln",
+        "kontak",
+        "kunjungan",
+        "pertemuan",
+        "monitoring",
+        "pemantauan",
+        "pendampingan",
+        "follow",
+        "fu",
+        "m",
+    ];
+    let counted = |header: &Header| -> Option<u32> {
+        let folded = fold(&header.label);
+        let (words, number) = folded.rsplit_once(' ')?;
+        let is_kind = words.split(' ').any(|word| KINDS.contains(&word));
+        is_kind.then(|| number.parse().ok()).flatten()
+    };
+    let columns: Vec<usize> = (0..headers.len()).filter(|at| counted(&headers[*at]).is_some()).collect();
+    let of = |at: &usize| {
+        profiles.get(*at).map_or((0.0, 0.0), |it| (it.dates * count(it.filled), count(it.filled)))
+    };
+    let (days, filled) = columns.iter().map(of).fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    if columns.len() > 1 && days >= filled * 0.6 { columns } else { Vec::new() }
 }
 
 fn year_of(word: &str) -> Option<i32> {

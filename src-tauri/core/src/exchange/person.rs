@@ -41,7 +41,11 @@ pub(super) fn name_parts(text: &str) -> NameParts {
 
 fn split_alias(name: &str) -> (&str, Option<String>) {
     let lower = name.to_lowercase();
-    if lower.len() != name.len() {
+    let may_begin = |word: &str| {
+        let word = word.trim_start_matches('(');
+        ["als", "alias", "a.k", "aka"].iter().any(|mark| word.starts_with(mark))
+    };
+    if lower.len() != name.len() || !lower.split(' ').any(may_begin) {
         return (name, None);
     }
     for mark in [

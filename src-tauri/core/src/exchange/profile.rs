@@ -144,6 +144,8 @@ impl Values {
 
     fn see_text(&mut self, text: &str, around: &Around) {
         match read_text(text, around) {
+            // A bare number may count anything, even where the month is known.
+            Written::Day(_) | Written::Impossible if text.trim().len() < 3 => self.dates += 0.3,
             Written::Day(day) => {
                 self.dates += 1.0;
                 self.days.push(day);

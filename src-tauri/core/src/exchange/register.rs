@@ -222,7 +222,8 @@ impl Register {
                 kept.insert(Remembered::Header { kind, header: fold(header), field: field.clone() });
             }
             for (field, words) in &own.words {
-                for (word, code) in words {
+                // What a number stands for, every register says anew.
+                for (word, code) in words.iter().filter(|(word, _)| word.chars().any(char::is_alphabetic)) {
                     kept.insert(Remembered::Word {
                         field: field.clone(),
                         word: fold(word),

@@ -5,6 +5,7 @@ use super::candidates::Candidate;
 use super::cells::Cell;
 use super::dates::{Around, Written, read_number, read_text};
 use super::fields::{Field, SheetKind};
+use super::legends::{self, Legend};
 use super::lexicon::Meaning;
 use super::meanings::Meanings;
 use super::months::Marks;
@@ -12,6 +13,7 @@ use super::problems::{Problem, ProblemCode};
 use super::sections::Context;
 use super::text::{is_blank_mark, is_tick, tidy};
 use crate::kernel::days::Day;
+use chrono::Datelike as _;
 
 /// A table's columns as its rows are read.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub(super) struct Reading {
     columns: Vec<Vec<usize>>,
     /// The header of each column.
     pub(super) labels: Vec<String>,
+    /// By column: what its header says of the numbers below it.
+    legends: Vec<Legend>,
     month_first: Vec<bool>,
     pub(super) context: Context,
     pub(super) meanings: Meanings,
@@ -58,6 +62,7 @@ impl Reading {
         Self {
             kind,
             columns,
+            legends: labels.iter().map(|label| legends::of(label)).collect(),
             labels,
             month_first,
             context,
@@ -85,7 +90,12 @@ impl Reading {
     ) -> impl Iterator<Item = (usize, Cell<'c>)> {
         let filled = |at: &usize| {
             let cell = *cells.get(*at)?;
-            let blank = cell.is_empty() || matches!(cell, Cell::Text(text) if is_blank_mark(text));
+            let blank = match cell {
+                Cell::Text(text) => cell.is_empty() || is_blank_mark(text),
+                // What a spreadsheet makes of an empty cell or a zero that is shown as a date.
+                Cell::Date(day) => day.year() <= 1900,
+                _ => cell.is_empty(),
+            };
             (!blank).then_some((*at, cell))
         };
         self.columns[field as usize].iter().filter_map(filled)
@@ -121,9 +131,22 @@ impl Reading {
         problems: &mut Vec<Problem>,
     ) -> Option<Meaning> {
         let (at, text) = self.cell(field, cells).map(|(at, cell)| (at, tidy(&cell.text())))?;
-        let meaning = self.meanings.of(field, &text);
+        let meaning = self.meaning(field, at, &text);
         if meaning.is_none() {
             problems.push(Problem::new(unknown, Some(at)).value(text));
+        }
+        meaning
+    }
+
+    /// The meaning of a word, or of a number that the header explains. One that nobody knows is noted.
+    pub(super) fn meaning(&mut self, field: Field, at: usize, text: &str) -> Option<Meaning> {
+        if let Some(meaning) = self.meanings.known(field, text) {
+            return Some(meaning);
+        }
+        let said = text.parse().ok().and_then(|number: u32| self.legends.get(at)?.get(&number));
+        let meaning = said.and_then(|word| self.meanings.known(field, word));
+        if meaning.is_none() {
+            self.meanings.note_unknown(field, text);
         }
         meaning
     }

@@ -4,7 +4,7 @@ use super::candidates::{Candidate, Care, EpisodeCandidate};
 use super::care::{diagnosis_in, substance_parts, with_primary_first};
 use super::cells::Cell;
 use super::fields::{Field, SheetKind};
-use super::lexicon::{Meaning, bare};
+use super::lexicon::{Lexicon, Meaning, bare};
 use super::person;
 use super::places::Places;
 use super::problems::{Problem, ProblemCode};
@@ -129,7 +129,7 @@ impl Reading {
     ) -> Option<Service> {
         if let Some((at, cell)) = self.cell(Field::Service, cells) {
             let text = tidy(&cell.text());
-            let known = self.meanings.of(Field::Service, &text);
+            let known = self.meaning(Field::Service, at, &text);
             if known.is_none() {
                 problems.push(Problem::new(ProblemCode::ServiceUnknown, Some(at)).value(text));
             }
@@ -176,7 +176,11 @@ impl Reading {
         let reason = self.cell(Field::ExitDetail, cells).map(|(at, cell)| (at, tidy(&cell.text())));
         let meaning = match self.cell(Field::Status, cells).map(|(at, cell)| (at, tidy(&cell.text()))) {
             Some((at, text)) => {
-                let known = self.meanings.of(Field::Status, &text);
+                // "Rawat inap" where the status should stand is somebody who is there.
+                let is_service = Lexicon::of(Field::Service).is_some_and(|it| it.recognises(&text) >= 1.0);
+                let in_care = is_service.then_some("ongoing");
+                let known = self.meanings.known(Field::Status, &text).or(in_care);
+                let known = known.or_else(|| self.meaning(Field::Status, at, &text));
                 if known.is_none() {
                     problems.push(Problem::new(ProblemCode::StatusUnknown, Some(at)).value(text));
                 }
@@ -201,7 +205,7 @@ impl Reading {
             Status::DroppedOut => from_status,
         };
         let Some((at, text)) = reason else { return Some(Stand { status, detail }) };
-        let named = self.meanings.of(Field::ExitDetail, &text).and_then(ExitDetail::from_word);
+        let named = self.meaning(Field::ExitDetail, at, &text).and_then(ExitDetail::from_word);
         if let Some(named) = named.filter(|named| status.allows(*named)) {
             return Some(Stand { status, detail: Some(named) });
         }
@@ -341,9 +345,9 @@ impl Reading {
 
     /// "Dirujuk ke RSJ Mutiara Sukma" names the partner where no column does.
     fn partner_in_status(&self, cells: &[Cell<'_>]) -> Option<String> {
-        let text = [Field::Status, Field::Service]
-            .iter()
-            .find_map(|field| self.text(*field, cells).filter(|text| fold(text).contains("rujuk")))?;
+        let text = [Field::Status, Field::Service].iter().find_map(|field| {
+            self.text(*field, cells).filter(|text| text.len() > 9 && fold(text).contains("rujuk"))
+        })?;
         let at = text.to_ascii_lowercase().find(" ke ")?;
         let place = text[at + 4..].trim();
         let is_service = matches!(fold(place).as_str(), "rawat inap" | "rawat jalan" | "inap" | "ranap");

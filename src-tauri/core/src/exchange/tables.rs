@@ -158,6 +158,9 @@ impl Table {
             _ if self.reading.assumed_days => {
                 vec![Problem::new(ProblemCode::DayAssumed, self.reading.column(Field::MonthContact))]
             }
+            _ if !self.reading.has(Field::Activity) && !self.reading.has(Field::MonthContact) => {
+                vec![Problem::new(ProblemCode::ActivityAssumed, None)]
+            }
             _ => Vec::new(),
         }
     }

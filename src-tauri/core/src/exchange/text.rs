@@ -4,8 +4,7 @@
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.chars().flat_map(char::to_lowercase) {
-        let c = plain(c);
+    let mut see = |c: char| {
         if c.is_alphanumeric() {
             if gap && !folded.is_empty() {
                 folded.push(' ');
@@ -15,8 +14,23 @@ pub(crate) fn fold(text: &str) -> String {
         } else if c != '\'' && c != '\u{2019}' {
             gap = true;
         }
+    };
+    for c in text.chars() {
+        // Nearly all that registers hold is plain.
+        if c.is_ascii() {
+            see(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().map(plain).for_each(&mut see);
+        }
     }
     folded
+}
+
+/// The text without its outer blanks. Most have none, which the first and the last byte say.
+pub(super) fn trimmed(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
 fn plain(c: char) -> char {
@@ -44,8 +58,13 @@ pub(super) fn tidy(text: &str) -> String {
 
 /// Whether a cell's text says that there is nothing to say: "-", "n/a", "tidak ada", "nihil".
 pub(super) fn is_blank_mark(text: &str) -> bool {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.len() > 16 {
+        return false;
+    }
+    let first = text.bytes().next().map_or(0, |byte| byte.to_ascii_lowercase());
+    // No mark begins with another letter or a digit.
+    if first.is_ascii_alphanumeric() && !b"nktbux".contains(&first) {
         return false;
     }
     if !text.chars().any(char::is_alphanumeric) {
@@ -77,7 +96,7 @@ pub(super) fn is_blank_mark(text: &str) -> bool {
 
 /// Whether a cell is a mark in a column that is ticked: "v", "√", "x", "1", "ya".
 pub(super) fn is_tick(text: &str) -> bool {
-    let text = text.trim();
+    let text = trimmed(text);
     matches!(
         text,
         "v" | "V"

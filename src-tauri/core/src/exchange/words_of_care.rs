@@ -295,7 +295,7 @@ pub(super) const ACTIVITY: &[(Meaning, &str)] = &[
     ),
     (
         "evaluation",
-        "evaluasi|evaluasi perkembangan|evaluasi akhir|asesmen|asesmen ulang|assessment|monitoring|pemantauan|pendampingan|follow up|tindak lanjut|telepon|via telepon|whatsapp|wa|via wa|pemantauan telepon|monev|follow up call|reasesmen|re asesmen|whoqol",
+        "evaluasi|evaluasi perkembangan|evaluasi akhir|asesmen|asesmen ulang|assessment|monitoring|pemantauan|pendampingan|follow up|tindak lanjut|telepon|telp|tlp|via telepon|whatsapp|wa|via wa|pemantauan telepon|monev|follow up call|reasesmen|re asesmen|whoqol",
     ),
 ];
 

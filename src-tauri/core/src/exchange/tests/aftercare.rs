@@ -130,3 +130,42 @@ fn a_month_of_no_year_is_not_guessed_and_months_of_other_lists_are_no_aftercare(
     }
     Ok(())
 }
+
+#[test]
+fn the_days_of_a_series_are_contacts_each() -> Outcome {
+    let read = read_sheet(
+        "Pasca",
+        "
+PEMANTAUAN PASCA REHAB
+No|Nama|No RM|Tgl Selesai|Bulan 1|Bulan 2|Bulan 3
+#1|Budi|RM-1|@2022-01-05|@2022-02-05|@2022-03-06|@2022-04-05
+#2|Cici|RM-2|@2022-02-05|@2022-03-05||12/5/2022 kambuh",
+    )?;
+    assert_eq!(
+        read.contacts(),
+        [
+            "Budi 2022-02-05 evaluation unknown",
+            "Budi 2022-03-06 evaluation unknown",
+            "Budi 2022-04-05 evaluation unknown",
+            "Cici 2022-03-05 evaluation unknown",
+            "Cici 2022-05-12 evaluation relapse",
+        ]
+    );
+    Ok(())
+}
+
+#[test]
+fn an_activity_that_no_column_tells_is_not_assumed_without_a_word() -> Outcome {
+    let rows = "Nama Klien|Tgl Kunj.|KEG|Kondisi\nVito|5 Jan 2022|HV|baik\nWina|6 Jan 2022|Telp|pakai lagi";
+    let told = read_sheet("Bina Lanjut", &rows.replace("KEG", "Bentuk Keg."))?;
+    assert_eq!(
+        told.contacts(),
+        ["Vito 2022-01-05 home_visit abstinent", "Wina 2022-01-06 evaluation relapse"]
+    );
+    let untold = read_sheet(
+        "Bina Lanjut",
+        "Nama Klien|Tgl Kunj.|Kondisi\nVito|5 Jan 2022|baik\nWina|6 Jan 2022|pakai lagi",
+    )?;
+    assert_eq!(untold.oddities(), ["activity_assumed"]);
+    Ok(())
+}
