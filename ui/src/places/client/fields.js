@@ -55,7 +55,7 @@ export function birthKind(birth) {
   return birth.age !== null ? 'age' : 'date';
 }
 
-/** The client as it is sent: phones left empty are none, and only the kind of birth that was chosen counts. @param {ClientForm} client @param {string} kind @returns {ClientForm} */
+/** The client as it is sent: only the kind of birth that was chosen counts. @param {ClientForm} client @param {string} kind @returns {ClientForm} */
 export function clientToSend(client, kind) {
   const { date, year, age, as_of } = client.birth;
   const none = { date: null, year: null, age: null, as_of: null };
@@ -71,7 +71,8 @@ export function clientToSend(client, kind) {
     identity:
       identity === 'none' ? { kind: 'none', number: null, override_reason: null } : { ...client.identity, override_reason },
     birth: births[/** @type {keyof typeof births} */ (kind)],
-    phones: client.phones.filter(({ number }) => number),
+    // Lines left empty go with the others: what is wrong with one is said by its place.
+    phones: client.phones.map((phone) => ({ ...phone, number: phone.number ?? '' })),
   };
 }
 
