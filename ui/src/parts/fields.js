@@ -39,7 +39,7 @@ export const textField = (form, path, options) =>
     @input=${(/** @type {any} */ event) => form.set(path, event.target.value || null)} />`,
   );
 
-/** @param {Form} form @param {string} path @param {FieldOptions & { min?: number, max?: number }} options */
+/** @param {Form} form @param {string} path @param {FieldOptions & { digits?: number }} options */
 export const numberField = (form, path, options) =>
   field(
     form,
@@ -49,7 +49,7 @@ export const numberField = (form, path, options) =>
       id,
       about,
       wrong,
-    ) => html`<input id=${id} class="num" inputmode="numeric" maxlength="4" autocomplete="off" .value=${live(String(form.get(path) ?? ''))}
+    ) => html`<input id=${id} class="num" inputmode="numeric" maxlength=${options.digits ?? 4} autocomplete="off" .value=${live(String(form.get(path) ?? ''))}
     aria-required=${options.required ?? nothing} aria-invalid=${wrong} aria-describedby=${about}
     @input=${(/** @type {any} */ event) => {
       const digits = event.target.value.replace(/\D/g, '');

@@ -6,12 +6,13 @@ import { statusPill } from '../../parts/pills.js';
 import { can } from '../../state.js';
 
 /** @typedef {(action: string, record?: any, flag?: boolean) => void} Act */
-/** @typedef {{ on: Day, time: string | null, look: string, title: string, rest: string, by: (string | null)[], text: string | null, last?: boolean, edit?: () => void }} Happening */
+/** @typedef {{ on: Day, time: string | null, look: string, title: string, rest: string, by: (string | null)[], text: string | null, first?: boolean, last?: boolean, edit?: () => void }} Happening */
 
 /** @param {ClientFile} file @param {Act} act */
 export function journeyTab(file, act) {
   const happenings = [...episodeHappenings(file, act), ...contactHappenings(file, act), ...aftercareHappenings(file, act)];
-  const moment = (/** @type {Happening} */ { on, time, last }) => `${on} ${last ? 'z' : (time ?? '')}`;
+  // Of one day: what began before whatever has no hour, what ended after everything.
+  const moment = (/** @type {Happening} */ { on, time, first, last }) => `${on} ${first ? '' : last ? 'z' : (time ?? '0')}`;
   happenings.sort((a, b) => moment(b).localeCompare(moment(a)));
   return html`<div class="two"><section aria-label=${t('tab-journey')}>
       ${happenings.length ? html`<ol class="time">${happenings.map(happening)}</ol>` : html`<div class="panel empty"><strong>${t('journey-none')}</strong><p>${t('journey-none-text')}</p></div>`}</section>
@@ -31,6 +32,7 @@ const episodeHappenings = (file, act) =>
     {
       on: episode.opened_on,
       time: null,
+      first: true,
       look: 'key',
       title: t('episode-began', { service: word('service', episode.service) }),
       rest: episode.source ? word('source', episode.source) : '',

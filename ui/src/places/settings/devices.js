@@ -5,7 +5,7 @@ import { instantShort, number } from '../../format.js';
 import { firstOf, t } from '../../l10n.js';
 import { openDialog } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
-import { selectField } from '../../parts/fields.js';
+import { numberField, selectField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { icon } from '../../parts/icon.js';
 import { notifyError } from '../../parts/notices.js';
@@ -98,21 +98,22 @@ customElements.define('titian-site-devices', SiteDevices);
 const openRevoking = (device) =>
   openFormDialog({
     title: () => t('device-revoke-of', { code: device.code }),
-    values: { by: '' },
+    values: { last: device.last, by: '' },
     saved: () => t('device-revoke-saved'),
     save: t('device-revoke'),
     saveLook: 'final',
-    send: ({ by }) => call('device_revoke', { device: device.id, last: null, by }),
-    fields: (form) => html`<p>${t('device-revoke-text', { last: number(device.last) })}</p>
-      <p class="muted">${t('device-revoke-besides')}</p>${signatureField(form)}`,
+    send: ({ last, by }) => call('device_revoke', { device: device.id, last, by }),
+    fields: (form) => html`<p>${t('device-revoke-text')}</p><p class="muted">${t('device-revoke-besides')}</p>
+      ${numberField(form, 'last', { label: t('device-revoke-last'), hint: t('device-revoke-last-hint', { last: number(device.last) }), digits: 9, required: true })}
+      ${signatureField(form)}`,
   });
 
-/** Up to where: everything that is kept apart, or a part of it. @param {SiteDevice} device */
+/** Up to where: everything that is kept apart, the newest of it first, or a part of it. @param {SiteDevice} device */
 async function openAccepting(device) {
   const apart = await read('device_apart', { device: device.id });
   return openFormDialog({
     title: () => t('device-accept-of', { code: device.code }),
-    values: { last: String(apart.at(-1)?.seq ?? ''), by: '' },
+    values: { last: String(apart[0]?.seq ?? ''), by: '' },
     saved: () => t('device-accept-saved'),
     save: t('device-accept'),
     send: ({ last, by }) => call('device_accept', { device: device.id, last: Number(last), by }),

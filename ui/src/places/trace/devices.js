@@ -66,7 +66,7 @@ class Devices extends Part {
     if (!report) return html`<p class="muted">${t('loading')}</p>`;
     const chosen = report.devices.find(({ id }) => id === report.device);
     return html`<p class="muted">${t('trace-devices-text')}</p>
-      <div class="filters"><select aria-label=${t('trace-device')} @change=${(/** @type {any} */ event) => {
+      <div class="filters"><select class="wide" aria-label=${t('trace-device')} @change=${(/** @type {any} */ event) => {
         this.device = event.target.value;
         this.load(0).catch(notifyError);
       }}>${report.devices.map(({ id, code, is_this, last_at }) => html`<option value=${id} .selected=${id === report.device}>${t(is_this ? 'trace-device-this' : 'trace-device-other', { code, when: last_at ? instantShort(last_at) : '–' })}</option>`)}</select>
