@@ -65,6 +65,14 @@ impl Clinic {
     /// # Errors
     /// When the vault cannot be made.
     pub fn new() -> Result<Self, Box<dyn std::error::Error>> {
+        Self::site("Klinik Pratama BNNK Mataram", "clinic")
+    }
+
+    /// The same for a site of any kind: a clinic, or a provincial office.
+    ///
+    /// # Errors
+    /// When the vault cannot be made.
+    pub fn site(name: &str, kind: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let folder = Arc::new(tempfile::tempdir()?);
         let vault = folder.path().join("vault");
         let clock = Arc::new(Mutex::new(DateTime::parse_from_rfc3339("2026-11-22T09:00:00+08:00")?));
@@ -73,8 +81,8 @@ impl Clinic {
             &app,
             "vault_create",
             &json!({
-                "site_name": "Klinik Pratama BNNK Mataram", "region_code": "52.71", "timezone": "WITA", "language": "id",
-                "admin_name": "Rina Lestari", "passphrase": PASSPHRASE,
+                "site_name": name, "region_code": "52.71", "timezone": "WITA", "language": "id",
+                "admin_name": "Rina Lestari", "passphrase": PASSPHRASE, "kind": kind,
             }),
         )
         .map_err(|error| format!("{error:?}"))?;

@@ -20,12 +20,17 @@ const EVERYONE: [&str; 9] = [
     "backup_status",
 ];
 /// What somebody who only reports may besides.
-const FIGURES: [&str; 3] = ["report_annual", "report_export", "report_printed"];
+const FIGURES: [&str; 5] =
+    ["report_annual", "report_export", "report_printed", "province_sites", "province_report"];
 /// What a recovery agent may for their own clients.
 const FIELD: [&str; 6] =
     ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 19] = [
+const MANAGE: [&str; 23] = [
+    "site_list",
+    "extract_preview",
+    "extract_export",
+    "extract_receive",
     "settings_save",
     "staff_add",
     "staff_save",
@@ -47,7 +52,13 @@ const MANAGE: [&str; 19] = [
     "backup_settings",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 10] = [
+const ADMINISTER: [&str; 16] = [
+    "site_introduce",
+    "site_look",
+    "site_accept",
+    "person_key_make",
+    "person_key_give",
+    "person_key_take",
     "device_revoke",
     "device_accept",
     "account_add",

@@ -14,6 +14,7 @@ mod imports;
 mod late;
 mod lists;
 mod people;
+mod province;
 mod recount;
 mod registration;
 mod report_files;

@@ -142,6 +142,8 @@ impl Village {
             ("aftercare_record", json!({ "client": self.assigned, "contact": aftercare })),
             ("staff_list", json!({})),
             ("report_annual", json!({ "from": "2026-01-01", "to": "2026-12-31" })),
+            ("province_sites", json!({ "from": "2026-01-01", "to": "2026-12-31" })),
+            ("province_report", json!({ "from": "2026-01-01", "to": "2026-12-31" })),
             (
                 "report_export",
                 json!({ "from": "2026-01-01", "to": "2026-12-31", "file": out, "format": "csv", "language": "id" }),

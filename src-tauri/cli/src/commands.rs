@@ -13,7 +13,14 @@ use titian_core::kernel::codes::{Role, Timezone};
 type Ended = Result<Outcome, Failure>;
 
 /// Makes a vault.
-pub(crate) fn create(common: &Common, output: &Output, site: &str, region: &str, admin: &str) -> Ended {
+pub(crate) fn create(
+    common: &Common,
+    output: &Output,
+    site: &str,
+    region: &str,
+    admin: &str,
+    kind: &str,
+) -> Ended {
     let session = Session::locked(common)?;
     let passphrase = session.new_passphrase()?;
     let input = json!({
@@ -23,6 +30,7 @@ pub(crate) fn create(common: &Common, output: &Output, site: &str, region: &str,
         "language": session.language,
         "admin_name": admin,
         "passphrase": passphrase.as_str(),
+        "kind": kind,
     });
     let created = session.data("vault_create", &input)?;
     output.result(&created, || {

@@ -7,6 +7,7 @@ mod exports;
 mod import;
 mod machines;
 mod output;
+mod province;
 mod session;
 
 use clap::{Args, Parser, Subcommand};
@@ -53,6 +54,9 @@ enum Command {
         /// The first administrator's name
         #[arg(long, value_name = "NAME")]
         admin: String,
+        /// What the site is: a clinic, or a provincial office
+        #[arg(long, value_name = "KIND", default_value = "clinic", value_parser = ["clinic", "province"])]
+        kind: String,
     },
     /// Store a register: a workbook or delimited text
     Import {
@@ -166,6 +170,9 @@ enum Command {
     /// Machines that join the clinic
     #[command(subcommand)]
     Machine(machines::Machine),
+    /// A clinic's extracts for its provincial office, and what the office makes of them
+    #[command(subcommand)]
+    Province(province::Province),
     /// Check every signature, link, part and table; exit 1 when something is not as it was written
     Verify,
 }
@@ -177,8 +184,8 @@ fn main() -> ExitCode {
     };
     let output = Output { json: line.common.json };
     let outcome = match line.command {
-        Command::Create { site, region, admin } => {
-            commands::create(&line.common, &output, &site, &region, &admin)
+        Command::Create { site, region, admin, kind } => {
+            commands::create(&line.common, &output, &site, &region, &admin, &kind)
         }
         Command::Import { file, sheets, mapping, dry_run, good_rows } => {
             import::run(&line.common, &output, &import::Request { file, sheets, mapping, dry_run, good_rows })
@@ -206,6 +213,7 @@ fn main() -> ExitCode {
         }
         Command::Bundle(what) => machines::bundle(&line.common, &output, what),
         Command::Machine(what) => machines::machine(&line.common, &output, what),
+        Command::Province(what) => province::run(&line.common, &output, what),
         Command::Verify => commands::verify(&line.common, &output),
     };
     match outcome {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::Result;
-use crate::kernel::codes::{Language, Role, Timezone};
+use crate::kernel::codes::{Language, Role, SiteKind, Timezone};
 use crate::kernel::ids::Id;
 use crate::log;
 use crate::scene::Person;
@@ -134,6 +134,8 @@ pub struct Session {
 pub struct SiteFace {
     /// The record.
     pub id: Id,
+    /// What it is.
+    pub kind: SiteKind,
     /// Its name.
     pub name: String,
     /// Its region.
@@ -268,6 +270,7 @@ pub fn session(app: &App, _: Nothing) -> Result<Session> {
         person: scene.person,
         site: SiteFace {
             id: scene.site,
+            kind: vault.readers.read(|conn| settings::kind(conn, scene.site))?,
             name: scene.site_name,
             region_code: scene.region_code,
             timezone: scene.timezone,

@@ -9,7 +9,7 @@ use crate::store::desk::{Rank, Written};
 use crate::vault::{CreateVault, Created, Vault};
 use crate::{
     access, accounts, aftercare, backup, clients, drafts, episodes, erasure, imports, integrity, partners,
-    passphrases, regions, reports, sessions, settings, staff, standing, sync, today, trace,
+    passphrases, province, regions, reports, sessions, settings, staff, standing, sync, today, trace,
 };
 use clients::attachments;
 use serde::Serialize;
@@ -254,5 +254,17 @@ api! {
     aside device_enrol(sync::EnrolMachine) -> sync::MachineEnrolled = sync::enrol, Administer;
     aside join_request(sync::JoinRequest) -> sync::RequestCode = sync::join_request, Anybody;
     aside join_finish(sync::JoinFinish) -> access::Session = sync::join_finish, Anybody;
+    aside site_introduce(province::WriteIntroduction) -> sync::RequestCode = province::introduce, Administer;
+    aside site_look(province::OpenIntroduction) -> province::IntroductionFace = province::look, Administer;
+    aside site_accept(province::AcceptSite) -> province::KnownSite = province::accept, Administer;
+    read site_list(Nothing) -> province::SitesState = province::sites, Manage;
+    write person_key_make(Nothing) -> province::PersonKeyMark = province::make, Administer;
+    aside person_key_give(province::GivePersonKey) -> province::PersonKeySent = province::give, Administer;
+    aside person_key_take(province::TakePersonKey) -> province::PersonKeyMark = province::take, Administer;
+    read extract_preview(reports::Period) -> province::ExtractPreview = province::preview, Manage;
+    aside extract_export(province::ExportExtract) -> province::ExtractSent = province::export, Manage;
+    aside extract_receive(province::ReceiveExtract) -> province::ExtractTaken = province::receive, Manage;
+    read province_sites(reports::Period) -> Vec<province::SiteStanding> = province::standings, Figures;
+    read province_report(reports::Period) -> province::ProvinceReport = province::report, Figures;
     read verify(Nothing) -> crate::log::verify::Verified = integrity::verify, Manage;
 }

@@ -37,6 +37,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ),
     ("standing.rs", &["conflict"]),
     ("erasure", &["erasure", "erased_file", "erased_act"]),
+    ("province", &["known_site", "extract", "extract_row"]),
 ];
 
 /// Who reads across the domains, and writes nothing: reports, what stands open, what is due, who did what, what an

@@ -27,6 +27,7 @@ mod layout;
 pub mod log;
 pub mod partners;
 pub mod passphrases;
+pub mod province;
 pub mod regions;
 pub mod reports;
 #[cfg(test)]

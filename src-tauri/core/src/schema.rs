@@ -1,7 +1,9 @@
 //! Everything this version can write and show: the domains' entities, in one list.
 
 use crate::log::{Entity, Schema};
-use crate::{aftercare, authority, clients, episodes, erasure, partners, sessions, settings, staff};
+use crate::{
+    aftercare, authority, clients, episodes, erasure, partners, province, sessions, settings, staff,
+};
 
 /// The entities of this version.
 pub static SCHEMA: Schema = Schema {
@@ -12,7 +14,7 @@ pub static SCHEMA: Schema = Schema {
     derived: &[&clients::records::CLIENT_CARD],
 };
 
-static ENTITIES: [&Entity; 17] = [
+static ENTITIES: [&Entity; 18] = [
     &clients::records::CLIENT,
     &clients::records::PHONE,
     &clients::records::ATTACHMENT,
@@ -30,4 +32,13 @@ static ENTITIES: [&Entity; 17] = [
     &authority::records::ASSIGNMENT,
     &authority::records::REKEYING,
     &erasure::records::ERASURE,
+    &province::records::KNOWN_SITE,
 ];
+
+/// Registers whose values open something: history and conflicts say that they were written, not what they are.
+const SECRETS: [(&str, &str); 3] = [("attachment", "file"), ("site", "secret"), ("site", "person_key")];
+
+/// Whether what a register holds is shown to nobody.
+pub(crate) fn is_secret(entity: &str, register: &str) -> bool {
+    SECRETS.contains(&(entity, register))
+}

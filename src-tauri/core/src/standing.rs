@@ -8,7 +8,7 @@ use crate::log::heads::Heads;
 use crate::log::op;
 use crate::log::project::load_writes;
 use crate::scene::Rx;
-use crate::schema::SCHEMA;
+use crate::schema::{SCHEMA, is_secret};
 use crate::settings::Nothing;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::named_params;
@@ -117,7 +117,11 @@ pub fn conflicts(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Conflict>> {
                 .query_row([head.row], |r| r.get(0))?;
             let header = op::read_header(&header)?;
             values.push(Side {
-                value: head.value.clone(),
+                value: if is_secret(&entity, &register) {
+                    serde_json::Value::Null
+                } else {
+                    head.value.clone()
+                },
                 at: head.at,
                 at_suspect: head.at_suspect,
                 author_name: names.get(&header.author).cloned(),

@@ -38,3 +38,17 @@ error-passphrases_differ = The two passphrases are not the same.
 error-mapping_unreadable = The mapping file is not valid JSON (line { $line }).
 error-export_format = The report's file name must end in .xlsx or .csv.
 error-unknown_call = There is no such call. For a list: titian-cli api
+terminal-province-introduced = The introduction is in { $file }. Its code, for the administrator there: { $code }
+terminal-province-accepted = Accepted: { $name }, { $machines } computers.
+terminal-province-site = { $name }: { $state ->
+    [missing] no extract yet
+    [partial] extract made before the period was over
+   *[complete] extract complete
+  }{ $late ->
+    [yes] , LATE
+   *[no] {""}
+  }
+terminal-province-exported = Extract for { $to } written: { $rows } rows, { $file }
+terminal-province-received = Extract from { $from } received: { $rows } rows.
+terminal-province-key = Matching key: { $mark }
+terminal-province-key-given = Matching key { $mark } for { $to } written: { $file }

@@ -71,6 +71,15 @@ access-detail-bundle_out = bundle for machines { $to }: { $count ->
    *[other] { $count } entries
   }
 access-detail-machine = machine { $code }
+access-site_accepted = Accepting another clinic's or office's introduction
+access-person_key_made = Making the matching key
+access-person_key_taken = Receiving the matching key
+access-detail-site = { $kind ->
+    [province] provincial office
+   *[clinic] clinic
+  } { $site }
+access-detail-person_key = matching key { $mark }
+access-detail-extract = extract without names { $from } to { $to }: { $count } rows
 
 access-title = Access register
 access-sheet = Access register

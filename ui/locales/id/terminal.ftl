@@ -38,3 +38,17 @@ error-passphrases_differ = Kedua frasa sandi tidak sama.
 error-mapping_unreadable = Berkas pemetaan bukan JSON yang benar (baris { $line }).
 error-export_format = Nama berkas laporan harus berakhiran .xlsx atau .csv.
 error-unknown_call = Perintah itu tidak ada. Daftar perintah: titian-cli api
+terminal-province-introduced = Berkas perkenalan ditulis: { $file }. Kodenya, untuk administrator di sana: { $code }
+terminal-province-accepted = Diterima: { $name }, { $machines } komputer.
+terminal-province-site = { $name }: { $state ->
+    [missing] belum ada rekap
+    [partial] rekap dibuat sebelum periode berakhir
+   *[complete] rekap lengkap
+  }{ $late ->
+    [yes] , TERLAMBAT
+   *[no] {""}
+  }
+terminal-province-exported = Rekap untuk { $to } ditulis: { $rows } baris, { $file }
+terminal-province-received = Rekap dari { $from } diterima: { $rows } baris.
+terminal-province-key = Kunci pencocokan: { $mark }
+terminal-province-key-given = Kunci pencocokan { $mark } untuk { $to } ditulis: { $file }

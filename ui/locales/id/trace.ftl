@@ -62,6 +62,15 @@ access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
 access-detail-bundle = paket dari komputer { $from }: { $count } catatan baru
 access-detail-bundle_out = paket untuk komputer { $to }: { $count } catatan
 access-detail-machine = komputer { $code }
+access-site_accepted = Menerima perkenalan klinik atau kantor lain
+access-person_key_made = Membuat kunci pencocokan
+access-person_key_taken = Menerima kunci pencocokan
+access-detail-site = { $kind ->
+    [province] kantor provinsi
+   *[clinic] klinik
+  } { $site }
+access-detail-person_key = kunci pencocokan { $mark }
+access-detail-extract = rekap tanpa nama { $from } s.d. { $to }: { $count } baris
 
 access-title = Daftar akses
 access-sheet = Daftar akses

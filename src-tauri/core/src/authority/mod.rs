@@ -59,6 +59,7 @@ const NEEDS: &[(&str, Option<&str>, Need)] = &[
     ("device", Some("accepted"), Need::Administrator),
     ("assignment", None, Need::Administrator),
     ("rekeying", None, Need::Administrator),
+    ("known_site", None, Need::Administrator),
     ("erasure", None, Need::TwoPersons),
 ];
 

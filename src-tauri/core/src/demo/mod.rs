@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::clients::{self, RegisterClient, SaveClient, WithReason};
 use crate::episodes::{self, CloseEpisode, OpenEpisode};
 use crate::error::{Error, Result};
-use crate::kernel::codes::{Attendance, Language, PartnerKind, Profession, Role, Timezone};
+use crate::kernel::codes::{Attendance, Language, PartnerKind, Profession, Role, SiteKind, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::l10n::Words;
@@ -89,6 +89,7 @@ fn found(app: &App, passphrase: &str, language: Language, start: Day) -> Result<
         language,
         admin_name: "Rina Lestari".to_owned(),
         passphrase: passphrase.to_owned(),
+        kind: SiteKind::Clinic,
     };
     let place = Place { build_day: start, ..app.place().clone() };
     let vault = Vault::create(&place, &new, moment(start, 0)?, app.files())?.0;

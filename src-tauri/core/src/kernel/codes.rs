@@ -43,6 +43,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// What a site is: a clinic, or the provincial office that many clinics report to.
+    SiteKind { Clinic = "clinic", Province = "province" }
     /// Sex as registered.
     Sex { Male = "male", Female = "female" }
     /// What kind of number names a person.
@@ -163,6 +165,12 @@ impl Status {
             | ExitDetail::EndedByFacility
             | ExitDetail::Other => self == Self::DroppedOut,
         }
+    }
+}
+
+impl Default for SiteKind {
+    fn default() -> Self {
+        Self::Clinic
     }
 }
 

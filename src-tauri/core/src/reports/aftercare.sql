@@ -6,7 +6,7 @@ WITH contact AS (
     FROM aftercare_contact WHERE on_day BETWEEN :from AND :to
 )
 SELECT
-    dossier, count(*) AS contacts, max(reached) AS is_reached, max(reached = 1 AND recovery IS 'relapse') AS is_relapsed,
+    dossier, count(*) AS contacts, max(reached) AS is_reached, max(CASE WHEN reached = 1 THEN on_day END) AS reached_on, max(reached = 1 AND recovery IS 'relapse') AS is_relapsed,
     max(place = 1 AND reached = 1 AND productive IS 1) AS is_productive,
     max(place = 1 AND reached = 1 AND productive IS 1 AND productive_kind IS 'vocational_training') AS is_in_training
 FROM contact GROUP BY dossier ORDER BY dossier

@@ -26,7 +26,7 @@ pub(super) const DIAGNOSES: [&str; 10] =
 const DISTRICT: usize = 8;
 
 /// Everything that a report counts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Facts {
     /// The episodes of the period.
     pub(super) episodes: Vec<EpisodeFact>,
@@ -77,6 +77,8 @@ pub(super) struct AftercareFact {
     pub(super) client: Id,
     pub(super) contacts: u64,
     pub(super) is_reached: bool,
+    /// The last day they were.
+    pub(super) reached_on: Option<Day>,
     pub(super) is_relapsed: bool,
     pub(super) is_productive: bool,
     pub(super) is_in_training: bool,
@@ -114,7 +116,7 @@ impl Facts {
             .chain(aftercare.iter().map(|client| client.client))
             .collect();
         let open_questions = open_questions(rx, &counted)?;
-        Ok(Self { episodes, aftercare, districts: districts.list, open_questions })
+        Ok(Self { episodes, aftercare, districts: districts.into_list(), open_questions })
     }
 }
 
@@ -185,18 +187,23 @@ pub(super) fn age_groups() -> impl Iterator<Item = &'static str> {
     AGE_GROUPS.iter().map(|(group, _)| *group)
 }
 
+/// The code of the district in which a place lies, or of what lies above districts.
+pub(super) fn district_code(region_code: &str) -> &str {
+    region_code.get(..DISTRICT).unwrap_or(region_code)
+}
+
 /// The districts met so far.
 #[derive(Default)]
-struct Districts {
+pub(super) struct Districts {
     list: Vec<District>,
     places: HashMap<String, usize>,
 }
 
 impl Districts {
     /// The place of a district in the list: by its code, else by the words of the address, however they are written.
-    fn place(&mut self, region_code: &str, text: &str) -> usize {
+    pub(super) fn place(&mut self, region_code: &str, text: &str) -> usize {
         if !region_code.is_empty() {
-            let code = region_code.get(..DISTRICT).unwrap_or(region_code);
+            let code = district_code(region_code);
             if let Some(at) = self.places.get(code) {
                 return *at;
             }
@@ -209,6 +216,11 @@ impl Districts {
         }
         let name = if folded.is_empty() { "" } else { text.trim() };
         self.add(folded, District { code: None, name: name.to_owned() })
+    }
+
+    /// The list itself.
+    pub(super) fn into_list(self) -> Vec<District> {
+        self.list
     }
 
     fn add(&mut self, key: String, district: District) -> usize {
@@ -225,6 +237,7 @@ fn aftercare(rx: &Rx<'_>, period: Period) -> Result<Vec<AftercareFact>> {
             client: row.get("dossier")?,
             contacts: row.get("contacts")?,
             is_reached: row.get("is_reached")?,
+            reached_on: row.get("reached_on")?,
             is_relapsed: row.get("is_relapsed")?,
             is_productive: row.get("is_productive")?,
             is_in_training: row.get("is_in_training")?,

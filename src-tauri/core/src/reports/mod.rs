@@ -13,10 +13,12 @@ mod facts;
 mod figures;
 mod lines;
 pub(crate) mod listing;
+pub(crate) mod rows;
 mod workbook;
 
 pub use export::{ExportReport, Format, export};
 pub(crate) use export::{replace, replace_with};
+pub use rows::{AftercareRow, EpisodeRow, Month};
 
 use crate::clients::list::{ClientPage, row, row_columns};
 use crate::error::{Check, Error, Result};
@@ -45,7 +47,9 @@ pub struct Period {
 }
 
 impl Period {
-    fn check(self) -> Result<Self> {
+    /// # Errors
+    /// `invalid` when it ends before it starts.
+    pub(crate) fn check(self) -> Result<Self> {
         let mut check = Check::default();
         check.require(self.from <= self.to, "to", "before_start");
         check.done()?;

@@ -4,7 +4,7 @@ pub mod records;
 
 use crate::clients::numbers;
 use crate::error::{Arg, Check, Error, Result};
-use crate::kernel::codes::{Language, Motivation, ReferralSource, Timezone};
+use crate::kernel::codes::{Language, Motivation, ReferralSource, SiteKind, Timezone};
 use crate::kernel::ids::Id;
 use crate::log::Edit;
 use crate::regions;
@@ -238,6 +238,7 @@ pub fn found_site(tx: &mut Tx<'_>, new: &CreateVault, public_key: &[u8; 32]) -> 
             .set("name", new.site_name.trim())?
             .set("region_code", &new.region_code)?
             .set("timezone", new.timezone)?
+            .set("kind", new.kind)?
             .set("secret", hex::encode(crate::vault::keys::random::<32>()?))?,
         Edit::new(&DEVICE, tx.scene.device)
             .set("public_key", hex::encode(public_key))?
@@ -339,4 +340,32 @@ pub(crate) fn secret_of(conn: &Connection, site: Id) -> Result<String> {
     let secret: Option<String> =
         conn.query_row("SELECT secret FROM site WHERE id = ?", [site], |row| row.get(0))?;
     secret.ok_or_else(|| Error::damaged("the site's secret is missing"))
+}
+
+/// What the site is.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn kind(conn: &Connection, site: Id) -> Result<SiteKind> {
+    let mut statement = conn.prepare_cached("SELECT kind FROM site WHERE id = ?")?;
+    let kind: Option<SiteKind> = statement.query_row([site], |row| row.get(0)).optional()?.flatten();
+    Ok(kind.unwrap_or(SiteKind::Clinic))
+}
+
+/// What persons are named with in extracts, in hex; none where nobody made or brought it.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn person_key(conn: &Connection, site: Id) -> Result<Option<String>> {
+    let mut statement = conn.prepare_cached("SELECT person_key FROM site WHERE id = ?")?;
+    Ok(statement.query_row([site], |row| row.get(0)).optional()?.flatten())
+}
+
+/// Writes what persons are named with in extracts.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub(crate) fn set_person_key(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    tx.save(tx.scene.site, vec![Edit::of(&SITE, tx.scene.site).set("person_key", key)?], None)?;
+    Ok(())
 }

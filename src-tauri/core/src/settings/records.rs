@@ -1,6 +1,6 @@
 //! What a site, its devices and its access register are made of in the log.
 
-use crate::kernel::codes::Timezone;
+use crate::kernel::codes::{SiteKind, Timezone};
 use crate::log::Class::{Coded, Narrative};
 use crate::log::Kind::{Bool, Code, Id, Int, Json, Text};
 use crate::log::schema::{column, register};
@@ -24,6 +24,10 @@ pub static SITE: Entity = Entity::new(
         register("signatory", Coded, &[column("", "signatory", Text)]),
         // Narrative parts never leave the clinic, and neither may this: ids of imported records are made with it.
         register("secret", Narrative, &[column("", "secret", Text)]),
+        // A clinic, where nothing is said.
+        register("kind", Coded, &[column("", "kind", Code(SiteKind::WORDS))]),
+        // What persons are named with in extracts: the province must never hold it.
+        register("person_key", Narrative, &[column("", "person_key", Text)]),
     ],
 );
 

@@ -109,6 +109,8 @@ impl Sight {
         let rows = match table {
             _ if is_card => format!("id{theirs}"),
             "draft" => format!("person = x'{}'", hex::encode(self.person().as_bytes())),
+            // What clinics sent to a provincial office: rows without names, to be counted.
+            "extract" | "extract_row" if is_named => "1".to_owned(),
             _ => "0".to_owned(),
         };
         Ok(format!("SELECT {} FROM main.{table} WHERE {rows}", list.join(", ")))

@@ -155,7 +155,7 @@ fn face(codes: &HashMap<Id, String>, device: Id) -> MachineFace {
 }
 
 /// The machines that are enrolled, with what bundles for them are encrypted to.
-pub(super) fn enrolled(authority: &Authority) -> BTreeMap<Id, String> {
+pub(crate) fn enrolled(authority: &Authority) -> BTreeMap<Id, String> {
     let held = authority.records("device", "age_key");
     held.filter(|(device, _)| accounts::is_enrolled(authority, *device) == Some(true))
         .filter_map(|(device, key)| Some((device, key.as_str()?.to_owned())))

@@ -8,6 +8,7 @@ use crate::log::{Class, Device, Op, OpId, Personal};
 use crate::vault::keys::Ways;
 use chrono::{DateTime, FixedOffset};
 use ed25519_dalek::VerifyingKey;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -102,6 +103,28 @@ struct End {
     sig: String,
 }
 
+impl End {
+    /// How many lines stand before it, if they have this hash and the sender signed it.
+    fn of(&self, sha256: &[u8; 32], sender: &VerifyingKey) -> Result<u64> {
+        let is_right =
+            unhex(&self.sha256)? == *sha256 && op::is_signed(END_CONTEXT, sha256, &unhex(&self.sig)?, sender);
+        if is_right { Ok(self.ops) } else { Err(altered()) }
+    }
+}
+
+/// How many lines stand before this one, if it is the last of its file.
+///
+/// # Errors
+/// `bundle_altered` when it is not the end of a file of this hash.
+pub(crate) fn read_end(line: &[u8], sha256: &[u8; 32], sender: &VerifyingKey) -> Result<u64> {
+    #[derive(Deserialize)]
+    struct Last {
+        end: End,
+    }
+    let last: Last = serde_json::from_slice(line).map_err(|_| altered())?;
+    last.end.of(sha256, sender)
+}
+
 /// A line behind the first.
 #[derive(Default, Serialize, Deserialize)]
 struct Line {
@@ -127,7 +150,7 @@ pub(super) enum Said {
 }
 
 /// The refusal of a bundle that is not what was written.
-pub(super) fn altered() -> Error {
+pub(crate) fn altered() -> Error {
     Error::refused("bundle_altered")
 }
 
@@ -144,8 +167,8 @@ fn encode(line: &impl Serialize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The first line.
-pub(super) fn first_line(manifest: &Manifest, device: &Device) -> Result<Vec<u8>> {
+/// The first line of a file of this kind, with what it says of itself.
+pub(crate) fn first_line(manifest: &impl Serialize, device: &Device) -> Result<Vec<u8>> {
     let manifest =
         serde_json::to_string(manifest).map_err(|e| Error::internal(format!("encoding a manifest: {e}")))?;
     let sig = hex::encode(device.sign(MANIFEST_CONTEXT, manifest.as_bytes()));
@@ -153,25 +176,42 @@ pub(super) fn first_line(manifest: &Manifest, device: &Device) -> Result<Vec<u8>
     if line.len() > LONGEST_FIRST { Err(Error::refused("bundle_too_large")) } else { Ok(line) }
 }
 
-/// Reads the first line, which is signed by the key it names.
+/// What a file of this kind says of itself in its first line, for one of these purposes and signed by the key it names.
 ///
 /// # Errors
-/// `bundle_too_new`, `bundle_altered`, `bundle_too_large`.
-pub(super) fn read_first(line: &[u8]) -> Result<Manifest> {
+/// `bundle_too_new`, `bundle_altered`; `bundle_other_purpose` when it is for something else.
+pub(crate) fn manifest_in<M: DeserializeOwned>(line: &[u8], purposes: &[&str]) -> Result<M> {
     #[derive(Deserialize)]
     struct Version {
         titian_bundle: u32,
+    }
+    #[derive(Deserialize)]
+    struct Signed {
+        key: String,
+        purpose: String,
     }
     let version: Version = serde_json::from_slice(line).map_err(|_| altered())?;
     if version.titian_bundle > FORMAT {
         return Err(Error::refused("bundle_too_new"));
     }
     let first: First = serde_json::from_slice(line).map_err(|_| altered())?;
-    let manifest: Manifest = serde_json::from_str(&first.manifest).map_err(|_| altered())?;
-    let sig = unhex(&first.sig)?;
-    if !op::is_signed(MANIFEST_CONTEXT, first.manifest.as_bytes(), &sig, &manifest.sender_key()?) {
+    let signed: Signed = serde_json::from_str(&first.manifest).map_err(|_| altered())?;
+    let key = crate::log::relay::device_key(&signed.key).ok_or_else(altered)?;
+    if !op::is_signed(MANIFEST_CONTEXT, first.manifest.as_bytes(), &unhex(&first.sig)?, &key) {
         return Err(altered());
     }
+    if !purposes.contains(&signed.purpose.as_str()) {
+        return Err(Error::refused("bundle_other_purpose"));
+    }
+    serde_json::from_str(&first.manifest).map_err(|_| altered())
+}
+
+/// Reads the first line of a bundle.
+///
+/// # Errors
+/// `bundle_too_new`, `bundle_altered`, `bundle_too_large`, `bundle_other_purpose`.
+pub(super) fn read_first(line: &[u8]) -> Result<Manifest> {
+    let manifest: Manifest = manifest_in(line, &["exchange", "enrolment"])?;
     if manifest.ops > MOST_OPS || manifest.bytes > MOST_BYTES {
         return Err(Error::refused("bundle_too_large"));
     }
@@ -212,7 +252,7 @@ pub(super) fn op_line(op: &Op) -> Result<Vec<u8>> {
 }
 
 /// The last line, behind everything of this hash.
-pub(super) fn end_line(ops: u64, sha256: &[u8; 32], device: &Device) -> Result<Vec<u8>> {
+pub(crate) fn end_line(ops: u64, sha256: &[u8; 32], device: &Device) -> Result<Vec<u8>> {
     let sig = hex::encode(device.sign(END_CONTEXT, sha256));
     encode(&Line { end: Some(End { ops, sha256: hex::encode(sha256), sig }), ..Line::default() })
 }
@@ -228,11 +268,11 @@ pub(super) fn read_line(
 ) -> Result<Said> {
     let line: Line = serde_json::from_slice(line).map_err(|_| altered())?;
     if let Some(end) = line.end {
-        let hash = sha256();
-        let is_right = unhex(&end.sha256)? == hash
-            && op::is_signed(END_CONTEXT, &hash, &unhex(&end.sig)?, sender)
-            && line.header.is_none();
-        return if is_right { Ok(Said::End(end.ops)) } else { Err(altered()) };
+        return if line.header.is_none() {
+            Ok(Said::End(end.of(&sha256(), sender)?))
+        } else {
+            Err(altered())
+        };
     }
     let (Some(header), Some(sig)) = (line.header, line.sig) else { return Err(altered()) };
     let mut parts = BTreeMap::new();

@@ -8,16 +8,16 @@
 mod enrol;
 mod examine;
 mod exchange;
-mod format;
+pub(crate) mod format;
 mod inbox;
 mod join;
 mod read;
-mod request;
-mod seal;
+pub(crate) mod request;
+pub(crate) mod seal;
 mod store;
 #[cfg(test)]
 mod tests;
-mod write;
+pub(crate) mod write;
 
 use crate::app::App;
 use crate::error::Result;
@@ -25,6 +25,7 @@ use crate::log::Device;
 use crate::scene::Work;
 
 pub use enrol::{EnrolMachine, MachineEnrolled, enrol};
+pub(crate) use exchange::enrolled;
 pub use exchange::{
     BundleFace, BundleRange, BundleSent, BundleTaken, CheckBundle, ExchangeState, ExportBundle, Machine,
     MachineFace, ReceiveBundle, check, export, list, receive,

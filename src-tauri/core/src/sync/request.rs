@@ -80,7 +80,7 @@ pub(super) fn write(
         code,
     };
     let request = serde_json::to_string(&request).map_err(internal)?;
-    let code = code_of(&request);
+    let code = code_of(CONTEXT, &request);
     let sig = hex::encode(device.sign(CONTEXT, request.as_bytes()));
     let file = serde_json::to_vec(&File { titian_request: FORMAT, request, sig }).map_err(internal)?;
     write_atomically(path, &file)?;
@@ -118,12 +118,12 @@ pub(super) fn read(path: &Path) -> Result<(Request, String)> {
     let is_right = op::is_signed(CONTEXT, file.request.as_bytes(), &sig, &key)
         && seal::is_recipient(&request.age)
         && request.code.as_ref().is_none_or(is_code);
-    if is_right { Ok((request, code_of(&file.request))) } else { Err(unreadable()) }
+    if is_right { Ok((request, code_of(CONTEXT, &file.request))) } else { Err(unreadable()) }
 }
 
-/// The code of a request, in fours.
-fn code_of(request: &str) -> String {
-    let hash = Sha256::new().chain_update(CONTEXT).chain_update(request).finalize();
+/// The code of what was signed in a context, in fours.
+pub(crate) fn code_of(context: &[u8], signed: &str) -> String {
+    let hash = Sha256::new().chain_update(context).chain_update(signed).finalize();
     let mut code = String::with_capacity(CODE + 3);
     for at in 0..CODE {
         if at > 0 && at % 4 == 0 {
@@ -139,7 +139,7 @@ fn code_of(request: &str) -> String {
 }
 
 /// Whether somebody typed this code: dashes, spaces and case do not matter, O is 0, I and L are 1.
-pub(super) fn is_code(code: &str, typed: &str) -> bool {
+pub(crate) fn is_code(code: &str, typed: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars()
             .filter(|c| !c.is_whitespace() && *c != '-')

@@ -43,7 +43,7 @@ pub(crate) fn recipient(device: &Device) -> Result<String> {
 }
 
 /// Whether a text is an age recipient.
-pub(super) fn is_recipient(text: &str) -> bool {
+pub(crate) fn is_recipient(text: &str) -> bool {
     Recipient::from_str(text).is_ok()
 }
 
@@ -69,7 +69,7 @@ impl<W: Write> Write for Counted<W> {
 ///
 /// # Errors
 /// What the disk says, or what the writing says.
-pub(super) fn seal(
+pub(crate) fn seal(
     out: impl Write,
     recipients: &[String],
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
@@ -113,7 +113,7 @@ fn said(error: std::io::Error) -> Error {
 }
 
 /// The text of a bundle, line by line.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     text: Box<dyn BufRead + Send>,
     is_first: bool,
 }
@@ -128,7 +128,7 @@ impl std::fmt::Debug for Lines {
 ///
 /// # Errors
 /// `bundle_too_large`, `bundle_not_one`, `bundle_truncated`, `bundle_not_for_us`, `bundle_altered`, or what the disk says.
-pub(super) fn open(path: &Path, identity: &Identity) -> Result<Lines> {
+pub(crate) fn open(path: &Path, identity: &Identity) -> Result<Lines> {
     let mut file = File::open(path)?;
     require_size(&mut file)?;
     let decryptor =
@@ -187,7 +187,7 @@ impl Lines {
     ///
     /// # Errors
     /// `bundle_truncated` when it has no end, `bundle_too_large`, `bundle_altered`, or what the disk says.
-    pub(super) fn next(&mut self, line: &mut Vec<u8>) -> Result<bool> {
+    pub(crate) fn next(&mut self, line: &mut Vec<u8>) -> Result<bool> {
         let most = if std::mem::take(&mut self.is_first) { LONGEST_FIRST } else { LONGEST_LINE };
         line.clear();
         let read = (&mut self.text).take(most as u64 + 1).read_until(b'\n', line).map_err(said)?;

@@ -48,7 +48,7 @@ pub(super) fn write(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &P
 ///
 /// # Errors
 /// What the disk says.
-pub(super) fn put_up(part: &Path, path: &Path) -> Result<()> {
+pub(crate) fn put_up(part: &Path, path: &Path) -> Result<()> {
     std::fs::rename(part, path)?;
     path.parent().map_or(Ok(()), sync_folder)
 }
@@ -57,7 +57,7 @@ pub(super) fn put_up(part: &Path, path: &Path) -> Result<()> {
 ///
 /// # Errors
 /// `file_unreadable` when the path names no file.
-pub(super) fn part_of(path: &Path) -> Result<std::path::PathBuf> {
+pub(crate) fn part_of(path: &Path) -> Result<std::path::PathBuf> {
     let mut name = path.file_name().ok_or_else(|| Error::refused("file_unreadable"))?.to_owned();
     name.push(".part");
     Ok(path.with_file_name(name))
@@ -161,7 +161,7 @@ impl<W: Write> Write for Hashed<W> {
 ///
 /// # Errors
 /// What the disk says.
-pub(super) fn hash_of(path: &Path) -> Result<[u8; 32]> {
+pub(crate) fn hash_of(path: &Path) -> Result<[u8; 32]> {
     let mut file = BufReader::with_capacity(1 << 17, File::open(path)?);
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 17];

@@ -8,12 +8,9 @@ use crate::log::Owner;
 use crate::log::history::{self as log, Past};
 use crate::partners::records::PARTNER;
 use crate::scene::Rx;
-use crate::schema::SCHEMA;
+use crate::schema::{SCHEMA, is_secret};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
-
-/// Registers whose values open something: history says that they were written, not what they are.
-const SECRETS: [(&str, &str); 2] = [("attachment", "file"), ("site", "secret")];
 
 /// One change of one register, for people.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -85,8 +82,8 @@ fn told(rx: &Rx<'_>, past: Vec<Past>) -> Result<Vec<HistoryEntry>> {
         // A reason stands beside what it is the reason of.
         .filter(|past| !past.register.ends_with("_reason"))
         .map(|past| {
-            let is_secret = SECRETS.contains(&(past.entity.as_str(), past.register.as_str()));
-            let shown = |value| if is_secret { serde_json::Value::Null } else { value };
+            let is_hidden = is_secret(&past.entity, &past.register);
+            let shown = |value| if is_hidden { serde_json::Value::Null } else { value };
             HistoryEntry {
                 at: past.header.at,
                 at_suspect: past.header.at_suspect,

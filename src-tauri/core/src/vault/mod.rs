@@ -23,7 +23,7 @@ mod wrap;
 use crate::authority::Authority;
 use crate::backup::Turn;
 use crate::error::{Check, Error, Result};
-use crate::kernel::codes::{Language, Role, Timezone};
+use crate::kernel::codes::{Language, Role, SiteKind, Timezone};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::Device;
@@ -85,6 +85,9 @@ pub struct CreateVault {
     pub admin_name: String,
     /// Their passphrase.
     pub passphrase: String,
+    /// What the site is; a clinic, where nothing is said.
+    #[serde(default)]
+    pub kind: SiteKind,
 }
 
 /// What is shown once, when a vault was made.

@@ -1,0 +1,197 @@
+//! `titian-cli province`: how clinics and a provincial office come to know each other, what a clinic sends, and what the
+//! office makes of it.
+
+use crate::Common;
+use crate::output::{Failure, Outcome, Output};
+use crate::session::Session;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Province {
+    /// Write this site's introduction for another one, and print its code
+    Introduce {
+        /// The file
+        file: PathBuf,
+    },
+    /// Accept the site of an introduction, as an administrator
+    Accept {
+        /// The introduction
+        file: PathBuf,
+        /// The code on that site's screen
+        #[arg(long)]
+        code: String,
+    },
+    /// What this site is, and whom it knows
+    Known,
+    /// The key that persons are matched with across clinics
+    #[command(subcommand)]
+    Key(Key),
+    /// At a clinic: exactly what an extract of a period would hold
+    Preview(Days),
+    /// At a clinic: write the extract of a period for the provincial office
+    Export {
+        /// The file
+        #[arg(value_name = "FILE.titian")]
+        file: PathBuf,
+        #[command(flatten)]
+        days: Days,
+        /// The office's id; without it, the only one known
+        #[arg(long, value_name = "ID")]
+        province: Option<String>,
+    },
+    /// At the provincial office: take an extract
+    Receive {
+        /// The file
+        file: PathBuf,
+    },
+    /// At the provincial office: how each clinic stands with a period
+    Sites(Days),
+    /// At the provincial office: the report of a period, by clinic and in total
+    Report(Days),
+}
+
+/// What to do with the key.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make it: at the first clinic of a province
+    Make,
+    /// Write it for another clinic
+    Give {
+        /// The file
+        #[arg(value_name = "FILE.titian")]
+        file: PathBuf,
+        /// The clinic's id; without it, the only one known
+        #[arg(long, value_name = "ID")]
+        to: Option<String>,
+    },
+    /// Take it from another clinic
+    Take {
+        /// The file
+        file: PathBuf,
+        /// In the place of another one
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+/// The days of a period.
+#[derive(Debug, Args)]
+pub(crate) struct Days {
+    /// The first day, 2026-01-01
+    #[arg(long, value_name = "D")]
+    from: String,
+    /// The last day, 2026-12-31
+    #[arg(long, value_name = "D")]
+    to: String,
+}
+
+impl Days {
+    fn input(&self) -> Value {
+        json!({ "from": self.from, "to": self.to })
+    }
+}
+
+/// Does it.
+pub(crate) fn run(common: &Common, output: &Output, what: Province) -> Result<Outcome, Failure> {
+    let session = Session::unlocked(common)?;
+    let whole = |name: &str, input: &Value| -> Result<(), Failure> {
+        let said = session.data(name, input)?;
+        output.result(&said, || serde_json::to_string_pretty(&said).unwrap_or_default());
+        Ok(())
+    };
+    match what {
+        Province::Introduce { file } => {
+            let said = session.data("site_introduce", &json!({ "file": grant(&session, &file) }))?;
+            let args = [("file", file.display().to_string()), ("code", text(&said["code"]))];
+            output.result(&said, || session.say("terminal-province-introduced", &args));
+        }
+        Province::Accept { file, code } => {
+            let by = session.passphrase("terminal-passphrase-sign")?;
+            let input = json!({ "file": grant(&session, &file), "code": code, "by": by.as_str() });
+            let said = session.data("site_accept", &input)?;
+            let machines = said["machines"].as_array().map_or(0, Vec::len).to_string();
+            let args = [("name", text(&said["name"])), ("machines", machines)];
+            output.result(&said, || session.say("terminal-province-accepted", &args));
+        }
+        Province::Known => whole("site_list", &json!({}))?,
+        Province::Key(what) => key(&session, output, what)?,
+        Province::Preview(days) => whole("extract_preview", &days.input())?,
+        Province::Export { file, days, province } => {
+            let mut input = days.input();
+            input["file"] = json!(grant(&session, &file));
+            let said = session.data("extract_export", &meant(input, "province", province))?;
+            let args = [
+                ("to", text(&said["to"])),
+                ("rows", said["rows"].to_string()),
+                ("file", file.display().to_string()),
+            ];
+            output.result(&said, || session.say("terminal-province-exported", &args));
+        }
+        Province::Receive { file } => {
+            let said = session.data("extract_receive", &json!({ "file": grant(&session, &file) }))?;
+            let args = [("from", text(&said["from"])), ("rows", said["extract"]["rows"].to_string())];
+            output.result(&said, || session.say("terminal-province-received", &args));
+        }
+        Province::Sites(days) => {
+            let said = session.data("province_sites", &days.input())?;
+            output.result(&said, || sites(&session, &said));
+        }
+        Province::Report(days) => whole("province_report", &days.input())?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn key(session: &Session, output: &Output, what: Key) -> Result<(), Failure> {
+    let (said, file) = match what {
+        Key::Make => (session.data("person_key_make", &json!({}))?, None),
+        Key::Give { file, to } => {
+            let input = meant(json!({ "file": grant(session, &file) }), "to", to);
+            (session.data("person_key_give", &input)?, Some(file))
+        }
+        Key::Take { file, replace } => {
+            let input = json!({ "file": grant(session, &file), "replace": replace });
+            (session.data("person_key_take", &input)?, None)
+        }
+    };
+    output.result(&said, || match file {
+        Some(file) => {
+            let args = [
+                ("mark", text(&said["mark"])),
+                ("to", text(&said["to"])),
+                ("file", file.display().to_string()),
+            ];
+            session.say("terminal-province-key-given", &args)
+        }
+        None => session.say("terminal-province-key", &[("mark", text(&said["mark"]))]),
+    });
+    Ok(())
+}
+
+/// The input with the site that was named.
+fn meant(mut input: Value, field: &str, site: Option<String>) -> Value {
+    if let Some(site) = site {
+        input[field] = json!(site);
+    }
+    input
+}
+
+fn sites(session: &Session, said: &Value) -> String {
+    let line = |site: &Value| {
+        let late = if site["is_late"] == true { "yes" } else { "no" };
+        let args =
+            [("name", text(&site["name"])), ("state", text(&site["state"])), ("late", late.to_owned())];
+        session.say("terminal-province-site", &args)
+    };
+    said.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn grant(session: &Session, file: &Path) -> String {
+    session.app.grant(file.to_owned())
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

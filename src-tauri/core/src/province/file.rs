@@ -1,0 +1,180 @@
+//! The files between sites: sealed like bundles, with a manifest, rows instead of operations, and a signed end. Who may
+//! have sent one is asked here; what it is worth, in the modules that take it.
+
+use super::introduction::{KnownSite, known};
+use crate::error::{Error, Result};
+use crate::kernel::codes::SiteKind;
+use crate::kernel::ids::Id;
+use crate::log::Device;
+use crate::log::relay::device_key;
+use crate::reports::{AftercareRow, EpisodeRow, Period};
+use crate::scene::Scene;
+use crate::sync::format::{altered, end_line, first_line, manifest_in, read_end};
+use crate::sync::seal;
+use crate::sync::write::hash_of;
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+/// The most rows of an extract: twenty times the largest clinic's year.
+const MOST_ROWS: u64 = 1_000_000;
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Purpose {
+    /// A clinic's rows of a period, for its provincial office.
+    Extract,
+    /// The key that persons are named with, for another clinic.
+    PersonKey,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Extract => "extract",
+            Self::PersonKey => "person_key",
+        }
+    }
+}
+
+/// What a file says of itself, signed by its sender.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    pub(super) site: Id,
+    pub(super) device: Id,
+    pub(super) key: String,
+    pub(super) made_at: DateTime<FixedOffset>,
+    pub(super) purpose: Purpose,
+    /// The site it is for.
+    pub(super) to: Id,
+    /// How many rows there are.
+    pub(super) rows: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) extract: Option<ExtractHead>,
+    /// The key itself, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) person_key: Option<String>,
+}
+
+/// What an extract says besides its rows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct ExtractHead {
+    #[serde(flatten)]
+    pub(super) period: Period,
+    /// The mark of the key that persons are named with.
+    pub(super) person_key: Option<String>,
+    pub(super) conflicts: u64,
+    pub(super) violations: u64,
+    /// How many operations of each device were held: says which of two extracts is the newer, whatever the clocks say.
+    pub(super) holds: BTreeMap<Id, u64>,
+}
+
+/// A row of an extract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Row {
+    Episode(Box<EpisodeRow>),
+    Aftercare(AftercareRow),
+}
+
+/// Writes a file beside its place, synced and read again.
+///
+/// # Errors
+/// `bundle_not_readable`, or what the disk says; then nothing is left of it.
+pub(super) fn write(
+    manifest: &Manifest,
+    rows: &[Row],
+    device: &Device,
+    to: &KnownSite,
+    part: &Path,
+) -> Result<()> {
+    let ages: Vec<String> = to.machines.iter().map(|machine| machine.age.clone()).collect();
+    let mut sealed = Vec::new();
+    seal::seal(&mut sealed, &ages, |text| {
+        let mut digest = Sha256::new();
+        let mut put = |line: &[u8]| -> Result<()> {
+            digest.update(line);
+            Ok(text.write_all(line)?)
+        };
+        put(&first_line(manifest, device)?)?;
+        for row in rows {
+            let mut line =
+                serde_json::to_vec(row).map_err(|e| Error::internal(format!("encoding a row: {e}")))?;
+            line.push(b'\n');
+            put(&line)?;
+        }
+        let hash = digest.finalize().into();
+        Ok(text.write_all(&end_line(manifest.rows, &hash, device)?)?)
+    })?;
+    let written = put_down(&sealed, part);
+    if written.is_err() {
+        drop(std::fs::remove_file(part));
+    }
+    written
+}
+
+fn put_down(sealed: &[u8], part: &Path) -> Result<()> {
+    let mut file = File::create(part)?;
+    file.write_all(sealed)?;
+    file.sync_all()?;
+    let is_there = hash_of(part)? == <[u8; 32]>::from(Sha256::digest(sealed));
+    if is_there { Ok(()) } else { Err(Error::refused("bundle_not_readable")) }
+}
+
+/// Reads a file for this site from a site that it knows, whole.
+///
+/// # Errors
+/// `bundle_not_one`, `bundle_truncated`, `bundle_not_for_us`, `bundle_altered`, `bundle_too_new`, `bundle_too_large`,
+/// `bundle_other_purpose`, `site_stranger`, or what the disk says.
+pub(super) fn read(
+    path: &Path,
+    purpose: Purpose,
+    scene: &Scene,
+    device: &Device,
+) -> Result<(Manifest, Vec<Row>)> {
+    let mut lines = seal::open(path, &seal::identity(device)?)?;
+    let mut line = Vec::new();
+    let truncated = || Error::refused("bundle_truncated");
+    if !lines.next(&mut line)? {
+        return Err(truncated());
+    }
+    let manifest: Manifest = manifest_in(&line, &[purpose.as_str()])?;
+    if manifest.to != scene.site {
+        return Err(Error::refused("bundle_not_for_us"));
+    }
+    require_known(&manifest, scene)?;
+    if manifest.rows > MOST_ROWS {
+        return Err(Error::refused("bundle_too_large"));
+    }
+    let mut digest = Sha256::new().chain_update(&line);
+    let mut rows = Vec::new();
+    for _ in 0..manifest.rows {
+        if !lines.next(&mut line)? {
+            return Err(truncated());
+        }
+        digest.update(&line);
+        rows.push(serde_json::from_slice(&line).map_err(|_| altered())?);
+    }
+    if !lines.next(&mut line)? {
+        return Err(truncated());
+    }
+    let sender = device_key(&manifest.key).ok_or_else(altered)?;
+    let is_whole = read_end(&line, &digest.finalize().into(), &sender)? == manifest.rows;
+    if is_whole && !lines.next(&mut line)? { Ok((manifest, rows)) } else { Err(altered()) }
+}
+
+/// Both kinds of file come from clinics: whether this one does, by a machine that this site knows of it.
+fn require_known(manifest: &Manifest, scene: &Scene) -> Result<()> {
+    let is_machine = known(&scene.authority)
+        .into_iter()
+        .filter(|site| site.site == manifest.site && site.kind == SiteKind::Clinic)
+        .flat_map(|site| site.machines)
+        .any(|machine| machine.device == manifest.device && machine.key == manifest.key);
+    let key = manifest.key.get(..16).unwrap_or_default();
+    if is_machine { Ok(()) } else { Err(Error::refused("site_stranger").with("key", key)) }
+}

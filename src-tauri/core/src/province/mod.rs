@@ -1,0 +1,43 @@
+//! A clinic and its provincial office. A clinic sends **extracts**: signed tables of coded rows, without names, of a
+//! period; an office receives them, says who is late, and makes the reports of all its clinics, persons counted once.
+//! `docs/SYNC.md` is the specification of the files.
+//!
+//! `introduction` is how sites come to know each other, `persons` the key that persons are named with, `file` what is
+//! sealed and signed, `extract` the preview and the export at a clinic, `receive` and `totals` what an office does with
+//! them, `store` its local tables.
+
+mod extract;
+mod file;
+mod introduction;
+mod persons;
+mod receive;
+pub mod records;
+mod store;
+#[cfg(test)]
+mod tests;
+mod totals;
+
+use crate::error::{Error, Result};
+use crate::kernel::codes::SiteKind;
+use crate::scene::Scene;
+use crate::settings;
+use rusqlite::Connection;
+
+pub use extract::{ExportExtract, ExtractPreview, ExtractSent, export, preview};
+pub use introduction::{
+    AcceptSite, IntroductionFace, KnownSite, Machine, OpenIntroduction, SitesState, WriteIntroduction,
+    accept, introduce, look, sites,
+};
+pub use persons::{GivePersonKey, PersonKeyMark, PersonKeySent, TakePersonKey, give, make, take};
+pub use receive::{ExtractTaken, ReceiveExtract, receive};
+pub use store::ExtractCame;
+pub use totals::{ExtractState, ProvinceReport, SiteReport, SiteStanding, report, standings};
+
+/// Goes on only at a site of this kind.
+fn require(conn: &Connection, scene: &Scene, kind: SiteKind) -> Result<()> {
+    match (settings::kind(conn, scene.site)?, kind) {
+        (here, wanted) if here == wanted => Ok(()),
+        (_, SiteKind::Clinic) => Err(Error::refused("not_a_clinic")),
+        (_, SiteKind::Province) => Err(Error::refused("not_a_province")),
+    }
+}

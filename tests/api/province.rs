@@ -1,0 +1,277 @@
+//! Clinics and their provincial office: real vaults, and files between them.
+
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
+
+type Problem = Box<dyn std::error::Error>;
+
+const SHARED: &str = "5271010504900001";
+
+fn year() -> Value {
+    json!({ "from": "2026-01-01", "to": "2026-12-31" })
+}
+
+/// `one` accepts the introduction of `other`.
+fn meet(one: &Clinic, other: &Clinic) -> Outcome {
+    let file = other.stick("introduction");
+    let code =
+        other.data("site_introduce", &json!({ "file": other.app.grant(file.clone()) }))?["code"].take();
+    let face = one.data("site_look", &json!({ "file": one.app.grant(file.clone()) }))?;
+    let wrong =
+        json!({ "file": one.app.grant(file.clone()), "code": "0000-0000-0000-0000", "by": PASSPHRASE });
+    assert_eq!(one.refusal("site_accept", &wrong), "wrong_code");
+    let accepted =
+        one.data("site_accept", &json!({ "file": one.app.grant(file), "code": code, "by": PASSPHRASE }))?;
+    assert_eq!(accepted["site"], face["site"]);
+    Ok(())
+}
+
+/// Two clinics with a key of persons in common, and the office that knows both.
+fn province() -> Result<(Clinic, Clinic, Clinic), Problem> {
+    let one = Clinic::site("Klinik Mataram", "clinic")?;
+    let other = Clinic::site("Klinik Bima", "clinic")?;
+    let office = Clinic::site("BNNP NTB", "province")?;
+    for clinic in [&one, &other] {
+        meet(clinic, &office)?;
+        meet(&office, clinic)?;
+    }
+    meet(&one, &other)?;
+    meet(&other, &one)?;
+    one.data("person_key_make", &json!({}))?;
+    let key = one.stick("key.titian");
+    let bima = other.data("session", &json!({}))?["site"]["id"].take();
+    one.data("person_key_give", &json!({ "file": one.app.grant(key.clone()), "to": bima }))?;
+    other.data("person_key_take", &json!({ "file": other.app.grant(key) }))?;
+    Ok((one, other, office))
+}
+
+/// Registers somebody with an episode and a contact in aftercare.
+fn register(clinic: &Clinic, name: &str, nik: Option<&str>, sex: &str, opened_on: &str) -> Outcome {
+    let identity = nik.map(|number| json!({ "kind": "nik", "number": number }));
+    let client = json!({
+        "name": name, "sex": sex, "birth": { "date": "1990-04-05" }, "identity": identity,
+        "address": { "region_code": "52.71.01.1004" },
+    });
+    let episode = json!({
+        "service": "outpatient", "opened_on": opened_on, "source": "self", "diagnosis": "F15.1",
+        "substances": [{ "substance": "amphetamines" }],
+    });
+    let client = clinic.data("client_register", &json!({ "client": client, "episode": episode }))?;
+    let contact = json!({
+        "origin": { "kind": "unknown" }, "on": "2026-09-01", "activity": "home_visit", "reached": true,
+        "recovery": "abstinent", "productive": true,
+    });
+    clinic.data("aftercare_record", &json!({ "client": client["id"], "contact": contact }))?;
+    Ok(())
+}
+
+fn export(clinic: &Clinic, name: &str) -> Result<PathBuf, Problem> {
+    let file = clinic.stick(name);
+    let input = json!({ "from": "2026-01-01", "to": "2026-12-31", "file": clinic.app.grant(file.clone()) });
+    let answer = clinic.data("extract_export", &input)?;
+    assert_eq!(answer["to"], "BNNP NTB");
+    Ok(file)
+}
+
+fn receive(office: &Clinic, file: &Path) -> String {
+    office.refusal("extract_receive", &json!({ "file": office.app.grant(file.to_owned()) }))
+}
+
+/// Every number of a report, by its path.
+fn numbers(report: &Value, at: &str, found: &mut Vec<(String, u64)>) {
+    match report {
+        Value::Number(number) => found.extend(number.as_u64().map(|number| (at.to_owned(), number))),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                numbers(value, &format!("{at}.{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                let key = item["key"].as_str().unwrap_or_default();
+                numbers(item, &format!("{at}.{key}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_provinces_totals_are_the_sum_of_its_clinics_own_reports_with_a_shared_person_counted_once() -> Outcome {
+    let (one, other, office) = province()?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    register(&one, "Siti", None, "female", "2025-11-20")?;
+    register(&other, "Agus lagi", Some(SHARED), "male", "2026-05-06")?;
+    register(&other, "Wayan", Some("5271010504900002"), "male", "2026-06-07")?;
+    for (clinic, name) in [(&one, "1.titian"), (&other, "2.titian")] {
+        assert_eq!(receive(&office, &export(clinic, name)?), "done");
+    }
+    let said = office.data("province_report", &year())?;
+    let own = [one.data("report_annual", &year())?, other.data("report_annual", &year())?];
+    // By name: Bima before Mataram.
+    assert_eq!((&said["sites"][1]["report"], &said["sites"][0]["report"]), (&own[0], &own[1]));
+
+    let mut sum = std::collections::BTreeMap::new();
+    for report in &own {
+        let mut found = Vec::new();
+        numbers(report, "", &mut found);
+        for (at, number) in found {
+            *sum.entry(at).or_insert(0) += number;
+        }
+    }
+    let mut total = Vec::new();
+    numbers(&said["total"], "", &mut total);
+    assert!(total.len() > 50);
+    // Persons, and nothing else.
+    let once = [
+        ".clients",
+        ".by_sex.male",
+        ".by_age_group.35_44",
+        ".aftercare.clients",
+        ".aftercare.reached",
+        ".aftercare.not_relapsed",
+        ".aftercare.productive",
+    ];
+    for (at, number) in total {
+        let less = u64::from(once.contains(&at.as_str()));
+        assert_eq!(number + less, sum.get(&at).copied().unwrap_or(0), "{at}");
+    }
+    assert_eq!(said["total"]["clients"], 3);
+    assert_eq!(said["not_matched"], 1, "Siti has no NIK");
+    assert_eq!(said["person_key"], one.data("site_list", &json!({}))?["person_key"]);
+    let traced = one.data("access_list", &json!({}))?;
+    assert_eq!(traced["rows"][0]["detail"], "extract from=2026-01-01 to=2026-12-31 count=4");
+    Ok(())
+}
+
+#[test]
+fn whoever_has_another_key_is_shown_as_not_counted_across_sites() -> Outcome {
+    let (one, other, office) = province()?;
+    let third = Clinic::site("Klinik Sumbawa", "clinic")?;
+    meet(&third, &office)?;
+    meet(&office, &third)?;
+    third.data("person_key_make", &json!({}))?;
+    assert_eq!(third.refusal("person_key_make", &json!({})), "person_key_exists");
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    register(&other, "Agus lagi", Some(SHARED), "male", "2026-05-06")?;
+    register(&third, "Agus jua", Some(SHARED), "male", "2026-06-06")?;
+    for (clinic, name) in [(&one, "1.titian"), (&other, "2.titian"), (&third, "3.titian")] {
+        assert_eq!(receive(&office, &export(clinic, name)?), "done");
+    }
+    let said = office.data("province_report", &year())?;
+    assert_eq!((&said["total"]["clients"], &said["not_matched"]), (&json!(2), &json!(1)));
+
+    // The third asks for the key of the others, and takes it in the place of its own.
+    meet(&one, &third)?;
+    meet(&third, &one)?;
+    let key = one.stick("key-3.titian");
+    let to = third.data("session", &json!({}))?["site"]["id"].take();
+    one.data("person_key_give", &json!({ "file": one.app.grant(key.clone()), "to": to }))?;
+    let take = |replace: bool| json!({ "file": third.app.grant(key.clone()), "replace": replace });
+    assert_eq!(third.refusal("person_key_take", &take(false)), "person_key_other");
+    third.data("person_key_take", &take(true))?;
+    assert_eq!(receive(&office, &export(&third, "4.titian")?), "done");
+    let said = office.data("province_report", &year())?;
+    assert_eq!((&said["total"]["clients"], &said["not_matched"]), (&json!(1), &json!(0)));
+    Ok(())
+}
+
+#[test]
+fn an_extract_that_is_cut_altered_foreign_or_a_replay_is_refused_and_changes_nothing() -> Outcome {
+    let (one, other, office) = province()?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    let older = export(&one, "older.titian")?;
+    register(&one, "Siti", None, "female", "2026-03-04")?;
+    // Its clock went back by years: what it holds says that this one is the newer.
+    one.set_clock("1999-01-01T09:00:00+08:00")?;
+    let newer = export(&one, "newer.titian")?;
+    assert_eq!(receive(&office, &newer), "done");
+    let unchanged = |file: &Path, code: &str| -> Outcome {
+        let held = office.call("province_report", &year()).map_err(|error| error.code)?;
+        assert_eq!(receive(&office, file), code);
+        let now = office.call("province_report", &year()).map_err(|error| error.code)?;
+        assert_eq!((&now["data"], &now["rev"]), (&held["data"], &held["rev"]), "{code} changes nothing");
+        Ok(())
+    };
+    unchanged(&newer, "extract_known")?;
+    unchanged(&older, "extract_older")?;
+
+    let whole = std::fs::read(&older)?;
+    let broken = office.stick("broken.titian");
+    for length in [30, 200, whole.len() / 2, whole.len() - 1] {
+        std::fs::write(&broken, &whole[..length])?;
+        unchanged(&broken, "bundle_truncated")?;
+    }
+    for at in [whole.len() / 2, whole.len() - 1] {
+        let mut altered = whole.clone();
+        altered[at] ^= 0x20;
+        std::fs::write(&broken, &altered)?;
+        unchanged(&broken, "bundle_altered")?;
+    }
+    std::fs::write(&broken, b"surat biasa")?;
+    unchanged(&broken, "bundle_not_one")?;
+
+    // For another office; from a clinic that this one does not know; and what is no extract.
+    let elsewhere = Clinic::site("BNNP NTB", "province")?;
+    let stranger = Clinic::site("Klinik Dompu", "clinic")?;
+    meet(&stranger, &elsewhere)?;
+    unchanged(&export(&stranger, "elsewhere.titian")?, "bundle_not_for_us")?;
+    meet(&stranger, &office)?;
+    let to = office.data("session", &json!({}))?["site"]["id"].take();
+    let file = stranger.stick("stranger.titian");
+    let mut input =
+        json!({ "from": "2026-01-01", "to": "2026-12-31", "file": stranger.app.grant(file.clone()) });
+    assert_eq!(stranger.refusal("extract_export", &input), "site_needed");
+    input["province"] = to;
+    stranger.data("extract_export", &input)?;
+    unchanged(&file, "site_stranger")?;
+    let second = office.second_machine("office-laptop")?;
+    unchanged(&second.bundle("bundle.titian")?, "bundle_other_purpose")?;
+    assert_eq!(other.take(&newer).err().map(|error| error.code), Some("bundle_not_for_us"));
+    assert_eq!(
+        office.take(&older).err().map(|error| error.code),
+        Some("bundle_other_purpose"),
+        "an extract is no bundle of machines"
+    );
+    Ok(())
+}
+
+#[test]
+fn an_office_says_which_clinics_are_late_and_whose_period_is_not_whole() -> Outcome {
+    let (one, _, office) = province()?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    assert_eq!(receive(&office, &export(&one, "1.titian")?), "done");
+    let stand = || -> Result<Vec<(Value, Value)>, Problem> {
+        let said = office.data("province_sites", &year())?;
+        let sites = said.as_array().ok_or("no list")?;
+        Ok(sites.iter().map(|site| (site["state"].clone(), site["is_late"].clone())).collect())
+    };
+    assert_eq!(stand()?, [(json!("missing"), json!(false)), (json!("partial"), json!(false))]);
+    office.set_clock("2027-01-11T09:00:00+08:00")?;
+    one.set_clock("2027-01-11T09:00:00+08:00")?;
+    assert_eq!(stand()?, [(json!("missing"), json!(true)), (json!("partial"), json!(true))]);
+    let again =
+        office.data("extract_receive", &json!({ "file": office.app.grant(export(&one, "2.titian")?) }))?;
+    assert_eq!(again["replaced"], true);
+    assert_eq!(stand()?, [(json!("missing"), json!(true)), (json!("complete"), json!(false))]);
+    Ok(())
+}
+
+#[test]
+fn what_a_clinic_does_and_what_an_office_does_is_refused_at_the_other() -> Outcome {
+    let clinic = Clinic::new()?;
+    let office = Clinic::site("BNNP NTB", "province")?;
+    let file = |site: &Clinic| json!({ "from": "2026-01-01", "to": "2026-12-31", "file": site.app.grant(site.stick("x")) });
+    for name in ["province_report", "province_sites", "extract_receive"] {
+        assert_eq!(clinic.refusal(name, &file(&clinic)), "not_a_province", "{name}");
+    }
+    for name in ["extract_preview", "extract_export", "person_key_make", "person_key_give", "person_key_take"]
+    {
+        assert_eq!(office.refusal(name, &file(&office)), "not_a_clinic", "{name}");
+    }
+    assert_eq!(clinic.refusal("extract_export", &file(&clinic)), "no_province");
+    assert_eq!(clinic.refusal("person_key_give", &file(&clinic)), "person_key_missing");
+    assert!(!clinic.stick("x").exists() && !clinic.stick("x.part").exists());
+    Ok(())
+}
