@@ -179,6 +179,8 @@ api! {
     write client_restore(clients::ById) -> clients::Client = clients::restore, Care;
     read client_history(clients::ById) -> Vec<trace::HistoryEntry> = trace::of_client, Care;
     write client_printed(clients::ById) -> () = clients::printed, Care;
+    read client_alike(Nothing) -> Vec<clients::alike::AlikePair> = clients::alike::list, Care;
+    write client_link(clients::links::LinkClients) -> Vec<clients::links::LinkedClient> = clients::links::link, Care;
     write attachment_add(attachments::AddAttachment) -> attachments::Attachment = attachments::add, Care;
     read attachment_read(clients::ById) -> attachments::AttachmentContent = attachments::read, Care;
     write attachment_save_copy(attachments::CopyAttachment) -> () = attachments::save_copy, Care;
@@ -225,6 +227,8 @@ api! {
     long import_rejected_save(imports::SaveRejected) -> () = imports::save_rejected, Care;
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = standing::conflict_list, Care;
+    write conflict_resolve(standing::resolve::ResolveConflict) -> Vec<standing::Conflict> = standing::resolve, Care;
+    read waiting(Nothing) -> standing::Waiting = standing::waiting, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = standing::violation_list, Care;
     read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
     read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;

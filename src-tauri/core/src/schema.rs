@@ -1,7 +1,9 @@
 //! Everything this version can write and show: the domains' entities, in one list.
 
 use crate::log::{Entity, Schema};
-use crate::{aftercare, authority, clients, episodes, erasure, partners, sessions, settings, staff};
+use crate::{
+    aftercare, authority, clients, episodes, erasure, partners, sessions, settings, staff, standing,
+};
 
 /// The entities of this version.
 pub static SCHEMA: Schema = Schema {
@@ -12,10 +14,11 @@ pub static SCHEMA: Schema = Schema {
     derived: &[&clients::records::CLIENT_CARD],
 };
 
-static ENTITIES: [&Entity; 17] = [
+static ENTITIES: [&Entity; 19] = [
     &clients::records::CLIENT,
     &clients::records::PHONE,
     &clients::records::ATTACHMENT,
+    &clients::records::CLIENT_LINK,
     &episodes::records::EPISODE,
     &episodes::records::SUBSTANCE_USE,
     &sessions::records::CARE_SESSION,
@@ -30,4 +33,5 @@ static ENTITIES: [&Entity; 17] = [
     &authority::records::ASSIGNMENT,
     &authority::records::REKEYING,
     &erasure::records::ERASURE,
+    &standing::records::DECISION,
 ];

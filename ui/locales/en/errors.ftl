@@ -82,6 +82,8 @@ error-request_too_new = This request was written by a newer Titian. Update Titia
 error-wrong_code = The code does not match the request. Read it again from the other machine's screen. If it still does not match, somebody may have exchanged the file.
 error-join_missing = This machine has not written a request yet. Begin with that.
 error-not_an_answer = This file is not the answer to this machine's request. Ask the administrator for the answer.
+error-conflict_settled = This was decided already, or its values changed since the page was opened. Titian shows the newest; look again.
+error-decided_by_signature = This value counts with an administrator's signature only. Decide it in Settings, under People and machines.
 error-unknown = This could not be done (reference: { $reference }).
 error-other_field = { $field }: { $text }
 

@@ -27,6 +27,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0004-idle.sql")),
     M::up(include_str!("migrations/0005-revoked.sql")),
     M::up(include_str!("migrations/0006-bundles.sql")),
+    M::up(include_str!("migrations/0007-decisions.sql")),
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;

@@ -1,6 +1,7 @@
 //! The history of a record: who changed what, when, from what, to what and why.
 
 use crate::clients;
+use crate::clients::records::CLIENT_LINK;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
@@ -60,12 +61,23 @@ pub struct HistoryQuery {
 pub fn history(rx: &Rx<'_>, input: HistoryQuery) -> Result<Vec<HistoryEntry>> {
     let past = log::of_record(rx.conn, input.record)?;
     let Some(first) = past.first() else { return Err(Error::refused("not_found")) };
-    let is_care = first.entity == PARTNER.name
-        || SCHEMA.entity(&first.entity).is_some_and(|entity| entity.owner == Owner::Client);
-    if !is_care && !matches!(rx.scene.person.role, Role::Administrator | Role::Head) {
+    if !may_see(rx, &first.entity) {
         return Err(Error::refused("not_allowed"));
     }
     told(rx, past)
+}
+
+/// Whether whoever is signed in may see what became of records of a kind: those of clients and partners may whoever
+/// looks after clients, those of staff, of the site and of machines those who manage.
+pub(crate) fn may_see(rx: &Rx<'_>, entity: &str) -> bool {
+    [PARTNER.name, CLIENT_LINK.name].contains(&entity)
+        || SCHEMA.entity(entity).is_some_and(|entity| entity.owner == Owner::Client)
+        || matches!(rx.scene.person.role, Role::Administrator | Role::Head)
+}
+
+/// Whether a register's value opens something.
+pub(crate) fn is_secret(entity: &str, register: &str) -> bool {
+    SECRETS.contains(&(entity, register))
 }
 
 /// Reads the history of everything in a client's dossier, newest first.
@@ -85,7 +97,7 @@ fn told(rx: &Rx<'_>, past: Vec<Past>) -> Result<Vec<HistoryEntry>> {
         // A reason stands beside what it is the reason of.
         .filter(|past| !past.register.ends_with("_reason"))
         .map(|past| {
-            let is_secret = SECRETS.contains(&(past.entity.as_str(), past.register.as_str()));
+            let is_secret = is_secret(&past.entity, &past.register);
             let shown = |value| if is_secret { serde_json::Value::Null } else { value };
             HistoryEntry {
                 at: past.header.at,

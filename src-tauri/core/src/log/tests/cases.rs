@@ -455,19 +455,11 @@ fn an_operation_whose_bytes_are_not_what_they_say_is_not_read() -> Outcome {
 
 #[test]
 fn resolving_names_every_side_and_ends_the_conflict_everywhere() -> Outcome {
-    use crate::log::heads::Heads;
-    use crate::log::{Pen, project};
     let (mut here, mut there) = two()?;
     here.set(SITI, "alias", "Sit", None)?;
     there.set(SITI, "alias", "Iti", None)?;
     meet(&mut here, &mut there)?;
-    let (_, mut by_entity) = project::load_writes(&here.conn, SITI, i64::MAX)?.ok_or("no writes")?;
-    let writes =
-        by_entity.remove("client").and_then(|mut writes| writes.remove("alias")).ok_or("no alias")?;
-    let sides = Heads::of(CLIENT.register("alias"), &writes).heads.iter().map(|head| head.op).collect();
-    let mut pen = Pen::new(&here.conn, &SCHEMA, &here.device, Id::from_u128(7), here.clock, 0, here.last)?;
-    pen.resolve(SITI, &CLIENT, SITI, "alias", json!("Siti R."), sides)?;
-    here.last = pen.last;
+    here.save(SITI, vec![Edit::of(&CLIENT, SITI).set_over("alias", "Siti R.", Vec::new())?], None)?;
     meet(&mut here, &mut there)?;
     assert_eq!((here.count("conflict")?, there.count("conflict")?), (0, 0));
     assert_eq!(there.shown(SITI, "alias")?.as_deref(), Some("Siti R."));
