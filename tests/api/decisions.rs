@@ -192,7 +192,7 @@ fn conflicts_about_staff_wait_for_those_who_manage() -> Outcome {
     meet(&office, &laptop, "first")?;
     let person = office.data("session", &json!({}))?["person"]["id"].take();
     for (machine, name) in [(&office, "Rina L."), (&laptop, "Rina Lestari, S.Psi.")] {
-        machine.data("staff_save", &json!({ "id": person, "staff": { "name": name, "profession": "administration", "active": true } }))?;
+        machine.data("staff_save", &json!({ "id": person, "staff": { "name": name, "profession": "addiction_counselor", "active": true } }))?;
     }
     meet(&office, &laptop, "second")?;
     let found = conflicts(&office)?;
@@ -200,7 +200,7 @@ fn conflicts_about_staff_wait_for_those_who_manage() -> Outcome {
         found.iter().find(|one| one["register"] == "name").ok_or("no conflict of the name")?.clone();
     assert_eq!(office.data("waiting", &json!({}))?["conflicts"], found.len());
     office
-        .call("unlock", &json!({ "person": counselor["id"], "passphrase": "perahu kecil di danau" }))
+        .call("unlock", &json!({ "person": counselor["person"], "passphrase": "perahu kecil di danau" }))
         .map_err(|error| error.code)?;
     assert_eq!(conflicts(&office)?, Vec::<Value>::new());
     assert_eq!(office.data("waiting", &json!({}))?["conflicts"], 0);

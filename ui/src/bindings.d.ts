@@ -349,6 +349,44 @@ productive_note: string | null,
  */
 note: string | null, };
 type AftercareOrigin = "episode" | "institution" | "unknown";
+type AlikeClient = { 
+/**
+ * Who.
+ */
+client: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their record number.
+ */
+record_no: string, 
+/**
+ * Their birth date.
+ */
+birth_date: string | null, 
+/**
+ * On which machine they were registered.
+ */
+device_code: string | null, };
+type AlikePair = { 
+/**
+ * The one, registered first.
+ */
+one: AlikeClient, 
+/**
+ * The other.
+ */
+other: AlikeClient, 
+/**
+ * Why.
+ */
+reasons: Array<Reason>, 
+/**
+ * How similar the names are, 0 to 1.
+ */
+similarity: number, };
 type AnnualReport = { 
 /**
  * The period.
@@ -1014,6 +1052,10 @@ conflicts: Array<Conflict>,
  */
 violations: Array<Violation>, 
 /**
+ * Other files of the same person.
+ */
+links: Array<LinkedClient>, 
+/**
  * The next planned session.
  */
 next_session: CareSession | null, };
@@ -1237,9 +1279,29 @@ register: string,
  */
 dossier: string, 
 /**
+ * The name of the client or staff person whose dossier it is; none for the clinic's.
+ */
+dossier_name: string | null, 
+/**
+ * What makes the record the one it is: its required registers besides this one.
+ */
+about: Record<string, unknown>, 
+/**
  * The values, the one shown first.
  */
-values: Array<Side>, };
+values: Array<Side>, 
+/**
+ * What a value consists of, for writing another; empty where only choosing makes sense.
+ */
+parts: Array<ValuePart>, 
+/**
+ * Whether a value counts with an administrator's signature only: such a register is decided where it is signed.
+ */
+needs_signature: boolean, 
+/**
+ * Whether a reason is kept with the decision.
+ */
+needs_reason: boolean, };
 type Consent = { 
 /**
  * Where it stands.
@@ -1395,6 +1457,7 @@ person: string,
  * The administrator's own passphrase, as a signature.
  */
 by: string, };
+type Decision = { "chosen": string } | { "written": unknown };
 type DeviceFace = { 
 /**
  * The record.
@@ -2469,6 +2532,44 @@ name: string | null,
  * How many operations were dropped.
  */
 ops: number, };
+type LinkClients = { 
+/**
+ * The one.
+ */
+one: string, 
+/**
+ * The other.
+ */
+other: string, 
+/**
+ * Whether they are one person.
+ */
+same: boolean, };
+type LinkedClient = { 
+/**
+ * The other file.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its record number.
+ */
+record_no: string, 
+/**
+ * The birth date in it.
+ */
+birth_date: string | null, 
+/**
+ * When they were linked, by the clock of whoever did it.
+ */
+at: string | null, 
+/**
+ * Who linked them.
+ */
+by_name: string | null, };
 type Machine = { 
 /**
  * Which.
@@ -2540,6 +2641,15 @@ scans_missing: number, };
 type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
 type Motivation = "voluntary" | "pushed" | "unknown";
+type Named = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Its name; of a machine, the code in its record numbers.
+ */
+name: string, };
 type NamedPerson = { 
 /**
  * The staff person.
@@ -2620,6 +2730,7 @@ episode: string | null,
  * The other institution.
  */
 institution: string | null, };
+type PartKind = "text" | "int" | "day" | "bool" | "code";
 type Partner = { 
 /**
  * The record.
@@ -2951,6 +3062,35 @@ passphrase: string,
  * The administrator's own passphrase, as a signature.
  */
 by: string, };
+type ResolveConflict = { 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * The value.
+ */
+decision: Decision, 
+/**
+ * Why; kept with decisions about clients, where it must be given.
+ */
+reason: string, 
+/**
+ * Whether a day in the future is meant.
+ */
+clock_wrong: boolean, };
 type RestorePreview = { 
 /**
  * When it was made.
@@ -3347,6 +3487,26 @@ columns?: { [key in string]: string },
 words?: { [key in string]: { [key in string]: string } }, };
 type Side = { 
 /**
+ * The operation that wrote it.
+ */
+op: string, 
+/**
+ * What its writer had before them: nothing when the register was empty.
+ */
+before: Array<Written>, 
+/**
+ * Whether something they had before them is not on this machine.
+ */
+before_elsewhere: boolean, 
+/**
+ * The reason or the note written with it.
+ */
+reason: string | null, 
+/**
+ * Whether the tables show it meanwhile.
+ */
+provisional: boolean, 
+/**
  * The value.
  */
 value: unknown, 
@@ -3363,13 +3523,13 @@ at_suspect: boolean,
  */
 author_name: string | null, 
 /**
+ * What they may do at the clinic now.
+ */
+author_role: Role | null, 
+/**
  * On which device.
  */
-device_code: string | null, 
-/**
- * Whether the tables show it meanwhile.
- */
-provisional: boolean, };
+device_code: string | null, };
 type SignedAct = { 
 /**
  * Its number among theirs.
@@ -3661,6 +3821,19 @@ person: string,
  * The new passphrase.
  */
 new_passphrase: string, };
+type ValuePart = { 
+/**
+ * Its key within the value; empty when it is the whole value.
+ */
+key: string, 
+/**
+ * What it holds.
+ */
+kind: PartKind, 
+/**
+ * The words to choose from, for a code.
+ */
+words: Array<string>, };
 type VaultState = "missing" | "locked" | "open";
 type VaultStatus = { 
 /**
@@ -3718,10 +3891,27 @@ code: ViolationCode,
  */
 dossier: string | null, 
 /**
- * The records.
+ * The records: those to look at, the first of them to mend.
  */
-records: Array<string>, };
+records: Array<string>, 
+/**
+ * Whom or what it is about: the clients, or the staff person or the machine.
+ */
+about: Array<Named>, };
 type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled" | "device_revoked" | "device_copied";
+type Waiting = { 
+/**
+ * Values to choose between.
+ */
+conflicts: number, 
+/**
+ * Rules that records break together.
+ */
+violations: number, 
+/**
+ * Pairs of clients who may be one person.
+ */
+alike: number, };
 type WireError = { 
 /**
  * The word on the wire.
@@ -3752,6 +3942,31 @@ rev: number | null,
  * Why.
  */
 reason: string, };
+type Written = { 
+/**
+ * The value.
+ */
+value: unknown, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * Who wrote it.
+ */
+author_name: string | null, 
+/**
+ * What they may do at the clinic now.
+ */
+author_role: Role | null, 
+/**
+ * On which device.
+ */
+device_code: string | null, };
 
 interface Api {
   vault_status: { input: Nothing; output: VaultStatus };
@@ -3781,6 +3996,8 @@ interface Api {
   client_restore: { input: ById; output: Client };
   client_history: { input: ById; output: Array<HistoryEntry> };
   client_printed: { input: ById; output: null };
+  client_alike: { input: Nothing; output: Array<AlikePair> };
+  client_link: { input: LinkClients; output: Array<LinkedClient> };
   attachment_add: { input: AddAttachment; output: Attachment };
   attachment_read: { input: ById; output: AttachmentContent };
   attachment_save_copy: { input: CopyAttachment; output: null };
@@ -3823,6 +4040,8 @@ interface Api {
   import_rejected_save: { input: SaveRejected; output: null };
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
+  conflict_resolve: { input: ResolveConflict; output: Array<Conflict> };
+  waiting: { input: Nothing; output: Waiting };
   violation_list: { input: Nothing; output: Array<Violation> };
   history: { input: HistoryQuery; output: Array<HistoryEntry> };
   access_list: { input: AccessQuery; output: AccessPage };

@@ -148,7 +148,7 @@ pub fn conflicts(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Conflict>> {
         conflicts.push(Conflict {
             dossier_name: name_of_dossier(rx, dossier)?,
             about: known.map(|entity| required_besides(entity, &register, &writes)).unwrap_or_default(),
-            parts: of.map(parts).unwrap_or_default(),
+            parts: of.filter(|of| !trace::is_secret(&entity, of.name)).map(parts).unwrap_or_default(),
             needs_signature: authority::need(&entity, &register).is_some(),
             needs_reason: known.is_some_and(super::resolve::keeps_reason),
             values,
@@ -234,8 +234,13 @@ fn required_besides(
         .collect()
 }
 
-/// What a register's value consists of; nothing when a part of it cannot be typed.
+/// What a register's value consists of; nothing when a part of it cannot be typed, or when it is yes or no and both are there.
 fn parts(register: &'static Register) -> Vec<ValuePart> {
+    if let [only] = register.columns
+        && matches!(only.kind, Kind::Bool)
+    {
+        return Vec::new();
+    }
     let part = |column: &crate::log::Column| {
         let (kind, words) = match column.kind {
             Kind::Text => (PartKind::Text, &[] as &[&str]),

@@ -86,7 +86,8 @@ pub fn resolve(tx: &mut Tx<'_>, input: ResolveConflict) -> Result<Vec<Conflict>>
     let value = match input.decision {
         Decision::Chosen(op) => {
             let sides = sides(tx, entity, input.record, input.rev)?;
-            beside = reason_of(entity, register).and_then(|reason| written_by(&sides, reason, &op));
+            let reason = reason_of(entity, register).filter(|reason| sides.contains_key(reason.name));
+            beside = reason.map(|reason| written_by(&sides, reason, &op).unwrap_or_default());
             written_by(&sides, register, &op).ok_or_else(|| Error::refused("conflict_settled"))?
         }
         Decision::Written(value) => {
@@ -94,16 +95,16 @@ pub fn resolve(tx: &mut Tx<'_>, input: ResolveConflict) -> Result<Vec<Conflict>>
         }
     };
     wrong.done()?;
-    let mut edits = vec![Edit::of(entity, input.record).set_over(register.name, value, Vec::new())?];
-    if let (Some(reason), Some(value)) = (reason_of(entity, register), beside) {
-        edits = edits
-            .into_iter()
-            .map(|edit| edit.set_over(reason.name, &value, Vec::new()))
-            .collect::<Result<_>>()?;
-    }
+    let mut edits = Vec::new();
     if keeps_reason(entity) {
+        // First, so that history tells it before a note that goes with the value.
         edits.push(Edit::new(&DECISION, tx.new_id()?).set("decision_reason", input.reason.trim())?);
     }
+    let edit = Edit::of(entity, input.record).set_over(register.name, value, Vec::new())?;
+    edits.push(match (reason_of(entity, register), beside) {
+        (Some(reason), Some(value)) => edit.set_over(reason.name, value, Vec::new())?,
+        _ => edit,
+    });
     tx.save(dossier, edits, input.rev)?;
     conflicts(&tx.written(), Some(dossier))
 }
