@@ -14,6 +14,7 @@ use super::words::Language;
 
 mod away;
 mod backup;
+mod exchange;
 mod office;
 mod people;
 

@@ -148,19 +148,19 @@ class ConflictCard extends Part {
     const id = form.fieldId('choice');
     /** @param {string} value @param {number} index */
     const radio = (value, index) =>
-      html`<input type="radio" id=${index ? `${id}-${index}` : id} name=${id} aria-invalid=${error ? 'true' : nothing}
-        .checked=${live(form.get('choice') === value)} @change=${() => form.set('choice', value)} />`;
+      html`<input type="radio" id=${index ? `${id}-${index}` : id} name=${id} aria-invalid=${error ? 'true' : nothing} aria-labelledby="${id}-value-${index}"
+        aria-describedby=${value === OTHER ? nothing : `${id}-about-${index}`} .checked=${live(form.get('choice') === value)} @change=${() => form.set('choice', value)} />`;
     return formElement(
       form,
       html`${formHead(form)}
       <fieldset class="field radios sides ${error ? 'wrong' : ''}" aria-describedby="${id}-error"><legend class="away">${t('decide-which')}</legend>
         <div class="vs">${conflict.values.map(
           (side, index) =>
-            html`<label class="pick ${form.get('choice') === side.op ? 'on' : ''}">${this.side(side, radio(side.op, index))}</label>`,
+            html`<label class="pick ${form.get('choice') === side.op ? 'on' : ''}">${this.side(side, radio(side.op, index), `${id}-value-${index}`, `${id}-about-${index}`)}</label>`,
         )}</div>
         ${
           conflict.parts.length
-            ? html`<div class="pick other ${form.get('choice') === OTHER ? 'on' : ''}"><label>${radio(OTHER, conflict.values.length)}<span>${t('decide-other')}</span></label>
+            ? html`<div class="pick other ${form.get('choice') === OTHER ? 'on' : ''}"><label>${radio(OTHER, conflict.values.length)}<span id="${id}-value-${conflict.values.length}">${t('decide-other')}</span></label>
               ${form.get('choice') === OTHER ? otherValueFields(form, conflict) : nothing}</div>`
             : nothing
         }
@@ -175,22 +175,20 @@ class ConflictCard extends Part {
     if (!this.form || (await this.form.leave())) this.dispatchEvent(new CustomEvent('later'));
   };
 
-  /** @param {Side} side @param {unknown} [radio] */
-  side(side, radio) {
+  /** @param {Side} side @param {unknown} [radio] @param {string} [valueId] what the radio is called by @param {string} [aboutId] and described by */
+  side(side, radio, valueId, aboutId) {
     const { entity, register } = /** @type {Conflict} */ (this.conflict);
     const isStatus = entity === 'episode' && register === 'end';
     const text = this.text(side.value);
-    const value = isStatus
-      ? statusPill(/** @type {any} */ (side.value)?.status ?? null, text)
-      : html`<strong class="value">${text}</strong>`;
+    const value = isStatus ? statusPill(/** @type {any} */ (side.value)?.status ?? null, text) : html`<strong>${text}</strong>`;
     const beforeDiffers = this.conflict?.values.some((other) => this.beforeText(other) !== this.beforeText(side));
-    return html`<span class="line">${radio ?? nothing}${value}</span>
-      <span><strong>${side.author_name ?? t('decide-unknown-author')}</strong>${side.author_role ? `, ${word('role', side.author_role).toLowerCase()}` : ''}
+    return html`<span class="line">${radio ?? nothing}<span class="value" id=${valueId ?? nothing}>${value}</span></span>
+      <span class="about" id=${aboutId ?? nothing}><span><strong>${side.author_name ?? t('decide-unknown-author')}</strong>${side.author_role ? `, ${word('role', side.author_role).toLowerCase()}` : ''}
         <span class="small muted block">${[side.device_code && t('device', { code: side.device_code }), instantShort(side.at)].filter(Boolean).join(' · ')}
           ${side.at_suspect ? pill('warn', Clock, t('clock-doubtful')) : nothing}</span></span>
       ${side.reason ? html`<q class="small">${side.reason}</q>` : nothing}
       ${beforeDiffers ? html`<span class="small muted">${this.beforeText(side)}</span>` : nothing}
-      ${side.provisional ? html`<span class="small muted">${t('shown-for-now')}</span>` : nothing}`;
+      ${side.provisional ? html`<span class="small muted">${t('shown-for-now')}</span>` : nothing}</span>`;
   }
 }
 customElements.define('titian-conflict', ConflictCard);
