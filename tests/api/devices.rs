@@ -108,7 +108,7 @@ fn what_a_lost_laptop_goes_on_to_write_is_kept_apart_until_an_administrator_acce
     assert_eq!(told["matching"], 2);
     let detail = told["rows"][0]["detail_text"].as_str().unwrap_or_default();
     assert!(
-        detail.starts_with("device ") && detail.ends_with(&format!("up to number {}", newest["seq"])),
+        detail.starts_with("machine ") && detail.ends_with(&format!("up to number {}", newest["seq"])),
         "{detail}"
     );
     // The other way round: what was accepted is taken back, and a search finds it no more.
