@@ -33,6 +33,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "personal",
             "revoked",
             "apart",
+            "stale",
         ],
     ),
     ("standing.rs", &["conflict"]),
