@@ -127,7 +127,8 @@ fn a_machine_that_hears_that_it_was_revoked_goes_on_as_another_one() -> Outcome 
     assert_eq!(names(&laptop)?, ["Siti Rahayu"], "the same as everywhere");
     let new = json!({ "client": { "name": "Budi Santoso" } });
     assert_eq!(laptop.refusal("client_register", &new), "device_revoked");
-    laptop.reopen().map_err(|error| error.code)?;
+    let session = laptop.reopen().map_err(|error| error.code)?;
+    assert_eq!(session["data"]["notices"], json!(["revoked"]), "it says why nothing is exchanged");
     let now = laptop.data("session", &json!({}))?["device"]["id"].clone();
     assert_ne!(now, device);
     laptop.data("client_register", &new)?;

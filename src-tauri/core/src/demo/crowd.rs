@@ -82,7 +82,7 @@ pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) ->
     }
     vault.desk.close();
     drop(vault);
-    access::unlock(app, Unlock { person: None, passphrase: passphrase.to_owned() })?;
+    access::unlock(app, &Work::default(), Unlock { person: None, passphrase: passphrase.to_owned() })?;
     Ok(())
 }
 
