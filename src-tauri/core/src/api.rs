@@ -152,8 +152,8 @@ macro_rules! api {
 api! {
     vault vault_status(Nothing) -> access::VaultStatus = access::status, Anybody;
     vault vault_create(CreateVault) -> Created = access::create, Anybody;
-    vault unlock(access::Unlock) -> access::Session = access::unlock, Anybody;
-    vault unlock_recovery(access::UnlockRecovery) -> access::Session = access::unlock_recovery, Anybody;
+    aside unlock(access::Unlock) -> access::Session = access::unlock, Anybody;
+    aside unlock_recovery(access::UnlockRecovery) -> access::Session = access::unlock_recovery, Anybody;
     vault recovery_check(access::RecoveryCheck) -> () = access::recovery_check, Anybody;
     vault passphrase_advice(passphrases::PassphraseInput) -> passphrases::PassphraseAdvice = passphrases::advice, Anybody;
     vault passphrase_change(access::ChangePassphrase) -> () = access::change_passphrase, Everyone;

@@ -36,6 +36,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "personal",
             "revoked",
             "apart",
+            "stale",
         ],
     ),
     ("standing", &["conflict", "decision"]),

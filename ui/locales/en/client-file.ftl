@@ -127,7 +127,7 @@ violation-edited_after_archiving = Something was changed after the client was ar
 violation-closed_before_opened = An episode ended before it began. Check its dates.
 violation-role_without_signature = Somebody's role was changed without an administrator's signature, so it has no effect. Look at the accounts.
 violation-device_copied = The vault of a machine was copied and used in both places. Both sets of entries are kept; look through what was entered twice.
-violation-device_revoked = This device was revoked and went on writing. What it wrote is kept apart until an administrator accepts it.
+violation-device_revoked = This machine was revoked and went on writing. What it wrote is kept apart until an administrator accepts it.
 violation-device_not_enrolled = No administrator has enrolled this machine yet. It is enrolled as soon as an administrator signs in on it.
 
 entity-client = Client

@@ -124,8 +124,8 @@ violation-edited_after_archiving = Ada perubahan setelah klien diarsipkan. Pulih
 violation-closed_before_opened = Ada episode yang berakhir sebelum dimulai. Periksa tanggalnya.
 violation-role_without_signature = Peran seseorang diubah tanpa tanda tangan administrator, jadi tidak berlaku. Periksa daftar akun.
 violation-device_copied = Data sebuah komputer pernah disalin lalu dipakai di dua tempat. Isian dari keduanya tetap disimpan; periksa yang tercatat dua kali.
-violation-device_revoked = Perangkat ini sudah dicabut tetapi masih mencatat. Catatan itu disimpan terpisah sampai administrator menerimanya.
-violation-device_not_enrolled = Belum ada administrator yang mendaftarkan perangkat ini. Perangkat terdaftar begitu administrator masuk di sini.
+violation-device_revoked = Komputer ini sudah dicabut tetapi masih mencatat. Catatan itu disimpan terpisah sampai administrator menerimanya.
+violation-device_not_enrolled = Belum ada administrator yang mendaftarkan komputer ini. Komputer terdaftar begitu administrator masuk di sini.
 
 entity-client = Klien
 entity-phone = Telepon
