@@ -235,7 +235,7 @@ fn one_person_registered_on_two_machines_is_proposed_linked_and_taken_apart_agai
         assert_eq!(alike[0]["reasons"], json!(["same_identity", "same_birth", "similar_name"]));
         let codes = [&alike[0]["one"]["device_code"], &alike[0]["other"]["device_code"]];
         assert!(codes.contains(&&json!("A")) && codes.contains(&&json!("B")), "{codes:?}");
-        assert_eq!(machine.data("waiting", &json!({}))?["alike"], 1);
+        assert_eq!(machine.data("waiting", &json!({ "alike": true }))?["alike"], 1);
     }
     office.data("client_link", &json!({ "one": one, "other": other, "same": true }))?;
     assert_eq!(office.data("client_alike", &json!({}))?, json!([]));

@@ -2685,7 +2685,7 @@ what: string,
  */
 on: string, };
 type Nothing = Record<symbol, never>;
-type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged" | "restored";
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged" | "restored" | "revoked";
 type Occupation = "unemployed" | "employed" | "student" | "homemaker";
 type OpenBackup = { 
 /**
@@ -3909,9 +3909,14 @@ conflicts: number,
  */
 violations: number, 
 /**
- * Pairs of clients who may be one person.
+ * Pairs of clients who may be one person, when they were looked for.
  */
-alike: number, };
+alike: number | null, };
+type WaitingQuery = { 
+/**
+ * Whether to look for clients who may be one person, too, which takes a moment where there are very many.
+ */
+alike: boolean, };
 type WireError = { 
 /**
  * The word on the wire.
@@ -4041,7 +4046,7 @@ interface Api {
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
   conflict_resolve: { input: ResolveConflict; output: Array<Conflict> };
-  waiting: { input: Nothing; output: Waiting };
+  waiting: { input: WaitingQuery; output: Waiting };
   violation_list: { input: Nothing; output: Array<Violation> };
   history: { input: HistoryQuery; output: Array<HistoryEntry> };
   access_list: { input: AccessQuery; output: AccessPage };

@@ -2,19 +2,19 @@
 import { call } from './shell.js';
 import { announce, can } from './state.js';
 
-/** @type {Waiting | null} */
-let counted = null;
+const counted = { conflicts: 0, violations: 0, alike: 0 };
 
-/** What was counted last; none for roles that decide nothing. */
-export const waiting = () => (can('care') ? counted : null);
+/** What was counted last; nothing for roles that decide nothing. */
+export const waiting = () => (can('care') ? counted : { conflicts: 0, violations: 0, alike: 0 });
 export const waitingTotal = () => {
-  const now = waiting();
-  return now ? now.conflicts + now.violations + now.alike : 0;
+  const { conflicts, violations, alike } = waiting();
+  return conflicts + violations + alike;
 };
 
-/** Counts again, after something was decided or arrived. */
-export async function countWaiting() {
+/** Counts again. People registered twice are looked for only when asked, since they come with bundles and imports. @param {{ alike?: boolean }} [what] */
+export async function countWaiting({ alike = false } = {}) {
   if (!can('care')) return;
-  counted = (await call('waiting', {}, { quiet: true })).data;
+  const { data } = await call('waiting', { alike }, { quiet: true });
+  Object.assign(counted, data, { alike: data.alike ?? counted.alike });
   announce();
 }

@@ -228,7 +228,7 @@ api! {
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = standing::conflict_list, Care;
     write conflict_resolve(standing::resolve::ResolveConflict) -> Vec<standing::Conflict> = standing::resolve, Care;
-    read waiting(Nothing) -> standing::Waiting = standing::waiting, Care;
+    read waiting(standing::WaitingQuery) -> standing::Waiting = standing::waiting, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = standing::violation_list, Care;
     read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
     read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;

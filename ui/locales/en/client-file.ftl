@@ -23,7 +23,7 @@ what = What
 from-value = From
 to-value = To
 because = Reason: { $reason }
-device = device { $code }
+device = machine { $code }
 
 archive-client = Archive client
 archive-text = The client no longer shows in the list, but every record stays and can be restored at any time.
@@ -119,7 +119,7 @@ not-on-this-machine = not on this machine
 differences = Records that differ
 differences-kept = every value is kept
 shown-for-now = Shown for the time being
-clock-doubtful = device clock doubtful
+clock-doubtful = that machine's clock is doubtful
 violation-two_ongoing_episodes = Two episodes of the same service are ongoing. Close one of them.
 violation-session_outside_episode = A session lies outside its episode. Check the session's or the episode's dates.
 violation-same_record_no = Another client has this record number too. Give one of them a new number.

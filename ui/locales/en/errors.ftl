@@ -83,7 +83,7 @@ error-wrong_code = The code does not match the request. Read it again from the o
 error-join_missing = This machine has not written a request yet. Begin with that.
 error-not_an_answer = This file is not the answer to this machine's request. Ask the administrator for the answer.
 error-conflict_settled = This was decided already, or its values changed since the page was opened. Titian shows the newest; look again.
-error-decided_by_signature = This value counts with an administrator's signature only. Decide it in Settings, under People and machines.
+error-decided_by_signature = This value counts with an administrator's signature only. Decide it in Settings, under people and accounts.
 error-unknown = This could not be done (reference: { $reference }).
 error-other_field = { $field }: { $text }
 

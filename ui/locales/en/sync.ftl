@@ -53,7 +53,7 @@ mend-episode = Check the episode
 mend-record-no = Change the record no.
 mend-people = Open the accounts
 mend-machines = See the machines
-mend-devices = See the devices
+mend-devices = See the machines
 
 alike = Possibly the same person
 alike-text = nothing is deleted; a link can be taken back

@@ -23,7 +23,7 @@ what = Apa
 from-value = Dari
 to-value = Menjadi
 because = Alasan: { $reason }
-device = perangkat { $code }
+device = komputer { $code }
 
 archive-client = Arsipkan klien
 archive-text = Klien tidak lagi muncul di daftar, tetapi semua catatannya tetap ada dan dapat dipulihkan kapan saja.
@@ -116,7 +116,7 @@ not-on-this-machine = tidak ada di komputer ini
 differences = Catatan yang berbeda
 differences-kept = semua nilai tetap tersimpan
 shown-for-now = Ditampilkan untuk sementara
-clock-doubtful = jam perangkat meragukan
+clock-doubtful = jam komputernya meragukan
 violation-two_ongoing_episodes = Ada dua episode layanan yang sama yang masih berjalan. Tutup salah satunya.
 violation-session_outside_episode = Ada sesi yang tanggalnya di luar masa episodenya. Periksa tanggal sesi atau episode.
 violation-same_record_no = No. RM ini dipakai juga oleh klien lain. Beri nomor baru pada salah satunya.

@@ -80,7 +80,7 @@ error-wrong_code = Kodenya tidak cocok dengan permintaan ini. Baca lagi dari lay
 error-join_missing = Komputer ini belum membuat permintaan. Mulailah dari situ.
 error-not_an_answer = Berkas ini bukan jawaban atas permintaan komputer ini. Minta jawabannya kepada administrator.
 error-conflict_settled = Pilihan ini sudah diputuskan, atau nilainya berubah sejak halaman ini dibuka. Titian menampilkan yang terbaru; periksa lagi.
-error-decided_by_signature = Nilai ini baru berlaku dengan tanda tangan administrator. Putuskan di Pengaturan, bagian Orang dan perangkat.
+error-decided_by_signature = Nilai ini baru berlaku dengan tanda tangan administrator. Putuskan di Pengaturan, bagian orang dan akun.
 error-unknown = Permintaan ini tidak dapat dipenuhi (rujukan: { $reference }).
 error-other_field = { $field }: { $text }
 

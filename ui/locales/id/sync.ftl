@@ -44,7 +44,7 @@ mend-episode = Periksa episode
 mend-record-no = Ubah No. RM
 mend-people = Buka daftar akun
 mend-machines = Lihat komputer
-mend-devices = Lihat perangkat
+mend-devices = Lihat komputer
 
 alike = Mungkin orang yang sama
 alike-text = tidak ada yang dihapus; tautan dapat dilepas

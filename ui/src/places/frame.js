@@ -45,7 +45,7 @@ class Frame extends Part {
       () => removeEventListener('keydown', pressed),
     );
     this.watchIdle();
-    countWaiting().catch(notifyError);
+    countWaiting({ alike: true }).catch(notifyError);
     const timer = setInterval(() => refreshSession().catch(notifyError), REFRESH);
     this.undo.push(() => clearInterval(timer));
   }

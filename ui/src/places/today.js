@@ -151,7 +151,7 @@ class TodayPlace extends Part {
 
   toCheck() {
     const now = waiting();
-    if (!now || waitingTotal() === 0) return nothing;
+    if (waitingTotal() === 0) return nothing;
     return html`<section class="panel"><header><h2>${t('sync-decisions')}</h2></header><div class="rows"><div class="row"><div class="small">${[
       now.conflicts && t('waiting-conflicts', { count: now.conflicts }),
       now.violations && t('waiting-violations', { count: now.violations }),

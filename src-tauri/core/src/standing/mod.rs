@@ -11,7 +11,6 @@ use crate::clients::alike;
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::scene::Rx;
-use crate::settings::Nothing;
 use serde::{Deserialize, Serialize};
 
 pub use conflicts::{Conflict, conflict_list, conflicts, count_conflicts};
@@ -28,6 +27,15 @@ pub struct Named {
     pub name: String,
 }
 
+/// What is to be counted.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WaitingQuery {
+    /// Whether to look for clients who may be one person, too, which takes a moment where there are very many.
+    #[serde(default)]
+    pub alike: bool,
+}
+
 /// How much waits for a person.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -36,19 +44,19 @@ pub struct Waiting {
     pub conflicts: u64,
     /// Rules that records break together.
     pub violations: u64,
-    /// Pairs of clients who may be one person.
-    pub alike: u64,
+    /// Pairs of clients who may be one person, when they were looked for.
+    pub alike: Option<u64>,
 }
 
 /// Counts what waits for whoever is signed in.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub fn waiting(rx: &Rx<'_>, _: Nothing) -> Result<Waiting> {
+pub fn waiting(rx: &Rx<'_>, input: WaitingQuery) -> Result<Waiting> {
     Ok(Waiting {
         conflicts: count_conflicts(rx)?,
         violations: count_violations(rx)?,
-        alike: alike::pairs(rx)?.len() as u64,
+        alike: input.alike.then(|| alike::pairs(rx)).transpose()?.map(|pairs| pairs.len() as u64),
     })
 }
 

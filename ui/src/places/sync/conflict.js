@@ -41,6 +41,8 @@ class ConflictCard extends Part {
     this.of = 0;
     /** Whether identity and phone numbers are shown in full. */
     this.shown = false;
+    /** The conflict that the form is about, as it was read. */
+    this.known = '';
     /** @type {Form | null} */
     this.form = null;
   }
@@ -52,7 +54,11 @@ class ConflictCard extends Part {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has('conflict') && this.conflict) this.begin(this.conflict);
+    // Reading again what is as it was must not touch what somebody is typing.
+    const known = JSON.stringify(this.conflict);
+    if (!changed.has('conflict') || !this.conflict || known === this.known) return;
+    this.known = known;
+    this.begin(this.conflict);
   }
 
   /** @param {Conflict} conflict */

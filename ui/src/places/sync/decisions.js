@@ -56,7 +56,7 @@ class Decisions extends Part {
     this.alike = alike;
     this.rev = rev;
     this.conflicts = data;
-    await countWaiting();
+    await countWaiting({ alike: true });
   }
 
   /** Something was decided: the next one comes up, with the keyboard on its heading. */

@@ -48,7 +48,7 @@ class Machines extends Part {
 
   async receive() {
     if (!(await openReceiving())) return;
-    await Promise.all([this.load(), countWaiting(), refreshSession()]);
+    await Promise.all([this.load(), countWaiting({ alike: true }), refreshSession()]);
   }
 
   async add() {
