@@ -121,7 +121,6 @@ machine-not-enrolled = This machine is not enrolled at the clinic, for instance 
 machine-ask = Ask to be enrolled
 bundle-send = Send a bundle
 bundle-send-only = Send to it alone
-bundle-send-to = Send a bundle for machine { $code } alone
 bundle-sent = Saved as { $name }: { $count } records for machine { $to }. Carry or mail that file, and receive it there.
 bundle-receive = Receive a bundle
 bundle-receive-title = Receive a bundle

@@ -112,7 +112,6 @@ machine-not-enrolled = Komputer ini belum terdaftar di klinik, misalnya karena d
 machine-ask = Minta didaftarkan
 bundle-send = Kirim paket
 bundle-send-only = Kirim ke sini saja
-bundle-send-to = Kirim paket untuk komputer { $code } saja
 bundle-sent = Tersimpan di { $name }: { $count } catatan untuk komputer { $to }. Bawa atau kirim berkas itu, lalu terima di sana.
 bundle-receive = Terima paket
 bundle-receive-title = Terima paket

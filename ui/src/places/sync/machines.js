@@ -122,7 +122,7 @@ class Machines extends Part {
         cell: (/** @type {Machine} */ row) =>
           row.is_this || !row.is_enrolled || !this.state?.is_enrolled
             ? nothing
-            : html`<button class="link small" aria-label=${t('bundle-send-to', { code: row.machine.code })} @click=${() => this.act(() => this.send(row))}>${t('bundle-send-only')}</button>`,
+            : html`<button class="link small" aria-label=${t('act-for', { act: t('bundle-send-only'), name: row.machine.code })} @click=${() => this.act(() => this.send(row))}>${t('bundle-send-only')}</button>`,
       },
     ];
   }
