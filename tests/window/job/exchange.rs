@@ -90,7 +90,7 @@ impl MainJob<'_> {
         self.fill("join-passphrase", PASSPHRASE).await?;
         self.activate("join-open-answer").await?;
         self.desk.answer(Dialog::Open, answer).await?;
-        self.see("place-sync").await?;
+        self.see("place-today").await?;
         self.screen("joined").await
     }
 
