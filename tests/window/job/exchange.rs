@@ -34,7 +34,8 @@ impl MainJob<'_> {
         self.decide().await?;
         self.send_a_bundle(&back).await?;
         laptop.receive_a_bundle(&back).await?;
-        laptop.find_it_decided().await
+        laptop.find_it_decided().await?;
+        self.revoke_the_laptop().await
     }
 
     /// On the new machine: a request, and its code as the screen shows it.
@@ -162,7 +163,8 @@ impl MainJob<'_> {
         let done = "const side = [...document.querySelectorAll('.decide label.pick')].find((one) => one.querySelector('.pill.done'));
             return side.querySelector('.value').innerText.trim()";
         let done = self.desk.ask_page(done).await?;
-        self.desk.pick(&self.word("decide-which")?, done.as_str().context("the value")?).await?;
+        let done: Vec<&str> = done.as_str().context("the value")?.split_whitespace().collect();
+        self.desk.pick(&self.word("decide-which")?, &done.join(" ")).await?;
         self.screen("decide-chosen").await?;
         self.activate_use().await?;
         self.hear("decide-done").await?;
@@ -183,6 +185,36 @@ impl MainJob<'_> {
         self.desk.see(WHY).await?;
         self.desk.see(NOTE).await?;
         self.screen("decided-there").await
+    }
+
+    /// At the office: the laptop is lost and its last record doubted, until somebody knows better.
+    async fn revoke_the_laptop(&mut self) -> anyhow::Result<()> {
+        self.desk.press_with(Key::Alt, '5').await?;
+        self.activate("settings-data").await?;
+        self.see("device-revoke").await?;
+        let row = "const rows = [...document.querySelectorAll('titian-site-devices tbody tr')];
+            const { cells } = rows.find((row) => row.querySelector('button'));
+            return [cells[0].innerText.trim(), cells[3].innerText.trim()]";
+        let row = self.desk.ask_page(row).await?;
+        let code = row[0].as_str().context("the laptop's code")?;
+        let last: u32 = row[1].as_str().context("its last record")?.parse()?;
+        self.act_for("device-revoke", code).await?;
+        self.fill("device-revoke-last", &(last - 1).to_string()).await?;
+        self.screen("device-revoke").await?;
+        self.sign(PASSPHRASE).await?;
+        self.hear("device-revoke-saved").await?;
+        self.see("device-revoked").await?;
+        self.screen("device-revoked").await?;
+        let apart = self.desk.words.with("device-apart-of", &[("code", code.into()), ("count", 1.into())])?;
+        self.desk.activate(&apart).await?;
+        self.see("device-apart-text").await?;
+        self.screen("device-apart").await?;
+        self.activate("close").await?;
+        self.act_for("device-accept", code).await?;
+        self.screen("device-accept").await?;
+        self.sign(PASSPHRASE).await?;
+        self.hear("device-accept-saved").await?;
+        self.screen("device-accepted").await
     }
 
     async fn open_machines(&mut self) -> anyhow::Result<()> {

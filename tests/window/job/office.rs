@@ -184,7 +184,7 @@ impl MainJob<'_> {
     }
 
     /// Presses somebody's button in the list of people.
-    async fn act_for(&mut self, act: &str, name: &str) -> anyhow::Result<()> {
+    pub(super) async fn act_for(&mut self, act: &str, name: &str) -> anyhow::Result<()> {
         let about: [(&str, FluentValue<'_>); 2] = [("act", self.word(act)?.into()), ("name", name.into())];
         let label = self.desk.words.with("act-for", &about)?;
         self.open_dialog_of(&label).await

@@ -37,6 +37,11 @@ const KIND_OF_ENTITY = {
   partner: 'partner',
 };
 
+/** The parts that are said before the others of their register, which come in the order of their keys. */
+const FIRST = ['status', 'street'];
+/** @param {[string, unknown]} one @param {[string, unknown]} other */
+const firstFirst = ([one], [other]) => Number(FIRST.includes(other)) - Number(FIRST.includes(one));
+
 /** What tells a client's episodes apart. @param {Episode} episode */
 export const episodeName = (episode) => `${word('service', episode.service)}, ${dayShort(episode.opened_on)}`;
 
@@ -74,8 +79,10 @@ export function valueText(entity, register, value, how = {}) {
         !(key === 'exit_detail' && inner === /** @type {any} */ (value).status),
     );
     return (
-      parts.map(([key, inner]) => partText(entity, key, inner, how)).join(', ') ||
-      (Object.values(value).includes(false) ? t('no') : '–')
+      parts
+        .sort(firstFirst)
+        .map(([key, inner]) => partText(entity, key, inner, how))
+        .join(', ') || (Object.values(value).includes(false) ? t('no') : '–')
     );
   }
   if (typeof value === 'number') return String(value);
