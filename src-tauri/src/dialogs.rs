@@ -15,6 +15,10 @@ pub(crate) enum OpenKind {
     Register,
     /// A scan or document to keep with a client.
     Attachment,
+    /// What another machine sends.
+    Bundle,
+    /// The request of a machine that wants to join.
+    Request,
 }
 
 /// What is to be written.
@@ -25,6 +29,10 @@ pub(crate) enum SaveKind {
     Xlsx,
     /// Comma-separated values.
     Csv,
+    /// A bundle for other machines.
+    Bundle,
+    /// The request of this machine.
+    Request,
     /// A copy of a file that has its own ending.
     Any,
 }
@@ -34,6 +42,8 @@ impl OpenKind {
         match self {
             OpenKind::Register => &["xlsx", "xls", "ods", "csv", "tsv", "txt"],
             OpenKind::Attachment => &["pdf", "png", "jpg", "jpeg"],
+            OpenKind::Bundle => &["titian"],
+            OpenKind::Request => &["titian-request"],
         }
     }
 }
@@ -43,6 +53,8 @@ impl SaveKind {
         match self {
             SaveKind::Xlsx => Some("xlsx"),
             SaveKind::Csv => Some("csv"),
+            SaveKind::Bundle => Some("titian"),
+            SaveKind::Request => Some("titian-request"),
             SaveKind::Any => None,
         }
     }

@@ -493,7 +493,18 @@ fn a_vault_that_is_about_to_be_brought_up_to_date_is_copied_first() -> Outcome {
             .write(Rank::Save, scene, |tx| Ok(tx.conn().pragma_update(None, "user_version", 0)?))
             .map_err(|error| error.to_wire().code)?;
         drop(vault);
-        assert_eq!(clinic.reopen().map_err(|error| error.code).map(|_| ()), Err("internal"));
+        clinic.app.close();
+        clinic.app = clinic.restarted();
+        let phases = Arc::new(Mutex::new(BTreeSet::new()));
+        let told = Arc::clone(&phases);
+        let tell = move |step: Progress| {
+            told.lock().unwrap_or_else(PoisonError::into_inner).insert(step.phase);
+        };
+        let input = json!({ "passphrase": PASSPHRASE }).to_string();
+        let outcome = clinic.app.call("unlock", &input, Arc::new(tell));
+        assert_eq!(outcome.map_err(|error| error.code).map(|_| ()), Err("internal"));
+        let phases = phases.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        assert!(phases.is_superset(&BTreeSet::from(["backup_copy", "backup_verify"])), "{phases:?}");
         let folder = if has_folder { stick.path().to_owned() } else { clinic.vault.join("before-update") };
         let backups = found(&clinic.app, &folder)?;
         assert_eq!(backups.len(), 1);

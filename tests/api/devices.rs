@@ -108,7 +108,7 @@ fn what_a_lost_laptop_goes_on_to_write_is_kept_apart_until_an_administrator_acce
     assert_eq!(told["matching"], 2);
     let detail = told["rows"][0]["detail_text"].as_str().unwrap_or_default();
     assert!(
-        detail.starts_with("device ") && detail.ends_with(&format!("up to number {}", newest["seq"])),
+        detail.starts_with("machine ") && detail.ends_with(&format!("up to number {}", newest["seq"])),
         "{detail}"
     );
     // The other way round: what was accepted is taken back, and a search finds it no more.
@@ -127,7 +127,8 @@ fn a_machine_that_hears_that_it_was_revoked_goes_on_as_another_one() -> Outcome 
     assert_eq!(names(&laptop)?, ["Siti Rahayu"], "the same as everywhere");
     let new = json!({ "client": { "name": "Budi Santoso" } });
     assert_eq!(laptop.refusal("client_register", &new), "device_revoked");
-    laptop.reopen().map_err(|error| error.code)?;
+    let session = laptop.reopen().map_err(|error| error.code)?;
+    assert_eq!(session["data"]["notices"], json!(["revoked"]), "it says why nothing is exchanged");
     let now = laptop.data("session", &json!({}))?["device"]["id"].clone();
     assert_ne!(now, device);
     laptop.data("client_register", &new)?;

@@ -191,6 +191,28 @@ fn rejected_rows_of_tables_beside_one_another_are_given_back_each_below_its_own_
 }
 
 #[test]
+fn rejected_rows_of_a_wide_table_below_narrow_ones_keep_all_their_cells_whatever_the_file_is_called()
+-> Outcome {
+    let clinic = Clinic::new()?;
+    let folder = tempfile::tempdir()?;
+    let source = written(
+        &folder,
+        "register klien klinik pratama tahun 2022.csv",
+        "RAWAT JALAN;;;;RAWAT INAP;;;\nNo;Nama;Tgl Masuk;;No;Nama;Tgl Masuk;\n1;Andi;31-02-2022;;1;Bayu;31-02-2022;\n2;Citra;06-01-2022;;2;Dodi;07-01-2022;\n;;;;;;;\nREGISTER 2023;;;;;;;\nNo;Nama;JK;Umur;Tgl Masuk;Zat;Status;NIK\n1;Edo;L;30;05-01-2023;Sabu;Selesai;5271\n2;Fitri;P;31;06-01-2023;Sabu;Selesai;\n",
+    )?;
+    let told = preview(&clinic, source.clone())?;
+    assert_eq!(told["rejected"].as_array().map(Vec::len), Some(3), "{told}");
+    let target = folder.path().join("ditolak.xlsx");
+    let (file, into) = (clinic.app.grant(source), clinic.app.grant(target.clone()));
+    clinic.data("import_rejected_save", &json!({ "file": file, "target": into, "language": "id" }))?;
+    let again = preview(&clinic, target)?;
+    let values: Vec<_> =
+        again["rejected"].as_array().into_iter().flatten().map(|one| &one["value"]).collect();
+    assert_eq!(values, [&json!("31-02-2022"), &json!("31-02-2022"), &json!("5271")], "{again}");
+    Ok(())
+}
+
+#[test]
 fn one_register_on_two_machines_of_a_site_makes_the_same_records() -> Outcome {
     let mut office = Clinic::new()?;
     office.app.close();

@@ -3,6 +3,7 @@
 mod backups;
 mod care;
 mod clients;
+mod decisions;
 mod demonstration;
 mod devices;
 mod episodes;

@@ -108,3 +108,16 @@ async fn a_window_that_nobody_uses_says_so_and_locks() -> anyhow::Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn a_laptop_joins_in_a_window_of_its_own_and_what_the_two_say_differently_is_decided()
+-> anyhow::Result<()> {
+    at_a_desk("exchange-office", Language::Indonesian, Light::Day, async |office| {
+        at_a_desk("exchange-laptop", Language::Indonesian, Light::Day, async |laptop| {
+            let mut laptop = MainJob::begin(laptop, Attention::Check);
+            MainJob::begin(office, Attention::Check).exchange(&mut laptop).await
+        })
+        .await
+    })
+    .await
+}

@@ -35,6 +35,10 @@ async fn tour() -> anyhow::Result<()> {
         let mut desk = Desk::set_up(&programs, language, light)?;
         MainJob::begin(&mut desk, Attention::Picture(folder.join("backup"))).backup().await?;
         desk.close_titian().await?;
+        let (mut office, mut laptop) =
+            (Desk::set_up(&programs, language, light)?, Desk::set_up(&programs, language, light)?);
+        let mut there = MainJob::begin(&mut laptop, Attention::Picture(folder.join("laptop")));
+        MainJob::begin(&mut office, Attention::Picture(folder.join("exchange"))).exchange(&mut there).await?;
     }
     Ok(())
 }

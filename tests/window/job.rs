@@ -14,6 +14,7 @@ use super::words::Language;
 
 mod away;
 mod backup;
+mod exchange;
 mod office;
 mod people;
 
@@ -391,7 +392,7 @@ impl<'desk> MainJob<'desk> {
     /// # Errors
     /// When something is wrong with a screen.
     pub async fn look_around(&mut self) -> anyhow::Result<()> {
-        self.desk.press_with(Key::Alt, '4').await?;
+        self.desk.press_with(Key::Alt, '5').await?;
         self.see("place-settings").await?;
         self.screen("settings").await?;
         self.activate("help").await?;

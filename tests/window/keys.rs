@@ -1,6 +1,7 @@
 //! The keyboard. Titian is reached by it alone: Tab until the wanted thing has the focus, as someone without a mouse
 //! would, and nothing is clicked or set from outside.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -191,13 +192,24 @@ impl Desk {
     }
 
     async fn pick_here(&self, choice: &str) -> anyhow::Result<()> {
-        for _ in 0..24 {
-            if self.name_of_focus().await? == choice {
-                return self.press(Key::Space).await;
+        // Down to the last and up to the first: the arrows stop there.
+        let mut offered = BTreeSet::new();
+        for key in [Key::Down, Key::Up] {
+            let mut before = None;
+            loop {
+                let name = self.name_of_focus().await?;
+                if name == choice {
+                    return self.press(Key::Space).await;
+                }
+                if before.as_ref() == Some(&name) {
+                    break;
+                }
+                offered.insert(name.clone());
+                before = Some(name);
+                self.press(key).await?;
             }
-            self.press(Key::Down).await?;
         }
-        bail!("there is no “{choice}”")
+        bail!("there is no “{choice}” among {offered:?}")
     }
 
     /// Reaches a button or link and presses Enter on it.

@@ -80,7 +80,7 @@ class App extends Part {
   screen() {
     switch (this.stage) {
       case 'missing':
-        return html`<titian-setup @done=${() => this.start()} @session=${(/** @type {CustomEvent} */ event) => this.enter(event.detail)}></titian-setup>`;
+        return html`<titian-setup .status=${this.status} @done=${() => this.start()} @session=${(/** @type {CustomEvent} */ event) => this.enter(event.detail)}></titian-setup>`;
       case 'locked':
         return html`<titian-unlock .status=${this.status} @restored=${() => this.restart()} @session=${(/** @type {CustomEvent} */ event) => this.enter(event.detail)}></titian-unlock>`;
       case 'open':

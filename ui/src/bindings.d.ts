@@ -2,19 +2,6 @@
 
 type Id = string;
 type Day = string;
-type AcceptSite = { 
-/**
- * The token of its introduction.
- */
-file: string, 
-/**
- * The code, as that site's screen shows it.
- */
-code: string, 
-/**
- * The administrator's own passphrase, as a signature.
- */
-by: string, };
 type AccessEvent = { 
 /**
  * The record.
@@ -362,39 +349,44 @@ productive_note: string | null,
  */
 note: string | null, };
 type AftercareOrigin = "episode" | "institution" | "unknown";
-type AftercareRow = { 
+type AlikeClient = { 
 /**
- * A name for the client that only the site can trace back.
+ * Who.
  */
 client: string, 
 /**
- * Who it is, for sites with the same key of persons.
+ * Their name.
  */
-person: string | null, 
+name: string, 
 /**
- * How many contacts.
+ * Their record number.
  */
-contacts: number, 
+record_no: string, 
 /**
- * Whether they were reached.
+ * Their birth date.
  */
-is_reached: boolean, 
+birth_date: string | null, 
 /**
- * The month they were last reached in.
+ * On which machine they were registered.
  */
-reached: Month | null, 
+device_code: string | null, };
+type AlikePair = { 
 /**
- * Whether they had relapsed at any contact.
+ * The one, registered first.
  */
-is_relapsed: boolean, 
+one: AlikeClient, 
 /**
- * Whether they did something productive when last reached.
+ * The other.
  */
-is_productive: boolean, 
+other: AlikeClient, 
 /**
- * Whether that was a vocational training.
+ * Why.
  */
-is_in_training: boolean, };
+reasons: Array<Reason>, 
+/**
+ * How similar the names are, 0 to 1.
+ */
+similarity: number, };
 type AnnualReport = { 
 /**
  * The period.
@@ -1060,6 +1052,10 @@ conflicts: Array<Conflict>,
  */
 violations: Array<Violation>, 
 /**
+ * Other files of the same person.
+ */
+links: Array<LinkedClient>, 
+/**
  * The next planned session.
  */
 next_session: CareSession | null, };
@@ -1283,9 +1279,29 @@ register: string,
  */
 dossier: string, 
 /**
+ * The name of the client or staff person whose dossier it is; none for the clinic's.
+ */
+dossier_name: string | null, 
+/**
+ * What makes the record the one it is: its required registers besides this one.
+ */
+about: Record<string, unknown>, 
+/**
  * The values, the one shown first.
  */
-values: Array<Side>, };
+values: Array<Side>, 
+/**
+ * What a value consists of, for writing another; empty where only choosing makes sense.
+ */
+parts: Array<ValuePart>, 
+/**
+ * Whether a value counts with an administrator's signature only: such a register is decided where it is signed.
+ */
+needs_signature: boolean, 
+/**
+ * Whether a reason is kept with the decision.
+ */
+needs_reason: boolean, };
 type Consent = { 
 /**
  * Where it stands.
@@ -1404,11 +1420,7 @@ admin_name: string,
 /**
  * Their passphrase.
  */
-passphrase: string, 
-/**
- * What the site is; a clinic, where nothing is said.
- */
-kind: SiteKind, };
+passphrase: string, };
 type Created = { 
 /**
  * The text of the recovery sheet.
@@ -1445,6 +1457,7 @@ person: string,
  * The administrator's own passphrase, as a signature.
  */
 by: string, };
+type Decision = { "chosen": string } | { "written": unknown };
 type DeviceFace = { 
 /**
  * The record.
@@ -1808,91 +1821,6 @@ substances: Array<SubstanceUse>,
  * Anything else.
  */
 remarks: string | null, };
-type EpisodeRow = { 
-/**
- * A name for it that only the site can trace back.
- */
-id: string, 
-/**
- * The same for whose it is.
- */
-client: string, 
-/**
- * Who it is, for sites with the same key of persons.
- */
-person: string | null, 
-/**
- * Whether the machine held the client's own record.
- */
-is_client_held: boolean, 
-/**
- * The sex.
- */
-sex: Sex | null, 
-/**
- * The year of birth, as far as it is known.
- */
-birth_year: number | null, 
-/**
- * The group of the age on the day the episode was opened.
- */
-age_group: string | null, 
-/**
- * The kecamatan, or what is known above it, by its dotted code.
- */
-region: string | null, 
-/**
- * The kind of care.
- */
-service: Service, 
-/**
- * The month it was opened in.
- */
-opened: Month, 
-/**
- * Whether it was opened in the period, not before.
- */
-is_new: boolean, 
-/**
- * The status on the period's last day.
- */
-status: Status, 
-/**
- * The month it ended in.
- */
-ended: Month | null, 
-/**
- * How many days it lasted.
- */
-days: number | null, 
-/**
- * Whether it is over and nobody wrote since when.
- */
-ended_some_day: boolean, 
-/**
- * How it ended.
- */
-exit_detail: ExitDetail | null, 
-/**
- * Who sent the client.
- */
-source: ReferralSource | null, 
-/**
- * Whether the client came of their own will.
- */
-motivation: Motivation, 
-/**
- * How severe the use was.
- */
-severity: Severity | null, 
-/**
- * The diagnosis block, F10 to F19.
- */
-diagnosis: string | null, 
-/**
- * The main substance.
- */
-substance: Substance | null, };
 type EraseClient = { 
 /**
  * The client.
@@ -2094,23 +2022,6 @@ file: string,
  * For which machines; empty for every other one of the clinic.
  */
 to: Array<string>, };
-type ExportExtract = { 
-/**
- * The token of the chosen file.
- */
-file: string, 
-/**
- * The provincial office; none for the only one known.
- */
-province: string | null, 
-/**
- * The first day.
- */
-from: string, 
-/**
- * The last day.
- */
-to: string, };
 type ExportHeld = { 
 /**
  * The token of the chosen file.
@@ -2166,83 +2077,6 @@ from: string,
  * The last day.
  */
 to: string, };
-type ExtractCame = { 
-/**
- * Of which clinic.
- */
-site: string, 
-/**
- * Of which period.
- */
-period: Period, 
-/**
- * When it was made, by the clinic's clock.
- */
-made_at: string, 
-/**
- * When it came.
- */
-received_at: string, 
-/**
- * How many rows it has.
- */
-rows: number, 
-/**
- * The mark of the key that its persons are named with.
- */
-person_key: string | null, };
-type ExtractPreview = { 
-/**
- * The period.
- */
-period: Period, 
-/**
- * The mark of the key that persons are named with; none where there is none, and nobody is matched with other clinics.
- */
-person_key: string | null, 
-/**
- * The very rows: episodes …
- */
-episodes: Array<EpisodeRow>, 
-/**
- * … and clients with an aftercare contact.
- */
-aftercare: Array<AftercareRow>, 
-/**
- * Values waiting for a decision in the files counted.
- */
-conflicts: number, 
-/**
- * Rules that records counted break together.
- */
-violations: number, 
-/**
- * Clients in these rows who cannot be matched with other clinics: no key, or no right NIK.
- */
-not_matched: number, };
-type ExtractSent = { 
-/**
- * The office's name.
- */
-to: string, 
-/**
- * How many rows are in it.
- */
-rows: number, };
-type ExtractState = "missing" | "partial" | "complete";
-type ExtractTaken = { 
-/**
- * Which.
- */
-extract: ExtractCame, 
-/**
- * The clinic's name.
- */
-from: string, 
-/**
- * Whether it took the place of an earlier one.
- */
-replaced: boolean, };
 type Failed = { 
 /**
  * When.
@@ -2305,15 +2139,6 @@ seq: number,
 reason: string, };
 type Format = "xlsx" | "csv";
 type Funding = "dipa_bnn" | "apbd" | "kemenkes" | "prison" | "kemensos" | "bpjs" | "own" | "other";
-type GivePersonKey = { 
-/**
- * The token of the chosen file.
- */
-file: string, 
-/**
- * The clinic; none for the only one known.
- */
-to: string | null, };
 type Guardian = { 
 /**
  * Their name.
@@ -2636,31 +2461,6 @@ samples: { [key in string]: Array<string> },
  * Words in coded columns that nobody has explained.
  */
 unknown_words: Array<UnknownWord>, };
-type IntroductionFace = { 
-/**
- * Whether this site was accepted before; then its machines are replaced.
- */
-is_known: boolean, 
-/**
- * Which.
- */
-site: string, 
-/**
- * What it is.
- */
-kind: SiteKind, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Its region.
- */
-region_code: string, 
-/**
- * Its machines.
- */
-machines: Array<Machine>, };
 type JoinFinish = { 
 /**
  * The token of the answer.
@@ -2709,27 +2509,6 @@ record: string,
  * The register.
  */
 register: string, };
-type KnownSite = { 
-/**
- * Which.
- */
-site: string, 
-/**
- * What it is.
- */
-kind: SiteKind, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Its region.
- */
-region_code: string, 
-/**
- * Its machines.
- */
-machines: Array<Machine>, };
 type Language = "id" | "en";
 type LateWork = { 
 /**
@@ -2753,19 +2532,65 @@ name: string | null,
  * How many operations were dropped.
  */
 ops: number, };
+type LinkClients = { 
+/**
+ * The one.
+ */
+one: string, 
+/**
+ * The other.
+ */
+other: string, 
+/**
+ * Whether they are one person.
+ */
+same: boolean, };
+type LinkedClient = { 
+/**
+ * The other file.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its record number.
+ */
+record_no: string, 
+/**
+ * The birth date in it.
+ */
+birth_date: string | null, 
+/**
+ * When they were linked, by the clock of whoever did it.
+ */
+at: string | null, 
+/**
+ * Who linked them.
+ */
+by_name: string | null, };
 type Machine = { 
 /**
- * The device.
+ * Which.
  */
-device: string, 
+machine: MachineFace, 
 /**
- * The public half of the key it signs with, in hex.
+ * Whether it is this one.
  */
-key: string, 
+is_this: boolean, 
 /**
- * Its age recipient.
+ * Whether it is enrolled and can be sent bundles.
  */
-age: string, };
+is_enrolled: boolean, 
+/**
+ * When something of it came last.
+ */
+received_at: string | null, 
+/**
+ * How many operations that are here it has not said to hold.
+ */
+unconfirmed: number, };
 type MachineEnrolled = { 
 /**
  * The record.
@@ -2815,8 +2640,16 @@ scans: number,
 scans_missing: number, };
 type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
-type Month = string;
 type Motivation = "voluntary" | "pushed" | "unknown";
+type Named = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Its name; of a machine, the code in its record numbers.
+ */
+name: string, };
 type NamedPerson = { 
 /**
  * The staff person.
@@ -2852,7 +2685,7 @@ what: string,
  */
 on: string, };
 type Nothing = Record<symbol, never>;
-type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged" | "restored";
+type Notice = "copied_folder" | "log_behind_head" | "head_damaged" | "erased_list_damaged" | "restored" | "revoked";
 type Occupation = "unemployed" | "employed" | "student" | "homemaker";
 type OpenBackup = { 
 /**
@@ -2884,11 +2717,6 @@ episode: EpisodeForm,
  * The user confirmed that this machine's clock is wrong.
  */
 clock_wrong: boolean, };
-type OpenIntroduction = { 
-/**
- * The token of the chosen file.
- */
-file: string, };
 type Origin = { 
 /**
  * Where it was given.
@@ -2902,6 +2730,7 @@ episode: string | null,
  * The other institution.
  */
 institution: string | null, };
+type PartKind = "text" | "int" | "day" | "bool" | "code";
 type Partner = { 
 /**
  * The record.
@@ -2989,20 +2818,6 @@ name: string,
  * What they may do.
  */
 role: Role, };
-type PersonKeyMark = { 
-/**
- * The same at every clinic that has the same key.
- */
-mark: string, };
-type PersonKeySent = { 
-/**
- * What tells the key from others.
- */
-mark: string, 
-/**
- * The clinic's name.
- */
-to: string, };
 type Phone = { 
 /**
  * The record; none for a new one.
@@ -3036,28 +2851,6 @@ done: number,
  * Of how many, when that is known.
  */
 total: number | null, };
-type ProvinceReport = { 
-/**
- * The period.
- */
-period: Period, 
-/**
- * All clinics together, persons counted once.
- */
-total: AnnualReport, 
-/**
- * The mark of the key that persons are matched by: the one with the most clients.
- */
-person_key: string | null, 
-/**
- * Clients not counted across sites: without a right NIK, or named with another key. Who of them was at two clinics
- * counts twice.
- */
-not_matched: number, 
-/**
- * By clinic.
- */
-sites: Array<SiteReport>, };
 type Purpose = "exchange" | "enrolment";
 type QuietClient = { 
 /**
@@ -3098,11 +2891,6 @@ source: ReferralSource | null,
 phones: Array<Phone>, };
 type Reason = "same_identity" | "similar_name" | "same_birth" | "same_phone";
 type ReceiveBundle = { 
-/**
- * The token of the chosen file.
- */
-file: string, };
-type ReceiveExtract = { 
 /**
  * The token of the chosen file.
  */
@@ -3274,6 +3062,35 @@ passphrase: string,
  * The administrator's own passphrase, as a signature.
  */
 by: string, };
+type ResolveConflict = { 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The kind of record.
+ */
+entity: string, 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * What the person had seen; none means everything.
+ */
+rev: number | null, 
+/**
+ * The value.
+ */
+decision: Decision, 
+/**
+ * Why; kept with decisions about clients, where it must be given.
+ */
+reason: string, 
+/**
+ * Whether a day in the future is meant.
+ */
+clock_wrong: boolean, };
 type RestorePreview = { 
 /**
  * When it was made.
@@ -3670,6 +3487,26 @@ columns?: { [key in string]: string },
 words?: { [key in string]: { [key in string]: string } }, };
 type Side = { 
 /**
+ * The operation that wrote it.
+ */
+op: string, 
+/**
+ * What its writer had before them: nothing when the register was empty.
+ */
+before: Array<Written>, 
+/**
+ * Whether something they had before them is not on this machine.
+ */
+before_elsewhere: boolean, 
+/**
+ * The reason or the note written with it.
+ */
+reason: string | null, 
+/**
+ * Whether the tables show it meanwhile.
+ */
+provisional: boolean, 
+/**
  * The value.
  */
 value: unknown, 
@@ -3686,13 +3523,13 @@ at_suspect: boolean,
  */
 author_name: string | null, 
 /**
+ * What they may do at the clinic now.
+ */
+author_role: Role | null, 
+/**
  * On which device.
  */
-device_code: string | null, 
-/**
- * Whether the tables show it meanwhile.
- */
-provisional: boolean, };
+device_code: string | null, };
 type SignedAct = { 
 /**
  * Its number among theirs.
@@ -3770,10 +3607,6 @@ type SiteFace = {
  */
 id: string, 
 /**
- * What it is.
- */
-kind: SiteKind, 
-/**
  * Its name.
  */
 name: string, 
@@ -3785,90 +3618,6 @@ region_code: string,
  * Its zone.
  */
 timezone: Timezone, };
-type SiteKind = "clinic" | "province";
-type SiteReport = { 
-/**
- * What it says, as its own report does; none where nothing came.
- */
-report: AnnualReport | null, 
-/**
- * Which.
- */
-site: string, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Its region.
- */
-region_code: string, 
-/**
- * How whole the period is.
- */
-state: ExtractState, 
-/**
- * Whether it is due and not whole.
- */
-is_late: boolean, 
-/**
- * The extract that counts.
- */
-extract: ExtractCame | null, 
-/**
- * The newest extract of any period.
- */
-last: ExtractCame | null, 
-/**
- * The periods of which there is one, the latest first.
- */
-periods: Array<Period>, };
-type SiteStanding = { 
-/**
- * Which.
- */
-site: string, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Its region.
- */
-region_code: string, 
-/**
- * How whole the period is.
- */
-state: ExtractState, 
-/**
- * Whether it is due and not whole.
- */
-is_late: boolean, 
-/**
- * The extract that counts.
- */
-extract: ExtractCame | null, 
-/**
- * The newest extract of any period.
- */
-last: ExtractCame | null, 
-/**
- * The periods of which there is one, the latest first.
- */
-periods: Array<Period>, };
-type SitesState = { 
-/**
- * What this site is.
- */
-kind: SiteKind, 
-/**
- * The mark of the key that persons are named with; none where there is none.
- */
-person_key: string | null, 
-/**
- * The sites accepted, by name.
- */
-sites: Array<KnownSite>, };
 type Staff = { 
 /**
  * The record.
@@ -3926,15 +3675,6 @@ years_of_use: number | null,
  * Days of use in the last thirty.
  */
 days_last_30: number | null, };
-type TakePersonKey = { 
-/**
- * The token of the chosen file.
- */
-file: string, 
-/**
- * Whether it replaces another one that is here: persons in earlier extracts are matched no more.
- */
-replace: boolean, };
 type Timezone = "WIB" | "WITA" | "WIT";
 type Today = { 
 /**
@@ -4081,6 +3821,19 @@ person: string,
  * The new passphrase.
  */
 new_passphrase: string, };
+type ValuePart = { 
+/**
+ * Its key within the value; empty when it is the whole value.
+ */
+key: string, 
+/**
+ * What it holds.
+ */
+kind: PartKind, 
+/**
+ * The words to choose from, for a code.
+ */
+words: Array<string>, };
 type VaultState = "missing" | "locked" | "open";
 type VaultStatus = { 
 /**
@@ -4138,10 +3891,32 @@ code: ViolationCode,
  */
 dossier: string | null, 
 /**
- * The records.
+ * The records: those to look at, the first of them to mend.
  */
-records: Array<string>, };
+records: Array<string>, 
+/**
+ * Whom or what it is about: the clients, or the staff person or the machine.
+ */
+about: Array<Named>, };
 type ViolationCode = "two_ongoing_episodes" | "session_outside_episode" | "same_record_no" | "edited_after_archiving" | "closed_before_opened" | "role_without_signature" | "device_not_enrolled" | "device_revoked" | "device_copied";
+type Waiting = { 
+/**
+ * Values to choose between.
+ */
+conflicts: number, 
+/**
+ * Rules that records break together.
+ */
+violations: number, 
+/**
+ * Pairs of clients who may be one person, when they were looked for.
+ */
+alike: number | null, };
+type WaitingQuery = { 
+/**
+ * Whether to look for clients who may be one person, too, which takes a moment where there are very many.
+ */
+alike: boolean, };
 type WireError = { 
 /**
  * The word on the wire.
@@ -4172,11 +3947,31 @@ rev: number | null,
  * Why.
  */
 reason: string, };
-type WriteIntroduction = { 
+type Written = { 
 /**
- * The token of the chosen file.
+ * The value.
  */
-file: string, };
+value: unknown, 
+/**
+ * When, by the writer's clock.
+ */
+at: string, 
+/**
+ * Whether that clock was not to be trusted.
+ */
+at_suspect: boolean, 
+/**
+ * Who wrote it.
+ */
+author_name: string | null, 
+/**
+ * What they may do at the clinic now.
+ */
+author_role: Role | null, 
+/**
+ * On which device.
+ */
+device_code: string | null, };
 
 interface Api {
   vault_status: { input: Nothing; output: VaultStatus };
@@ -4206,6 +4001,8 @@ interface Api {
   client_restore: { input: ById; output: Client };
   client_history: { input: ById; output: Array<HistoryEntry> };
   client_printed: { input: ById; output: null };
+  client_alike: { input: Nothing; output: Array<AlikePair> };
+  client_link: { input: LinkClients; output: Array<LinkedClient> };
   attachment_add: { input: AddAttachment; output: Attachment };
   attachment_read: { input: ById; output: AttachmentContent };
   attachment_save_copy: { input: CopyAttachment; output: null };
@@ -4248,6 +4045,8 @@ interface Api {
   import_rejected_save: { input: SaveRejected; output: null };
   import_fields: { input: Nothing; output: Array<ImportField> };
   conflict_list: { input: Nothing; output: Array<Conflict> };
+  conflict_resolve: { input: ResolveConflict; output: Array<Conflict> };
+  waiting: { input: WaitingQuery; output: Waiting };
   violation_list: { input: Nothing; output: Array<Violation> };
   history: { input: HistoryQuery; output: Array<HistoryEntry> };
   access_list: { input: AccessQuery; output: AccessPage };
@@ -4276,17 +4075,5 @@ interface Api {
   device_enrol: { input: EnrolMachine; output: MachineEnrolled };
   join_request: { input: JoinRequest; output: RequestCode };
   join_finish: { input: JoinFinish; output: Session };
-  site_introduce: { input: WriteIntroduction; output: RequestCode };
-  site_look: { input: OpenIntroduction; output: IntroductionFace };
-  site_accept: { input: AcceptSite; output: KnownSite };
-  site_list: { input: Nothing; output: SitesState };
-  person_key_make: { input: Nothing; output: PersonKeyMark };
-  person_key_give: { input: GivePersonKey; output: PersonKeySent };
-  person_key_take: { input: TakePersonKey; output: PersonKeyMark };
-  extract_preview: { input: Period; output: ExtractPreview };
-  extract_export: { input: ExportExtract; output: ExtractSent };
-  extract_receive: { input: ReceiveExtract; output: ExtractTaken };
-  province_sites: { input: Period; output: Array<SiteStanding> };
-  province_report: { input: Period; output: ProvinceReport };
   verify: { input: Nothing; output: Verified };
 }

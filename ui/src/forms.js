@@ -16,6 +16,7 @@ const FIELD_OF = {
   wrong_recovery_key: 'recovery_key',
   reason_required: 'reason',
   has_reason: 'reason',
+  wrong_code: 'code',
 };
 let made = 0;
 /** @type {Set<Form>} */

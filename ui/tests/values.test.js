@@ -7,7 +7,7 @@ before(() => speak('id'));
 
 test('a coded value is a word, whatever group it stands in', () => {
   assert.equal(
-    valueText('episode', 'end', { status: 'dropped_out', closed_on: '2026-11-07', exit_detail: 'environment' }),
+    valueText('episode', 'end', { closed_on: '2026-11-07', exit_detail: 'environment', status: 'dropped_out' }),
     'Drop out, 7 November 2026, Lingkungan',
   );
   assert.equal(

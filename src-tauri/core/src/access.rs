@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::kernel::codes::{Language, Role, SiteKind, Timezone};
 use crate::kernel::ids::Id;
 use crate::log;
-use crate::scene::Person;
+use crate::scene::{Person, Work};
 use crate::settings::{self, Nothing};
 use crate::sync;
 use crate::vault::head::Notice;
@@ -204,10 +204,10 @@ pub fn create(app: &App, input: CreateVault) -> Result<Created> {
 ///
 /// # Errors
 /// See [`Vault::open`].
-pub fn unlock(app: &App, input: Unlock) -> Result<Session> {
+pub fn unlock(app: &App, work: &Work, input: Unlock) -> Result<Session> {
     app.close();
-    let vault =
-        Vault::open(app.place(), &Way::Passphrase(input.person, &input.passphrase), app.now(), app.files())?;
+    let way = Way::Passphrase(input.person, &input.passphrase);
+    let vault = Vault::open(app.place(), &way, app.now(), app.files(), work)?;
     app.set_vault(vault);
     sync::go_on(app);
     session(app, Nothing {})
@@ -217,15 +217,11 @@ pub fn unlock(app: &App, input: Unlock) -> Result<Session> {
 ///
 /// # Errors
 /// See [`Vault::open`].
-pub fn unlock_recovery(app: &App, input: UnlockRecovery) -> Result<Session> {
+pub fn unlock_recovery(app: &App, work: &Work, input: UnlockRecovery) -> Result<Session> {
     let secret = RecoverySecret::parse(&input.recovery_key)?;
     app.close();
-    let vault = Vault::open(
-        app.place(),
-        &Way::Recovery(&secret, input.person, &input.new_passphrase),
-        app.now(),
-        app.files(),
-    )?;
+    let way = Way::Recovery(&secret, input.person, &input.new_passphrase);
+    let vault = Vault::open(app.place(), &way, app.now(), app.files(), work)?;
     app.set_vault(vault);
     sync::go_on(app);
     session(app, Nothing {})
@@ -252,7 +248,7 @@ pub fn recovery_check(app: &App, input: RecoveryCheck) -> Result<()> {
 /// See [`Vault::change_passphrase`].
 pub fn change_passphrase(app: &App, input: ChangePassphrase) -> Result<()> {
     let vault = app.vault()?;
-    let person = vault.scene(app.now(), crate::scene::Work::default()).person.id;
+    let person = vault.scene(app.now(), Work::default()).person.id;
     vault.change_passphrase(person, &input.old, &input.new, app.now())
 }
 
@@ -262,7 +258,7 @@ pub fn change_passphrase(app: &App, input: ChangePassphrase) -> Result<()> {
 /// `locked`.
 pub fn session(app: &App, _: Nothing) -> Result<Session> {
     let vault = app.vault()?;
-    let scene = vault.scene(app.now(), crate::scene::Work::default());
+    let scene = vault.scene(app.now(), Work::default());
     let newest = vault.readers.read(log::write::newest_at)?;
     Ok(Session {
         clock_suspect: log::write::is_suspect(scene.now.timestamp(), vault.place().built_at(), newest),

@@ -152,8 +152,8 @@ macro_rules! api {
 api! {
     vault vault_status(Nothing) -> access::VaultStatus = access::status, Anybody;
     vault vault_create(CreateVault) -> Created = access::create, Anybody;
-    vault unlock(access::Unlock) -> access::Session = access::unlock, Anybody;
-    vault unlock_recovery(access::UnlockRecovery) -> access::Session = access::unlock_recovery, Anybody;
+    aside unlock(access::Unlock) -> access::Session = access::unlock, Anybody;
+    aside unlock_recovery(access::UnlockRecovery) -> access::Session = access::unlock_recovery, Anybody;
     vault recovery_check(access::RecoveryCheck) -> () = access::recovery_check, Anybody;
     vault passphrase_advice(passphrases::PassphraseInput) -> passphrases::PassphraseAdvice = passphrases::advice, Anybody;
     vault passphrase_change(access::ChangePassphrase) -> () = access::change_passphrase, Everyone;
@@ -179,6 +179,8 @@ api! {
     write client_restore(clients::ById) -> clients::Client = clients::restore, Care;
     read client_history(clients::ById) -> Vec<trace::HistoryEntry> = trace::of_client, Care;
     write client_printed(clients::ById) -> () = clients::printed, Care;
+    read client_alike(Nothing) -> Vec<clients::alike::AlikePair> = clients::alike::list, Care;
+    write client_link(clients::links::LinkClients) -> Vec<clients::links::LinkedClient> = clients::links::link, Care;
     write attachment_add(attachments::AddAttachment) -> attachments::Attachment = attachments::add, Care;
     read attachment_read(clients::ById) -> attachments::AttachmentContent = attachments::read, Care;
     write attachment_save_copy(attachments::CopyAttachment) -> () = attachments::save_copy, Care;
@@ -225,6 +227,8 @@ api! {
     long import_rejected_save(imports::SaveRejected) -> () = imports::save_rejected, Care;
     read import_fields(Nothing) -> Vec<crate::exchange::ImportField> = imports::fields, Care;
     read conflict_list(Nothing) -> Vec<standing::Conflict> = standing::conflict_list, Care;
+    write conflict_resolve(standing::resolve::ResolveConflict) -> Vec<standing::Conflict> = standing::resolve, Care;
+    read waiting(standing::WaitingQuery) -> standing::Waiting = standing::waiting, Care;
     read violation_list(Nothing) -> Vec<standing::Violation> = standing::violation_list, Care;
     read history(trace::HistoryQuery) -> Vec<trace::HistoryEntry> = trace::history, Care;
     read access_list(trace::AccessQuery) -> trace::AccessPage = trace::access_list, Manage;

@@ -8,7 +8,10 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Whose tables are whose: the folder whose SQL may name them.
 const TABLES: &[(&str, &[&str])] = &[
-    ("clients", &["client", "client_card", "client_words", "client_digits", "phone", "attachment"]),
+    (
+        "clients",
+        &["client", "client_card", "client_words", "client_digits", "phone", "attachment", "client_link"],
+    ),
     ("episodes", &["episode", "substance_use"]),
     ("sessions", &["care_session", "contact_attempt"]),
     ("aftercare", &["aftercare_contact"]),
@@ -33,9 +36,10 @@ const TABLES: &[(&str, &[&str])] = &[
             "personal",
             "revoked",
             "apart",
+            "stale",
         ],
     ),
-    ("standing.rs", &["conflict"]),
+    ("standing", &["conflict", "decision"]),
     ("erasure", &["erasure", "erased_file", "erased_act"]),
     ("province", &["known_site", "extract", "extract_row"]),
 ];
@@ -44,7 +48,7 @@ const TABLES: &[(&str, &[&str])] = &[
 /// erasure drops; the statements of a client's card and last visit; the store and the log, which keep the tables.
 const READ_ALL: &[&str] = &[
     "reports",
-    "standing.rs",
+    "standing",
     "today.rs",
     "trace",
     "erasure",

@@ -2,7 +2,7 @@
 
 use crate::log::{Entity, Schema};
 use crate::{
-    aftercare, authority, clients, episodes, erasure, partners, province, sessions, settings, staff,
+    aftercare, authority, clients, episodes, erasure, partners, province, sessions, settings, staff, standing,
 };
 
 /// The entities of this version.
@@ -14,10 +14,11 @@ pub static SCHEMA: Schema = Schema {
     derived: &[&clients::records::CLIENT_CARD],
 };
 
-static ENTITIES: [&Entity; 18] = [
+static ENTITIES: [&Entity; 20] = [
     &clients::records::CLIENT,
     &clients::records::PHONE,
     &clients::records::ATTACHMENT,
+    &clients::records::CLIENT_LINK,
     &episodes::records::EPISODE,
     &episodes::records::SUBSTANCE_USE,
     &sessions::records::CARE_SESSION,
@@ -32,6 +33,7 @@ static ENTITIES: [&Entity; 18] = [
     &authority::records::ASSIGNMENT,
     &authority::records::REKEYING,
     &erasure::records::ERASURE,
+    &standing::records::DECISION,
     &province::records::KNOWN_SITE,
 ];
 

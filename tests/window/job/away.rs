@@ -49,7 +49,7 @@ impl MainJob<'_> {
     /// When a step cannot be done, or something is wrong with a screen.
     pub async fn go_away(&mut self) -> anyhow::Result<()> {
         self.set_up_the_clinic().await?;
-        self.desk.press_with(Key::Alt, '4').await?;
+        self.desk.press_with(Key::Alt, '5').await?;
         self.fill("idle-minutes", "1").await?;
         self.desk.press(Key::Enter).await?;
         self.see("field-out_of_range").await?;

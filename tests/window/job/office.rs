@@ -62,7 +62,7 @@ impl MainJob<'_> {
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
     async fn look_who_did_what(&mut self) -> anyhow::Result<()> {
-        self.desk.press_with(Key::Alt, '4').await?;
+        self.desk.press_with(Key::Alt, '5').await?;
         self.activate("settings-trace").await?;
         self.see("access-role_changed").await?;
         self.screen("trace-access").await?;
@@ -112,7 +112,7 @@ impl MainJob<'_> {
         self.screen("erase-done").await?;
         self.activate("close").await?;
         self.see("clients-none").await?;
-        self.desk.press_with(Key::Alt, '4').await?;
+        self.desk.press_with(Key::Alt, '5').await?;
         self.activate("settings-trace").await?;
         self.activate("trace-erasures").await?;
         self.see("basis-subject_request").await?;
@@ -150,7 +150,7 @@ impl MainJob<'_> {
     /// When a step cannot be done, or something is wrong with a screen.
     async fn change_administrators_by_the_sheet(&mut self) -> anyhow::Result<()> {
         let recovery_key = self.recovery_key.clone();
-        self.desk.press_with(Key::Alt, '4').await?;
+        self.desk.press_with(Key::Alt, '5').await?;
         self.activate("settings-passphrase").await?;
         self.open_dialog("sheet-open").await?;
         self.fill("recovery-key", "AAAA-BBBB").await?;
@@ -178,13 +178,13 @@ impl MainJob<'_> {
     }
 
     async fn open_people(&mut self) -> anyhow::Result<()> {
-        self.desk.press_with(Key::Alt, '4').await?;
+        self.desk.press_with(Key::Alt, '5').await?;
         self.activate("settings-people").await?;
         self.see("account-here").await
     }
 
     /// Presses somebody's button in the list of people.
-    async fn act_for(&mut self, act: &str, name: &str) -> anyhow::Result<()> {
+    pub(super) async fn act_for(&mut self, act: &str, name: &str) -> anyhow::Result<()> {
         let about: [(&str, FluentValue<'_>); 2] = [("act", self.word(act)?.into()), ("name", name.into())];
         let label = self.desk.words.with("act-for", &about)?;
         self.open_dialog_of(&label).await

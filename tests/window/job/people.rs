@@ -18,7 +18,7 @@ impl MainJob<'_> {
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
     pub(super) async fn give_accounts(&mut self) -> anyhow::Result<()> {
-        self.desk.press_with(Key::Alt, '4').await?;
+        self.desk.press_with(Key::Alt, '5').await?;
         self.activate("settings-people").await?;
         self.see("account-here").await?;
         self.screen("people").await?;

@@ -23,7 +23,7 @@ what = What
 from-value = From
 to-value = To
 because = Reason: { $reason }
-device = device { $code }
+device = machine { $code }
 
 archive-client = Archive client
 archive-text = The client no longer shows in the list, but every record stays and can be restored at any time.
@@ -119,7 +119,7 @@ not-on-this-machine = not on this machine
 differences = Records that differ
 differences-kept = every value is kept
 shown-for-now = Shown for the time being
-clock-doubtful = device clock doubtful
+clock-doubtful = that machine's clock is doubtful
 violation-two_ongoing_episodes = Two episodes of the same service are ongoing. Close one of them.
 violation-session_outside_episode = A session lies outside its episode. Check the session's or the episode's dates.
 violation-same_record_no = Another client has this record number too. Give one of them a new number.
@@ -127,7 +127,7 @@ violation-edited_after_archiving = Something was changed after the client was ar
 violation-closed_before_opened = An episode ended before it began. Check its dates.
 violation-role_without_signature = Somebody's role was changed without an administrator's signature, so it has no effect. Look at the accounts.
 violation-device_copied = The vault of a machine was copied and used in both places. Both sets of entries are kept; look through what was entered twice.
-violation-device_revoked = This device was revoked and went on writing. What it wrote is kept apart until an administrator accepts it.
+violation-device_revoked = This machine was revoked and went on writing. What it wrote is kept apart until an administrator accepts it.
 violation-device_not_enrolled = No administrator has enrolled this machine yet. It is enrolled as soon as an administrator signs in on it.
 
 entity-client = Client

@@ -64,6 +64,7 @@ banner-clock = This machine's clock looks wrong. Check its date and time before 
 banner-copied_folder = This data folder is a copy from another machine. Titian has given it a new device name, and all records are intact.
 banner-log_behind_head = Some of the last records on this machine are missing, perhaps after a power cut or because an old copy was put back. Check the last day's records and tell your IT staff.
 banner-restored = This data was restored from a backup. What was recorded after that backup is not in it; check the last days' records. This machine has a new device name.
+banner-revoked = This machine was revoked and goes on under a new device name. What is recorded from now on reaches other machines once an administrator has enrolled it.
 banner-head_damaged = This machine's note of its last position was damaged and has been made anew. Client data is unchanged; tell your IT staff.
 banner-erased_list_damaged = The list of erased clients on this machine is damaged. What was erased could come back with an old backup; check after restoring one, and tell your IT staff.
 
@@ -81,7 +82,7 @@ key-search = Ctrl K
 key-search-does = to the search box
 key-lock = Ctrl L
 key-lock-does = lock the screen
-key-places = Alt 1–4
+key-places = Alt 1–5
 key-places-does = change place
 key-help = F1 or ?
 key-help-does = this help

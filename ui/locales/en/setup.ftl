@@ -57,6 +57,7 @@ unlock-text = The clinic's data is locked on this machine.
 unlock-person = Who are you?
 unlock = Open
 opening = Opening…
+unlock-backup = Titian was updated. Before the records are adapted to it, a backup is made.
 unlock-with-recovery = Use the recovery key
 unlock-with-passphrase = Use the passphrase
 recover-title = Open with the recovery key

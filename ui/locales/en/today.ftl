@@ -36,9 +36,6 @@ due-late = { $days ->
     [one] 1 day late
    *[other] { $days } days late
   }
-to-check = To be checked
-to-check-text = { $conflicts } differing records, { $violations } against a rule.
-to-check-show = Show
 to-check-site = The clinic's data
 today-drafts = Unfinished drafts
 draft-register = Registering a client

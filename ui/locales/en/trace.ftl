@@ -21,9 +21,9 @@ access-unassigned = Took a client back from an agent
 access-received = Took data from another machine
 access-machine_enrolled = Enrolled a machine
 access-joined = Joined the clinic as a new machine
-access-device_revoked = Revoked a device
-access-device_accepted = Accepted what a revoked device wrote
-access-device_renewed = This device was revoked and goes on as a new one
+access-device_revoked = Revoked a machine
+access-device_accepted = Accepted what a revoked machine wrote
+access-device_renewed = This machine was revoked and goes on as a new one
 access-sheet_appointed = Made somebody administrator with the recovery key
 access-sheet_dismissed = Took an administrator's role away with the recovery key
 
@@ -53,7 +53,7 @@ access-detail-copy = full copy of the client's data{ $names ->
     [scans] , with attachments
    *[other] {""}
   }
-access-detail-device = device { $code }, what it wrote is accepted up to number { $number }
+access-detail-device = machine { $code }, what it wrote is accepted up to number { $number }
 access-detail-device_clients = clients on device { $what }{ $format ->
     [xlsx] {" "}(Excel)
     [csv] {" "}(CSV)
@@ -128,7 +128,7 @@ basis-court_order = A court's decision
 act-role = Changed a role
 act-key = Certified a signing key
 act-key_ended = Ended a signing key
-act-device = Accepted or revoked a device
+act-device = Accepted or revoked a machine
 act-assignment = Assigned a client
 act-rekeying = Gave the data a new key
 act-erasure = Erased a client's data

@@ -64,6 +64,7 @@ banner-clock = Jam komputer ini meragukan. Periksa tanggal dan jamnya sebelum me
 banner-copied_folder = Folder data ini salinan dari komputer lain. Titian memberinya nama perangkat baru, dan semua catatan tetap utuh.
 banner-log_behind_head = Beberapa catatan terakhir di komputer ini tidak ditemukan, mungkin karena listrik padam atau salinan lama dipasang kembali. Periksa catatan hari terakhir, dan beri tahu petugas TI.
 banner-restored = Data ini dipulihkan dari cadangan. Catatan setelah cadangan itu tidak termasuk; periksa catatan hari-hari terakhir. Komputer ini memakai nama perangkat baru.
+banner-revoked = Izin komputer ini sudah dicabut, jadi Titian memberinya nama perangkat baru. Yang dicatat mulai sekarang sampai ke komputer lain setelah administrator mendaftarkannya.
 banner-head_damaged = Catatan posisi terakhir di komputer ini rusak dan dibuat ulang. Data klien tidak berubah; beri tahu petugas TI.
 banner-erased_list_damaged = Daftar klien yang datanya dihapus di komputer ini rusak. Data yang sudah dihapus bisa muncul lagi dari cadangan lama; periksa setelah memulihkan cadangan, dan beri tahu petugas TI.
 
@@ -81,7 +82,7 @@ key-search = Ctrl K
 key-search-does = ke kotak pencarian
 key-lock = Ctrl L
 key-lock-does = kunci layar
-key-places = Alt 1–4
+key-places = Alt 1–5
 key-places-does = pindah tempat
 key-help = F1 atau ?
 key-help-does = bantuan ini

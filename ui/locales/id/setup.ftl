@@ -57,6 +57,7 @@ unlock-text = Data klinik terkunci di komputer ini.
 unlock-person = Siapa Anda?
 unlock = Buka
 opening = Membuka…
+unlock-backup = Titian sudah diperbarui. Sebelum data disesuaikan, cadangan dibuat dulu.
 unlock-with-recovery = Pakai kunci pemulihan
 unlock-with-passphrase = Pakai frasa sandi
 recover-title = Buka dengan kunci pemulihan

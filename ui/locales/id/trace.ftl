@@ -21,9 +21,9 @@ access-unassigned = Mencabut penugasan klien
 access-received = Menerima data dari komputer lain
 access-machine_enrolled = Mendaftarkan komputer
 access-joined = Bergabung dengan klinik sebagai komputer baru
-access-device_revoked = Mencabut perangkat
-access-device_accepted = Menerima catatan perangkat yang dicabut
-access-device_renewed = Perangkat ini dicabut dan diteruskan sebagai perangkat baru
+access-device_revoked = Mencabut komputer
+access-device_accepted = Menerima catatan komputer yang dicabut
+access-device_renewed = Komputer ini dicabut dan berlanjut sebagai komputer baru
 access-sheet_appointed = Menjadikan administrator dengan kunci pemulihan
 access-sheet_dismissed = Mencabut peran administrator dengan kunci pemulihan
 
@@ -50,7 +50,7 @@ access-detail-copy = salinan lengkap data klien{ $names ->
     [scans] , dengan lampirannya
    *[other] {""}
   }
-access-detail-device = perangkat { $code }, catatannya diterima sampai nomor { $number }
+access-detail-device = komputer { $code }, catatannya diterima sampai nomor { $number }
 access-detail-device_clients = klien pada perangkat { $what }{ $format ->
     [xlsx] {" "}(Excel)
     [csv] {" "}(CSV)
@@ -119,7 +119,7 @@ basis-court_order = Putusan pengadilan
 act-role = Peran diubah
 act-key = Kunci tanda tangan disahkan
 act-key_ended = Kunci tanda tangan diakhiri
-act-device = Perangkat diterima atau dicabut
+act-device = Komputer diterima atau dicabut
 act-assignment = Klien ditugaskan
 act-rekeying = Kunci data diganti
 act-erasure = Data klien dihapus

@@ -21,7 +21,7 @@ export function passphraseFields(form, path, label, required = true) {
 
 /** @param {any} values @param {string} [path] @returns {FieldError[]} */
 export const unequalPassphrases = (values, path = 'passphrase') =>
-  values[path] === values.again ? [] : [{ field: 'again', code: 'passphrases_differ', args: {} }];
+  (values[path] ?? '') === (values.again ?? '') ? [] : [{ field: 'again', code: 'passphrases_differ', args: {} }];
 
 /** @param {import('../forms.js').Form} form @param {string} text */
 async function advise(form, text) {

@@ -38,10 +38,10 @@ const ATTENDANCE = {
 /** @param {string} look @param {unknown} drawing @param {string} text */
 export const pill = (look, drawing, text) => html`<span class="pill ${look}">${icon(drawing)}${text}</span>`;
 
-/** @param {Status | null} status */
-export function statusPill(status) {
+/** @param {Status | null} status @param {string} [text] more than its word, such as the day */
+export function statusPill(status, text = word('status', status ?? 'none')) {
   const [look, drawing] = STATUS[status ?? 'none'];
-  return pill(look, drawing, word('status', status ?? 'none'));
+  return pill(look, drawing, text);
 }
 
 /** @param {Attendance} attendance */

@@ -9,6 +9,7 @@ const DRAWINGS = {
   log_behind_head: TriangleAlert,
   head_damaged: TriangleAlert,
   restored: Copy,
+  revoked: TriangleAlert,
   erased_list_damaged: TriangleAlert,
 };
 

@@ -7,12 +7,14 @@ export function draftName(form) {
   if (kind === 'client_register') return t('draft-register');
   if (kind === 'session' && which === 'plan') return t('draft-plan');
   if (kind === 'episode' && which === 'close') return t('draft-close');
+  if (kind === 'conflict') return t('draft-conflict');
   return ['client', 'session', 'contact', 'aftercare', 'episode'].includes(kind) ? t(`draft-${kind}`) : t('draft-other');
 }
 
 /** @param {Draft} draft */
 export function draftLink({ form, client }) {
-  const [kind, id] = form.split(':');
+  const [kind, id, register] = form.split(':');
   if (kind === 'client') return `#/clients/${id}/edit`;
+  if (kind === 'conflict') return `#/sync/decide/${id}:${register}`;
   return client ? `#/clients/${client}?do=${encodeURIComponent(form)}` : '#/clients/new';
 }

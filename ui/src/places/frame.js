@@ -1,6 +1,6 @@
 /** The frame: the rail of places, the search box that is always there, who is signed in, the lock, the help. */
 import { html, nothing } from 'lit';
-import { ChartColumn, CircleHelp, Lock, Search, Settings, Sun, Users } from 'lucide';
+import { ChartColumn, CircleHelp, Lock, RefreshCw, Search, Settings, Sun, Users } from 'lucide';
 import { initials } from '../format.js';
 import { saveAllDrafts } from '../forms.js';
 import { t, word } from '../l10n.js';
@@ -11,6 +11,7 @@ import { notifyError } from '../parts/notices.js';
 import { placesOf, startOf } from '../roles.js';
 import { go, onMove, place } from '../router.js';
 import { lock } from '../shell.js';
+import { countWaiting, waitingTotal } from '../standing.js';
 import { can, currentSession, list, narrow, refreshSession } from '../state.js';
 import { banners } from './banners.js';
 import { openHelp } from './help.js';
@@ -21,10 +22,11 @@ import './import/screen.js';
 import './report/screen.js';
 import './report/who.js';
 import './settings/screen.js';
+import './sync/screen.js';
 import './today.js';
 
 /** @type {Record<string, typeof Sun>} */
-const DRAWINGS = { today: Sun, clients: Users, report: ChartColumn, settings: Settings };
+const DRAWINGS = { today: Sun, clients: Users, report: ChartColumn, sync: RefreshCw, settings: Settings };
 /** Before the screen locks itself it says so, this long. */
 const WARNING = 60_000;
 /** The day changes while the window stays open. */
@@ -43,6 +45,7 @@ class Frame extends Part {
       () => removeEventListener('keydown', pressed),
     );
     this.watchIdle();
+    countWaiting({ alike: true }).catch(notifyError);
     const timer = setInterval(() => refreshSession().catch(notifyError), REFRESH);
     this.undo.push(() => clearInterval(timer));
   }
@@ -78,6 +81,7 @@ class Frame extends Part {
     this.requestUpdate();
     await this.updateComplete;
     document.title = this.pageTitle();
+    if (!stays) countWaiting().catch(notifyError);
     if (!stays && document.activeElement?.id !== 'search')
       /** @type {HTMLElement | null} */ (this.querySelector('main'))?.focus();
   }
@@ -88,7 +92,7 @@ class Frame extends Part {
     if (event.defaultPrevented) return;
     if (event.ctrlKey && event.key.toLowerCase() === 'k') this.querySelector('input')?.select();
     else if (event.ctrlKey && event.key.toLowerCase() === 'l') this.lock();
-    else if (event.altKey && /^[1-4]$/.test(event.key) && this.places[Number(event.key) - 1])
+    else if (event.altKey && /^[1-5]$/.test(event.key) && this.places[Number(event.key) - 1])
       go(this.places[Number(event.key) - 1].hash);
     else if (event.key === 'F1' || (event.key === '?' && !typing)) openHelp(this.at);
     else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) this.leave();
@@ -174,7 +178,7 @@ class Frame extends Part {
         this.querySelector('main')?.focus();
       }}>${t('skip')}</a>
       <nav class="rail" aria-label=${t('places')}><div class="brand">${mark}<span>Titian</span></div>
-        ${this.places.map(({ key, hash }) => html`<a href=${hash} class=${key === 'settings' ? 'end' : ''} aria-current=${this.at === key ? 'page' : nothing}>${icon(DRAWINGS[key])}<span>${t(`place-${key}`)}</span></a>`)}
+        ${this.places.map(({ key, hash }) => html`<a href=${hash} class=${key === 'settings' ? 'end' : ''} aria-current=${this.at === key ? 'page' : nothing}>${icon(DRAWINGS[key])}<span>${t(`place-${key}`)}</span>${key === 'sync' && waitingTotal() ? html`<b class="count" aria-label=${t('sync-waiting', { count: waitingTotal() })}>${waitingTotal()}</b>` : nothing}</a>`)}
       </nav>
       <header class="top">${
         can('field')
@@ -204,6 +208,8 @@ class Frame extends Part {
         return html`<titian-client-file .client=${path[1]} .tab=${path[2] ?? 'journey'}></titian-client-file>`;
       case 'report':
         return path[1] === 'who' && can('care') ? html`<titian-who></titian-who>` : html`<titian-report></titian-report>`;
+      case 'sync':
+        return html`<titian-sync .section=${path[1] ?? ''} .chosen=${path[1] === 'decide' ? (path[2] ?? '') : ''}></titian-sync>`;
       case 'settings':
         return html`<titian-settings .section=${path[1] ?? ''} .view=${path[2] ?? ''} .client=${place().query.get('client') ?? ''}></titian-settings>`;
       default:

@@ -11,6 +11,7 @@ import { icon, mark } from '../parts/icon.js';
 import { notifyError } from '../parts/notices.js';
 import { passphraseFields, unequalPassphrases } from '../parts/passphrase.js';
 import { call, printPage, read } from '../shell.js';
+import './join.js';
 import './restore.js';
 
 const STEPS = ['language', 'clinic', 'account', 'recovery', 'done'];
@@ -19,6 +20,8 @@ class Setup extends Part {
   static properties = {
     step: { state: true },
     restoring: { state: true },
+    joining: { state: true },
+    status: { attribute: false },
     provinces: { state: true },
     regencies: { state: true },
     wrongPart: { state: true },
@@ -29,6 +32,10 @@ class Setup extends Part {
     this.step = 'language';
     /** Whether a backup is put back instead of setting up anew. */
     this.restoring = false;
+    /** Whether this machine joins a clinic instead. */
+    this.joining = false;
+    /** @type {VaultStatus | null} */
+    this.status = null;
     /** @type {Region[]} */
     this.provinces = [];
     /** @type {Region[]} */
@@ -69,6 +76,8 @@ class Setup extends Part {
   connectedCallback() {
     super.connectedCallback();
     document.title = 'Titian';
+    // A request that was made before waits for its answer.
+    this.joining = Boolean(this.status?.joining);
     read('region_children', { code: null })
       .then((regions) => {
         this.provinces = regions;
@@ -97,6 +106,12 @@ class Setup extends Part {
           this.restoring = false;
         }}
         @restored=${() => this.dispatchEvent(new CustomEvent('done'))}></titian-restore></div></main>`;
+    if (this.joining)
+      return html`<main class="gate wide"><div class="gate-brand">${mark}<span>Titian</span></div><div class="panel pad"><titian-join .code=${this.status?.joining ?? ''}
+        @left=${() => {
+          this.joining = false;
+        }}
+        @session=${(/** @type {CustomEvent} */ event) => this.dispatchEvent(new CustomEvent('session', { detail: event.detail }))}></titian-join></div></main>`;
     const at = STEPS.indexOf(this.step);
     return html`<main class="gate wide"><div class="gate-brand no-print">${mark}<span>Titian</span></div>
       <ol class="steps no-print" aria-label=${t('setup-steps')}>${STEPS.map((step, index) => html`<li class=${index < at ? 'ok' : index === at ? 'now' : ''} aria-current=${index === at ? 'step' : nothing}>${t(`setup-step-${step}`)}</li>`)}</ol>
@@ -126,6 +141,8 @@ class Setup extends Part {
       }}>
         <fieldset class="field radios"><legend>${t('setup-language')}</legend><div class="choices">${LANGUAGES.map((language) => html`<label><input type="radio" name="language" .checked=${currentLanguage() === language} @change=${() => speak(language)} /><span lang=${language}>${t(`language-${language}`)}</span></label>`)}</div></fieldset>
         <div class="acts"><button type="button" class="btn" @click=${() => {
+          this.joining = true;
+        }}>${t('join-open')}</button><button type="button" class="btn" @click=${() => {
           this.restoring = true;
         }}>${t('restore-open')}</button><button class="btn main">${t('next')}${icon(ArrowRight)}</button></div></form>`;
   }

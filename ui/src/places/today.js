@@ -9,11 +9,11 @@ import { icon } from '../parts/icon.js';
 import { notifyError, wireText } from '../parts/notices.js';
 import { attendancePill } from '../parts/pills.js';
 import { call } from '../shell.js';
+import { waiting, waitingTotal } from '../standing.js';
 import { can, currentSession } from '../state.js';
 import { openNewContact } from './client/contact-form.js';
 import { openStoredSession } from './client/session-form.js';
 import { draftLink, draftName } from './drafts.js';
-import { openToCheck } from './to-check.js';
 
 class TodayPlace extends Part {
   static properties = { data: { state: true }, error: { state: true }, shown: { state: true } };
@@ -85,7 +85,7 @@ class TodayPlace extends Part {
       return html`<section class="panel empty"><strong>${t('clients-none')}</strong><p>${t('clients-none-text')}</p><div class="filters"><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a><a class="btn" href="#/clients/import">${icon(Upload)}${t('import-register')}</a></div></section>${this.drafts(data)}`;
     }
     return html`<div class="two"><div class="stack">${this.quiet(data)}${this.sessions(data)}</div>
-      <aside class="stack">${this.drafts(data)}${this.nextSteps(data)}${this.aftercare(data)}${this.toCheck(data)}</aside></div>`;
+      <aside class="stack">${this.drafts(data)}${this.nextSteps(data)}${this.aftercare(data)}${this.toCheck()}</aside></div>`;
   }
 
   /** @param {Today} data */
@@ -149,11 +149,17 @@ class TodayPlace extends Part {
       }</section>`;
   }
 
-  /** @param {Today} data */
-  toCheck({ conflicts, violations }) {
-    if (conflicts + violations === 0 || !can('care')) return nothing;
-    return html`<section class="panel"><header><h2>${t('to-check')}</h2></header><div class="rows"><div class="row"><div class="small">${t('to-check-text', { conflicts, violations })}</div>
-      <button class="btn slim" @click=${() => openToCheck().catch(notifyError)}>${t('to-check-show')}</button></div></div></section>`;
+  toCheck() {
+    const now = waiting();
+    if (waitingTotal() === 0) return nothing;
+    return html`<section class="panel"><header><h2>${t('sync-decisions')}</h2></header><div class="rows"><div class="row"><div class="small">${[
+      now.conflicts && t('waiting-conflicts', { count: now.conflicts }),
+      now.violations && t('waiting-violations', { count: now.violations }),
+      now.alike && t('waiting-alike', { count: now.alike }),
+    ]
+      .filter(Boolean)
+      .map((text) => html`<div>${text}</div>`)}</div>
+      <div class="acts"><a class="btn slim" href="#/sync">${t('waiting-decide')}</a></div></div></div></section>`;
   }
 
   /** @param {Today} data */

@@ -7,7 +7,9 @@ import { Part } from '../parts/element.js';
 import { formElement, formHead, selectField, textField } from '../parts/fields.js';
 import { icon, mark } from '../parts/icon.js';
 import { passphraseFields, unequalPassphrases } from '../parts/passphrase.js';
+import { progressBar } from '../parts/progress.js';
 import { call } from '../shell.js';
+import { phaseName } from './backup-words.js';
 import './restore.js';
 import { secondsLeft, waitWords } from '../waiting.js';
 
@@ -18,6 +20,7 @@ class Unlock extends Part {
     caps: { state: true },
     wait: { state: true },
     restoring: { state: true },
+    progress: { state: true },
   };
 
   constructor() {
@@ -28,6 +31,8 @@ class Unlock extends Part {
     this.caps = false;
     /** Whether a backup is being put back instead. */
     this.restoring = false;
+    /** How far the backup is that is made before an update. @type {Progress | null} */
+    this.progress = null;
     /** Until when nobody may try, after too many wrong tries; milliseconds of this page's clock. */
     this.until = 0;
     /** The seconds left of it. */
@@ -51,17 +56,25 @@ class Unlock extends Part {
       values: { person: null, passphrase: '', recovery_key: '', new_passphrase: '', again: '' },
       check: (values) => (this.recovering ? unequalPassphrases(values, 'new_passphrase') : []),
       send: (values) =>
-        this.recovering
-          ? call('unlock_recovery', {
-              recovery_key: values.recovery_key,
-              person: values.person,
-              new_passphrase: values.new_passphrase,
-            })
-          : call('unlock', { person: values.person, passphrase: values.passphrase }),
+        this.open(values).finally(() => {
+          this.progress = null;
+        }),
       done: (answer) => {
         this.dispatchEvent(new CustomEvent('session', { detail: answer.data }));
       },
     });
+  }
+
+  /** @param {Record<string, any>} values */
+  open({ person, passphrase, recovery_key, new_passphrase }) {
+    const told = {
+      progress: (/** @type {Progress} */ step) => {
+        this.progress = step;
+      },
+    };
+    return this.recovering
+      ? call('unlock_recovery', { recovery_key, person, new_passphrase }, told)
+      : call('unlock', { person, passphrase }, told);
   }
 
   /** @param {boolean} recovering */
@@ -142,7 +155,8 @@ class Unlock extends Part {
                   hint: this.caps ? html`<strong class="warn-text">${t('caps-lock')}</strong>` : nothing,
                 })
           }
-          <div class="acts"><button type="button" class="btn" @click=${() => this.turn(!this.recovering)}>${icon(KeyRound)}${this.recovering ? t('unlock-with-passphrase') : t('unlock-with-recovery')}</button>
+          ${this.progress ? html`<p class="small">${t('unlock-backup')}</p>${progressBar(this.progress, t(phaseName(this.progress)))}` : nothing}
+          <div class="acts"><button type="button" class="btn" ?disabled=${form.saving} @click=${() => this.turn(!this.recovering)}>${icon(KeyRound)}${this.recovering ? t('unlock-with-passphrase') : t('unlock-with-recovery')}</button>
             <button class="btn main" ?disabled=${form.saving || this.wait > 0}>${icon(LockOpen)}${form.saving ? t('opening') : t('unlock')}</button></div>`,
         )}
         <p class="small"><button type="button" class="link" @click=${() => {

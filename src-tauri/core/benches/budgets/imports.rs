@@ -106,7 +106,7 @@ fn rows(series: char, rows: u32) -> impl Iterator<Item = String> {
     })
 }
 
-fn write_csv(path: &Path, series: char, many: u32) -> Outcome {
+pub(crate) fn write_csv(path: &Path, series: char, many: u32) -> Outcome {
     let lines: Vec<String> = std::iter::once(HEADERS.to_owned()).chain(rows(series, many)).collect();
     Ok(fs::write(path, lines.join("\n"))?)
 }

@@ -1,9 +1,9 @@
 //! The budgets, measured on a generated vault of a hundred thousand clients and a million sessions, through the same gate
 //! as the window: `cargo xtask bench`, with `--clients 10000` on a smaller vault, with `--only reads` (or `memory`, `saves`,
-//! `arrivals`, `imports`) for some of them. The vault
+//! `bundles`, `imports`) for some of them. The vault
 //! is made once under `target/bench` and copied for each run, so that runs do not change what the next ones measure.
 
-mod arrivals;
+mod bundles;
 mod figures;
 mod imports;
 mod memory;
@@ -26,6 +26,9 @@ fn main() -> Outcome {
     if let Some([folder]) = after(memory::ARGUMENT, 1) {
         return memory::measure_here(folder);
     }
+    if let Some([folder, answer]) = after(bundles::ARGUMENT, 2) {
+        return bundles::measure_here(folder, answer);
+    }
     if let Some([folder, register]) = after(imports::ARGUMENT, 2) {
         return imports::measure_here(folder, register);
     }
@@ -37,7 +40,7 @@ fn main() -> Outcome {
         ("reads", reads::measure),
         ("memory", memory::measure),
         ("saves", saves::measure),
-        ("arrivals", arrivals::measure),
+        ("bundles", bundles::measure),
         ("imports", imports::measure),
     ];
     for (name, measure) in sections {

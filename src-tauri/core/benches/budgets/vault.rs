@@ -18,7 +18,7 @@ pub(crate) type Outcome<R = ()> = Result<R, Box<dyn std::error::Error>>;
 const GENERATION: u32 = 7;
 /// So many years that more than 9,999 came in each.
 const YEARS: u64 = 8;
-const PASSPHRASE: &str = "seratus ribu klien";
+pub(crate) const PASSPHRASE: &str = "seratus ribu klien";
 const NOW: &str = "2026-11-22T09:00:00+08:00";
 
 /// An open copy of the generated vault.

@@ -48,7 +48,8 @@ pub fn run(app: &App, work: &Work, input: Rekey) -> Result<Session> {
     drop(vault);
     app.close();
     let outcome = rekey::run(app.place(), person, &input.by, work);
-    let opened = Vault::open(app.place(), &Way::Passphrase(Some(person), &input.by), app.now(), app.files());
+    let way = Way::Passphrase(Some(person), &input.by);
+    let opened = Vault::open(app.place(), &way, app.now(), app.files(), &Work::default());
     let opened = opened.map(|vault| app.set_vault(vault));
     outcome?;
     opened?;

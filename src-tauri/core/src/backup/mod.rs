@@ -240,12 +240,13 @@ fn make_for(app: &App, work: &Work, folder: Option<PathBuf>, why: &'static str) 
 /// own.
 ///
 /// # Errors
-/// See [`make::make`]; then nothing is brought up to date.
+/// See [`make::make`], `cancelled` among them; then nothing is brought up to date.
 pub(crate) fn before_migration(
     vault: &Path,
     keys: &KeyFile,
     key: &SecretKey,
     now: DateTime<FixedOffset>,
+    work: &Work,
 ) -> Result<()> {
     let database = vault.join(&keys.database);
     if !database.exists() {
@@ -267,7 +268,7 @@ pub(crate) fn before_migration(
         }
     };
     state.write(vault)?;
-    let order = Order { vault, keys, key, target: &target, now, work: &Work::default() };
+    let order = Order { vault, keys, key, target: &target, now, work };
     let made = make::make(&order, &state)?;
     if state.folder.is_some_and(|folder| folder == target) {
         state = State { last_good: Some(made), last_failure: None, ..State::read(vault)? };

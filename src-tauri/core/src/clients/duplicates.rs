@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Names at least this similar (Jaro–Winkler over folded names) look alike.
-const SIMILAR: f64 = 0.92;
+pub(super) const SIMILAR: f64 = 0.92;
 /// With the same birth date this is enough.
-const SIMILAR_SAME_BIRTH: f64 = 0.8;
+pub(super) const SIMILAR_SAME_BIRTH: f64 = 0.8;
 /// The most look-alikes shown.
 const MOST: usize = 8;
 

@@ -1,6 +1,7 @@
 //! A client's whole story for one screen.
 
 use super::attachments::Attachment;
+use super::links::{self, LinkedClient};
 use super::{ById, Client};
 use crate::aftercare::{self, AftercareContact};
 use crate::episodes::{self, Episode};
@@ -41,6 +42,8 @@ pub struct ClientFile {
     pub conflicts: Vec<Conflict>,
     /// Rules that the records break together.
     pub violations: Vec<Violation>,
+    /// Other files of the same person.
+    pub links: Vec<LinkedClient>,
     /// The next planned session.
     pub next_session: Option<CareSession>,
 }
@@ -73,6 +76,7 @@ pub fn read(rx: &Rx<'_>, input: ById) -> Result<ClientFile> {
         attachments: super::attachments::of_client(rx, input.id)?,
         conflicts: standing::conflicts(rx, Some(input.id))?,
         violations: standing::violations(rx, Some(input.id))?,
+        links: links::of_client(rx, input.id)?,
         next_session,
     })
 }

@@ -1,11 +1,13 @@
 //! Clients: who they are, how they are reached, whether they agreed. Types and use cases; the rules of a form are in
 //! [`check`], reading in `store`, lists and search in [`list`], look-alikes in [`duplicates`].
 
+pub mod alike;
 pub mod attachments;
 pub mod check;
 pub mod duplicates;
 pub mod file;
 pub(crate) mod index;
+pub mod links;
 pub mod list;
 pub mod numbers;
 pub mod records;

@@ -4,7 +4,7 @@ use crate::kernel::codes::{
     ConsentGiver, ConsentStatus, Education, IdentityKind, Marital, Occupation, PhoneOwner, Religion, Sex,
 };
 use crate::log::Class::{Coded, Identity, Narrative};
-use crate::log::Kind::{Bool, Code, Day, Int, Text};
+use crate::log::Kind::{Bool, Code, Day, Id, Int, Text};
 use crate::log::schema::{column, register};
 use crate::log::{Derived, Entity, Owner, WordIndex};
 
@@ -115,6 +115,16 @@ pub static ATTACHMENT: Entity = Entity::new(
         register("title", Identity, &[column("", "title", Text)]),
         register("added_on", Coded, &[column("", "added_on", Day)]),
         register("removed", Identity, &[column("", "removed", Bool)]),
+    ],
+);
+
+/// Whether two clients are one person. In the site's dossier: ids only, and neither file knows of the other.
+pub static CLIENT_LINK: Entity = Entity::new(
+    "client_link",
+    Owner::Site,
+    &[
+        register("pair", Coded, &[column("one", "one", Id), column("other", "other", Id)]).required(),
+        register("same", Coded, &[column("", "same", Bool)]),
     ],
 );
 

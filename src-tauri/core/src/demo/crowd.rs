@@ -72,7 +72,7 @@ pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) ->
     while crowd.told < size.clients || !crowd.to_come.is_empty() {
         let days = crowd.next_days();
         let (scene, staff) = (backstage.clone(), Arc::clone(&staff));
-        let written = vault.desk.write(Rank::Long, backstage.clone(), move |tx| {
+        let written = vault.desk.write(Rank::Step, backstage.clone(), move |tx| {
             days.into_iter()
                 .try_for_each(|(day, events)| live(tx, &scene, &staff, &mut so_far, day, events))?;
             Ok(so_far)
@@ -82,7 +82,7 @@ pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) ->
     }
     vault.desk.close();
     drop(vault);
-    access::unlock(app, Unlock { person: None, passphrase: passphrase.to_owned() })?;
+    access::unlock(app, &Work::default(), Unlock { person: None, passphrase: passphrase.to_owned() })?;
     Ok(())
 }
 

@@ -76,7 +76,7 @@ pub fn build(app: &App, passphrase: &str, language: Language) -> Result<()> {
         std::fs::remove_dir_all(&app.place().vault)?;
         return Err(error);
     }
-    access::unlock(app, Unlock { person: None, passphrase: passphrase.to_owned() })?;
+    access::unlock(app, &Work::default(), Unlock { person: None, passphrase: passphrase.to_owned() })?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::kernel::codes::{
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
 use crate::log::Edit;
-use crate::scene::Tx;
+use crate::scene::{Rx, Tx};
 use crate::{clients, sessions};
 use records::{EPISODE, SUBSTANCE_USE};
 use serde::{Deserialize, Serialize};
@@ -302,6 +302,31 @@ pub fn close(tx: &mut Tx<'_>, input: CloseEpisode) -> Result<Episode> {
         input.rev,
     )?;
     read(&tx.rx(), input.id)
+}
+
+/// How an episode ends, of a value that somebody writes in the place of two that differ.
+///
+/// # Errors
+/// `not_found`, `invalid`.
+pub(crate) fn another_end(
+    rx: &Rx<'_>,
+    id: Id,
+    end: serde_json::Value,
+    clock_wrong: bool,
+) -> Result<serde_json::Value> {
+    let end: EpisodeEnd = serde_json::from_value(end).map_err(|_| {
+        let mut check = Check::default();
+        check.fail("end.status", "required");
+        check.done().err().unwrap_or_else(|| Error::refused("invalid"))
+    })?;
+    let held = read(rx, id)?;
+    let end = if end.status == Status::Ongoing {
+        EpisodeEnd::ONGOING
+    } else {
+        let last_session = sessions::days_of(rx.conn, held.client, id)?.map(|(_, last)| last);
+        check::end(rx, held.form.opened_on, last_session, end, clock_wrong)?
+    };
+    serde_json::to_value(end).map_err(|e| Error::internal(format!("encoding an episode's end: {e}")))
 }
 
 /// Reopens an episode, for a reason.

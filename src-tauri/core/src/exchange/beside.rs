@@ -4,7 +4,7 @@
 use super::fields::Field;
 use super::layout::{Block, Header};
 use super::text::fold;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 /// From here on a header says clearly what it heads.
@@ -27,7 +27,7 @@ pub(super) fn cut(block: Block) -> Vec<Block> {
         part.repeats.clone_from(&block.repeats);
         part.first_column = block.first_column + start;
         if number > 0 {
-            part.headers.iter_mut().for_each(unnumber);
+            renumber(&mut part.headers);
         }
         let flow = block.sample.each_row(&mut |row, cells| {
             for (at, cell) in (0..).zip(cells.iter().take(end).skip(start)) {
@@ -110,6 +110,19 @@ fn own_titles(block: &Block, start: usize, end: usize) -> Vec<Vec<(usize, String
         titles.push(if own.is_empty() && is_general { row.clone() } else { own });
     }
     titles
+}
+
+/// Counts equal headers of a part by themselves.
+fn renumber(headers: &mut [Header]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for header in headers {
+        unnumber(header);
+        let count = seen.entry(header.label.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            header.label = format!("{} ({count})", header.label);
+        }
+    }
 }
 
 /// "Nama (2)" is "Nama" in a table of its own.

@@ -60,7 +60,7 @@ pub(super) struct Merge {
 }
 
 /// Registers are narrow; a stray cell far to the right must not widen every row.
-const WIDEST: u32 = 1024;
+pub(super) const WIDEST: u32 = 1024;
 
 /// A sheet of a workbook in memory.
 #[derive(Debug, Default)]
@@ -112,6 +112,9 @@ impl Table {
                 self.downward.entry(column).or_default().push((first + 1, last, anchor));
             }
         }
+        for spans in self.downward.values_mut() {
+            spans.sort_by_key(|(first, ..)| *first);
+        }
         self.merges = merges;
     }
 
@@ -146,18 +149,18 @@ impl Table {
         see: &mut dyn FnMut(u32, &[Cell<'_>]) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let mut cells: Vec<Cell<'_>> = Vec::new();
+        // Rows and spans are both in order: what lies behind is not looked at again.
+        let mut downward: Vec<_> =
+            self.downward.iter().map(|(at, spans)| (*at, spans.iter().peekable())).collect();
         for at in 0..self.rows.len() {
             let row = self.rows[at].0;
             cells.clear();
             for (column, stored) in self.stored(at) {
                 set(&mut cells, usize::from(*column), self.cell(*stored));
             }
-            for (column, spans) in &self.downward {
-                let Some((_, _, anchor)) =
-                    spans.iter().find(|(first, last, _)| (*first..=*last).contains(&row))
-                else {
-                    continue;
-                };
+            for (column, spans) in &mut downward {
+                while spans.next_if(|(_, last, _)| *last < row).is_some() {}
+                let Some((_, _, anchor)) = spans.peek().filter(|(first, ..)| *first <= row) else { continue };
                 let column = usize::from(*column);
                 if cells.get(column).is_none_or(Cell::is_empty) {
                     set(&mut cells, column, self.cell(*anchor));

@@ -217,7 +217,7 @@ impl<'a> Placing<'a> {
         let share = profile.share(field);
         if profile.filled < 2
             || share >= 0.25
-            || matches!(field, Field::Remarks | Field::RowNo)
+            || matches!(field, Field::Remarks | Field::RowNo | Field::MonthContact)
             || field.is_ticked()
         {
             return false;

@@ -1,7 +1,7 @@
 //! Tables in web pages: what many web systems offer as an Excel file, and what spreadsheets save "as a web page". All
 //! tables of a page make one sheet below one another, as a spreadsheet shows them; text around them makes rows of its own.
 
-use super::cells::{Cell, Merge, Table};
+use super::cells::{self, Cell, Merge, Table};
 use super::text::{digits_in, tidy};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -123,6 +123,9 @@ impl Reading {
             self.column += 1;
         }
         let (row, column) = (self.row, self.column);
+        if column >= cells::WIDEST {
+            return;
+        }
         self.table.push(row, column, cell.value(&text, self.by_spreadsheet));
         if cell.width > 1 || cell.height > 1 {
             self.merges.push(Merge {

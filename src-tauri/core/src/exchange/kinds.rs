@@ -85,8 +85,7 @@ const CARE_SIGNS: &[(Field, f32)] = &[
 /// Lists of other people have these too.
 const WEAK_SIGNS: &[(Field, f32)] = &[(Field::StartedOn, 0.4), (Field::RecordNo, 0.4)];
 /// Words that head columns of staff and of those who came to a meeting.
-const OTHERS: &[&str] =
-    &["nip", "jabatan", "pangkat", "golongan", "gaji", "tanda tangan", "ttd", "paraf", "unit kerja", "nrp"];
+const OTHERS: &[&str] = &["nip", "jabatan", "pangkat", "golongan", "gaji", "unit kerja", "nrp"];
 const AFTERCARE_SIGNS: &[(Field, f32)] = &[
     (Field::Activity, 1.0),
     (Field::Recovery, 1.0),
@@ -104,7 +103,7 @@ impl Placing<'_> {
     fn lists_others(&self) -> bool {
         let is_others = |header: &Header| {
             let folded = fold(&header.label);
-            OTHERS.iter().any(|word| folded == *word || folded.starts_with(&format!("{word} ")))
+            OTHERS.contains(&folded.as_str())
         };
         self.hints.is_titled_otherwise || self.headers.iter().any(is_others)
     }

@@ -31,8 +31,7 @@ pub(super) struct Block {
     pub(super) header_rows: Vec<u32>,
     /// One header for each column; the text is made unique.
     pub(super) headers: Vec<Header>,
-    /// What stands above the header, and the section before a table further down.
-    /// By row: the column and the text of each.
+    /// What stands above the header, and the section before a table further down, by row.
     pub(super) titles: Vec<TitleRow>,
     /// The first and the last row behind the header.
     pub(super) rows: (u32, u32),
@@ -245,8 +244,9 @@ impl Scan<'_> {
     /// A header reaches as far down as the cells do that are merged over its rows.
     fn with_merged_rows(&self, lead: &[OwnedRow], (first, count): (usize, usize)) -> (usize, usize) {
         let (top, bottom) = (lead[first].0, lead[first + count - 1].0);
-        let begun = self.merges.iter().filter(|merge| (top..=bottom).contains(&(merge.rows.0 + 1)));
-        let last = begun.map(|merge| merge.rows.1 + 1).max().unwrap_or(bottom);
+        let begun =
+            self.merges.iter().filter(|merge| (top..=bottom).contains(&merge.rows.0.saturating_add(1)));
+        let last = begun.map(|merge| merge.rows.1.saturating_add(1)).max().unwrap_or(bottom);
         let below = lead[first + count..].iter();
         let more = below.take_while(|(row, cells)| *row <= last && is_wordy(cells)).count();
         (first, count + more.min(3))

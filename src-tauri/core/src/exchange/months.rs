@@ -40,8 +40,51 @@ pub(super) fn named(header: &str) -> Option<Month> {
     if year.is_some() && words.len() > 1 {
         words.pop();
     }
-    let month = month_exactly(words.last()?)?;
-    Some(Month { year, month })
+    let month = month_exactly(words.pop()?)?;
+    words.iter().all(|word| is_said_of_months(word)).then_some(Month { year, month })
+}
+
+/// What may stand before a month that heads contacts. "Kel/Des" and "Konselor Agus" end like months.
+fn is_said_of_months(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "bulan",
+        "bln",
+        "tanggal",
+        "hari",
+        "kontak",
+        "kunjungan",
+        "monitoring",
+        "monev",
+        "pemantauan",
+        "pendampingan",
+        "follow",
+        "up",
+        "followup",
+        "fu",
+        "hasil",
+        "kondisi",
+        "keadaan",
+        "status",
+        "perkembangan",
+        "laporan",
+        "evaluasi",
+        "pasca",
+        "pascarehab",
+        "pascarehabilitasi",
+        "rehab",
+        "rehabilitasi",
+        "rawat",
+        "lanjut",
+        "bina",
+        "aftercare",
+        "home",
+        "visit",
+        "ke",
+        "pada",
+        "klien",
+        "pertemuan",
+    ];
+    WORDS.contains(&word) || word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The columns of a series in which each row has its own days: "Bulan 1", "Bulan 2"; "Kunjungan ke-1", "Kunjungan ke-2".
@@ -110,6 +153,23 @@ pub(super) fn marks(sample: &Table, fields: &[Option<Field>]) -> Marks {
     marks
 }
 
+/// A box left open, and a nought where others count.
+fn says_none(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Flag(is_set) => !is_set,
+        Cell::Number(number) => *number == 0.0,
+        Cell::Text(text) => text.trim() == "0",
+        Cell::Empty | Cell::Date(_) => false,
+    }
+}
+
+/// How often rather than when: "2x", "3 kali".
+fn is_count(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unit = rest.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    rest.len() < text.len() && ["x", "kali"].iter().any(|count| unit.eq_ignore_ascii_case(count))
+}
+
 fn is_cross(text: &str) -> bool {
     text.eq_ignore_ascii_case("x")
 }
@@ -123,6 +183,15 @@ struct Told {
 }
 
 impl Reading {
+    /// Whether the contacts stand below months: a single one beside the day of a contact is something else.
+    pub(super) fn has_months(&self) -> bool {
+        match self.how_many(Field::MonthContact) {
+            0 => false,
+            1 => !self.has(Field::ContactedOn),
+            _ => true,
+        }
+    }
+
     /// Reads the contacts of a row, one for each month that says something.
     pub(super) fn read_months(
         &mut self,
@@ -131,7 +200,8 @@ impl Reading {
         problems: &mut Vec<Problem>,
     ) -> Vec<Candidate> {
         let client = self.client(cells, None, places, problems);
-        let found: Vec<(usize, Cell<'_>)> = self.cells(Field::MonthContact, cells).collect();
+        let found: Vec<(usize, Cell<'_>)> =
+            self.cells(Field::MonthContact, cells).filter(|(_, cell)| !says_none(cell)).collect();
         let mut contacts = Vec::new();
         for (at, cell) in found {
             contacts.extend(self.month_contact(at, &cell, problems));
@@ -203,6 +273,9 @@ impl Reading {
             Cell::Flag(_) | Cell::Empty => told(first, true, ""),
             Cell::Text(text) => {
                 let text = tidy(text);
+                if is_count(&text) {
+                    return told(first, true, &text);
+                }
                 if is_tick(&text) && !(self.marks.numbers_are_days && text == "1") {
                     return told(first, true, "");
                 }

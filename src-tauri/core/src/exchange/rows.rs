@@ -73,6 +73,11 @@ impl Reading {
         }
     }
 
+    /// In how many columns a field stands.
+    pub(super) fn how_many(&self, field: Field) -> usize {
+        self.columns.get(field as usize).map_or(0, Vec::len)
+    }
+
     /// The first column of a field.
     pub(super) fn column(&self, field: Field) -> Option<usize> {
         self.columns[field as usize].first().copied()

@@ -26,9 +26,7 @@ impl Reading {
     pub(super) fn read(&mut self, cells: &[Cell<'_>], places: &mut Places) -> RowRead {
         let mut problems = Vec::new();
         let mut candidates = match self.kind {
-            SheetKind::Aftercare if self.has(Field::MonthContact) => {
-                self.read_months(cells, places, &mut problems)
-            }
+            SheetKind::Aftercare if self.has_months() => self.read_months(cells, places, &mut problems),
             SheetKind::Aftercare => self.read_aftercare(cells, places, &mut problems).into_iter().collect(),
             _ => self.read_episode(cells, places, &mut problems).into_iter().collect(),
         };

@@ -85,7 +85,12 @@ pub(super) fn is_about_others(title: &str) -> bool {
         "skrining",
         "screening",
     ];
-    fold(title).split(' ').any(|word| OTHERS.contains(&word))
+    const CLIENTS: &[&str] = &["klien", "pasien", "residen", "rehab", "rehabilitasi"];
+    // Whoever takes part in rehabilitation and whoever was screened for it are clients.
+    const EITHER: &[&str] = &["peserta", "skrining", "screening"];
+    let folded = fold(title);
+    let is_of_clients = folded.split(' ').any(|word| CLIENTS.contains(&word));
+    folded.split(' ').any(|word| OTHERS.contains(&word) && !(is_of_clients && EITHER.contains(&word)))
 }
 
 /// "Jalan" alone is a street, not a service.

@@ -1,15 +1,18 @@
 //! "XML Spreadsheet 2003", which older offices and web systems call .xls or .xml.
 
-use super::cells::{Cell, Merge, Table};
+use super::cells::{Cell, Merge, Table, WIDEST};
 use super::source::{ReadError, Rows, Sheet, iso_cell};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+
+/// No sheet is longer; what claims to be stands there.
+const LAST_ROW: u32 = 1 << 20;
 
 /// Whether the beginning of a text file is that of such a workbook.
 pub(super) fn is_workbook(sample: &str) -> bool {
     sample.contains("urn:schemas-microsoft-com:office:spreadsheet")
         && sample.contains("Workbook")
-        && sample.trim_start().starts_with("<?xml")
+        && sample.trim_start().starts_with('<')
 }
 
 /// Reads the sheets of a workbook.
@@ -53,24 +56,28 @@ struct Reading {
     kind: String,
     text: String,
     is_in_data: bool,
+    /// A comment has data of its own, which is none of the cell's.
+    is_in_comment: bool,
     size: (u32, u32),
 }
 
 impl Reading {
     fn begin(&mut self, tag: &BytesStart<'_>) {
-        let number = |name| attribute(tag, name).and_then(|number| number.parse::<u32>().ok());
+        let number = |name, most| {
+            attribute(tag, name).and_then(|number| number.parse::<u32>().ok()).map(|number| number.min(most))
+        };
         match tag.local_name().into_inner() {
             "Worksheet" => {
                 *self = Self { name: attribute(tag, "Name").unwrap_or_default(), ..Self::default() };
             }
             "Row" => {
-                self.row = number("Index").map_or(self.row, |index| index.saturating_sub(1));
+                self.row = number("Index", LAST_ROW).map_or(self.row, |index| index.saturating_sub(1));
                 self.column = 0;
             }
             "Cell" => {
                 self.text.clear();
                 self.kind.clear();
-                match number("Index") {
+                match number("Index", WIDEST) {
                     Some(index) => self.column = index.saturating_sub(1),
                     None => {
                         while self.covered.get(self.column as usize).is_some_and(|until| *until > self.row) {
@@ -78,12 +85,11 @@ impl Reading {
                         }
                     }
                 }
-                self.size = (
-                    number("MergeAcross").unwrap_or(0).min(1000),
-                    number("MergeDown").unwrap_or(0).min(1_000_000),
-                );
+                self.size =
+                    (number("MergeAcross", WIDEST).unwrap_or(0), number("MergeDown", LAST_ROW).unwrap_or(0));
             }
-            "Data" => {
+            "Comment" => self.is_in_comment = true,
+            "Data" if !self.is_in_comment => {
                 self.is_in_data = true;
                 self.kind = attribute(tag, "Type").unwrap_or_default();
             }
@@ -93,9 +99,10 @@ impl Reading {
 
     fn end(&mut self, tag: &str, sheets: &mut Vec<Sheet>) {
         match tag {
+            "Comment" => self.is_in_comment = false,
             "Data" => self.is_in_data = false,
             "Cell" => self.end_cell(),
-            "Row" => self.row += 1,
+            "Row" => self.row = (self.row + 1).min(LAST_ROW),
             "Worksheet" => {
                 let mut table = std::mem::take(&mut self.table);
                 table.set_merges(std::mem::take(&mut self.merges));
@@ -120,18 +127,22 @@ impl Reading {
         if across > 0 || down > 0 {
             self.merges.push(Merge { rows: (row, row + down), columns: (column, column + across) });
         }
-        self.column += across + 1;
-        if down > 0 && self.column < 1024 {
-            if self.covered.len() < self.column as usize {
-                self.covered.resize(self.column as usize, 0);
+        self.column = (column + across + 1).min(WIDEST);
+        if down > 0 && column < self.column {
+            let columns = column as usize..self.column as usize;
+            if self.covered.len() < columns.end {
+                self.covered.resize(columns.end, 0);
             }
-            self.covered[column as usize..].fill(row + down + 1);
+            self.covered[columns].fill(row + down + 1);
         }
     }
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found =
-        tag.attributes().flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
+    let found = tag
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().into_inner() == name)?;
     Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
 }

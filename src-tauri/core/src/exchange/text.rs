@@ -129,7 +129,7 @@ pub(super) fn near(a: &str, b: &str) -> bool {
     strsim::osa_distance(a, b) <= if shorter < 9 { 1 } else { 2 }
 }
 
-/// Whether a folded text has digits in at least one of its words only, as "2 minggu" has and "jl 5 no 3" has not.
+/// How many digits a text has.
 pub(super) fn digits_in(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()
 }

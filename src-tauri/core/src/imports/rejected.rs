@@ -10,6 +10,9 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
+/// The longest name of a worksheet.
+const LONGEST_NAME: usize = 31;
+
 /// The rows of one sheet by number, with their reasons.
 type Reasons = BTreeMap<u32, Vec<String>>;
 
@@ -57,6 +60,8 @@ fn own_rows<'r>(
         .sheets
         .iter()
         .filter(|other| own_sheet(&other.sheet) == own_sheet(&table.sheet))
+        // Tables below one another have headers of their own rows.
+        .filter(|other| other.header_row == table.header_row)
         .map(|other| other.first_column as usize)
         .filter(|column| *column > table.first_column as usize);
     let end = beside.min().unwrap_or(usize::MAX);
@@ -84,9 +89,13 @@ fn fill(
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let text = Format::new().set_num_format("@");
-    let name: String = table.sheet.chars().filter(|c| !"[]:*?/\\".contains(*c)).take(31).collect();
+    // What tells the tables of a sheet apart is not cut off.
+    let own = own_sheet(&table.sheet);
+    let number = &table.sheet[own.len()..];
+    let own = own.chars().filter(|c| !"[]:*?/\\".contains(*c));
+    let name: String = own.take(LONGEST_NAME - number.len().min(LONGEST_NAME)).collect();
     if !name.is_empty() {
-        sheet.set_name(name)?;
+        sheet.set_name(format!("{name}{number}"))?;
     }
     let width = table.headers.len().max(rows.values().map(|cells| cells.len()).max().unwrap_or(0));
     let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);

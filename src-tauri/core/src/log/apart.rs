@@ -3,7 +3,7 @@
 //! operations held and of what the revocations say, so it does not matter which of them came first. Who may revoke is
 //! decided elsewhere, by the signatures.
 
-use super::op::{self, Header, Op, OpId};
+use super::op::{self, Header, OpId};
 use super::picture;
 use super::project::{self, blob};
 use super::schema::Schema;
@@ -49,16 +49,13 @@ pub(super) fn is_apart(conn: &Connection, row: i64) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM apart WHERE op = ?")?.exists([row])?)
 }
 
-/// Keeps what has just come from a revoked device apart, until it is settled whether it belongs there; whether it did.
-pub(super) fn doubt(conn: &Connection, op: &Op, row: i64) -> Result<bool> {
-    let is_revoked = is_revoked(conn, op.header.device)?;
-    if is_revoked {
-        keep_apart(conn, row)?;
-    }
-    Ok(is_revoked)
+/// The devices that are revoked, as it was last settled.
+pub(super) fn devices(conn: &Connection) -> Result<BTreeSet<Id>> {
+    let mut statement = conn.prepare_cached("SELECT device FROM revoked")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-fn keep_apart(conn: &Connection, row: i64) -> Result<()> {
+pub(super) fn keep_apart(conn: &Connection, row: i64) -> Result<()> {
     conn.prepare_cached("INSERT OR IGNORE INTO apart (op) VALUES (?)")?.execute([row])?;
     Ok(())
 }

@@ -33,8 +33,12 @@ pub(super) fn empty(conn: &Connection, table: &Derived) -> Result<()> {
     Ok(())
 }
 
-/// Whether a table shows a dossier as its statement says.
+/// Whether a table shows a dossier as its statement says, or is known not to yet.
 pub(super) fn is_right(conn: &Connection, table: &Derived, dossier: Id, tally: &mut Tally) -> Result<bool> {
+    if conn.prepare_cached("SELECT 1 FROM stale WHERE dossier = ?")?.exists([dossier])? {
+        *tally.entry(table.name).or_default() += u64::from(held(conn, table, dossier)?.is_some());
+        return Ok(true);
+    }
     let expected = rows(conn, table.select, dossier)?.pop();
     *tally.entry(table.name).or_default() += u64::from(expected.is_some());
     Ok(held(conn, table, dossier)?.map(|(_, line)| line) == expected)

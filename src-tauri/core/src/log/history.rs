@@ -1,11 +1,12 @@
 //! Reading the log as history: who changed what, when, from what, to what and why.
 
+use super::Class;
 use super::op::{self, Header, OpId};
-use super::project::blob;
+use super::project::{self, blob};
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use chrono::{DateTime, FixedOffset};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
@@ -72,6 +73,38 @@ pub fn dossier_of(conn: &Connection, record: Id) -> Result<Option<Id>> {
     Ok(conn.prepare_cached(DOSSIER)?.query_row([record], |row| row.get(0))?)
 }
 
+/// The device that wrote first to a record, of what arrived here.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn first_device(conn: &Connection, record: Id) -> Result<Option<Id>> {
+    const FIRST: &str = "SELECT op.device FROM touch JOIN op ON op.row = touch.op WHERE touch.record = ? ORDER BY op.row LIMIT 1";
+    Ok(conn.prepare_cached(FIRST)?.query_row([record], |row| row.get(0)).optional()?)
+}
+
+/// What somebody wrote beside what they changed in a record: the reason given in the same operation, else the note.
+///
+/// # Errors
+/// When the vault cannot be read, or the operation in it does not read.
+pub fn said_with(conn: &Connection, row: i64, record: Id) -> Result<Option<String>> {
+    let parts = project::parts_of(conn, row)?;
+    let narrative = parts.get(&Class::Narrative).map(|part| op::changes_of(&part.bytes)).transpose()?;
+    let changes = narrative.unwrap_or_default();
+    let note = || {
+        let of_record = changes.iter().filter(|change| change.record == record);
+        of_record.flat_map(|change| change.registers.values()).find_map(|(value, _)| value.as_str())
+    };
+    Ok(reason_in(&changes).or_else(note).map(str::to_owned))
+}
+
+fn reason_in(changes: &[op::Change]) -> Option<&str> {
+    changes
+        .iter()
+        .flat_map(|change| &change.registers)
+        .find(|(register, _)| register.ends_with("_reason"))
+        .and_then(|(_, (reason, _))| reason.as_str())
+}
+
 fn told(ops: &[Held]) -> Vec<Past> {
     let mut values: HashMap<(OpId, Id, &str), &Value> = HashMap::new();
     for (op, _, changes) in ops {
@@ -83,11 +116,7 @@ fn told(ops: &[Held]) -> Vec<Past> {
     }
     let mut past = Vec::new();
     for (op, header, changes) in ops {
-        let reason = changes
-            .iter()
-            .flat_map(|change| &change.registers)
-            .find(|(register, _)| register.ends_with("_reason"))
-            .and_then(|(_, (reason, _))| reason.as_str().map(str::to_owned));
+        let reason = reason_in(changes).map(str::to_owned);
         for change in changes {
             for (register, (to, replaces)) in &change.registers {
                 let from = replaces

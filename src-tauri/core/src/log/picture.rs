@@ -57,6 +57,12 @@ pub fn shown(entity: &Entity, writes: &Writes) -> Shown {
     shown
 }
 
+/// Whether this version can show a value.
+#[must_use]
+pub fn reads(register: &Register, value: &Value) -> bool {
+    columns_of(register, value).is_some()
+}
+
 /// The column values of a register's value; none when it holds a word or a form that this version does not know.
 pub(super) fn columns_of(register: &Register, value: &Value) -> Option<Vec<Sql>> {
     let is_group = register.columns.iter().all(|column| !column.key.is_empty());

@@ -30,12 +30,24 @@ pub struct Stored {
     pub dossiers: BTreeSet<Id>,
 }
 
+/// What was decided about dossiers and devices, read once for all that is stored while nothing new is decided.
+pub(super) struct Decided {
+    pub(super) erased: BTreeSet<Id>,
+    pub(super) revoked: BTreeSet<Id>,
+}
+
+impl Decided {
+    pub(super) fn read(conn: &Connection) -> Result<Self> {
+        Ok(Self { erased: erase::all(conn)?, revoked: apart::devices(conn)? })
+    }
+}
+
 /// Stores an operation and recomputes what it touches. Held already: the parts that were missing are added.
 ///
 /// # Errors
 /// When the vault cannot be written, or a part does not read.
 pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Stored> {
-    let stored = place(conn, schema, op)?;
+    let stored = place(conn, schema, op, &Decided::read(conn)?)?;
     refresh(conn, schema, &stored.dossiers)?;
     Ok(stored)
 }
@@ -55,10 +67,15 @@ pub(super) fn refresh(conn: &Connection, schema: &'static Schema, dossiers: &BTr
 ///
 /// # Errors
 /// When the vault cannot be written, or a part does not read.
-pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Stored> {
+pub(super) fn place(
+    conn: &Connection,
+    schema: &'static Schema,
+    op: &Op,
+    decided: &Decided,
+) -> Result<Stored> {
     let Held { row: held, is_number_taken } = find(conn, op)?;
     // Of an erased dossier the header is kept, and nothing of what it held.
-    let is_erased = erase::is_erased(conn, op.header.dossier)?;
+    let is_erased = decided.erased.contains(&op.header.dossier);
     let mut missing = Vec::new();
     for (class, part) in op.parts.iter().filter(|_| !is_erased) {
         if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
@@ -78,7 +95,12 @@ pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Resu
     personal::keep(conn, stored.row, op)?;
     let is_apart = match held {
         Some(row) => apart::is_apart(conn, row)?,
-        None => apart::doubt(conn, op, stored.row)?,
+        None if decided.revoked.contains(&op.header.device) => {
+            // Until it is settled whether it belongs there.
+            apart::keep_apart(conn, stored.row)?;
+            true
+        }
+        None => false,
     };
     let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
     for (class, part) in missing {
@@ -119,9 +141,9 @@ pub(super) fn place(conn: &Connection, schema: &'static Schema, op: &Op) -> Resu
 fn next_revision(conn: &Connection, header: &op::Header) -> Result<i64> {
     let at = if header.at_suspect { 0 } else { header.at.timestamp() };
     // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
-    conn.prepare_cached("UPDATE log_state SET rev = rev + 1, newest_at = max(newest_at, ?) WHERE rowid = 1")?
-        .execute([at])?;
-    Ok(conn.prepare_cached("SELECT rev FROM log_state")?.query_row([], |r| r.get(0))?)
+    let sql =
+        "UPDATE log_state SET rev = rev + 1, newest_at = max(newest_at, ?) WHERE rowid = 1 RETURNING rev";
+    Ok(conn.prepare_cached(sql)?.query_row([at], |r| r.get(0))?)
 }
 
 /// Whether an operation is held.
@@ -279,6 +301,7 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
     picture::empty(conn, schema)?;
     conn.execute_batch(
         "DELETE FROM touch;
+         DELETE FROM stale;
          DELETE FROM copied;
          INSERT INTO copied SELECT DISTINCT device FROM (SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1);",
     )?;

@@ -4,7 +4,7 @@
 use super::erase;
 use super::op::{self, Op, OpId};
 use super::personal;
-use super::project::{self, blob, class_no};
+use super::project::{self, Decided, blob, class_no};
 use super::schema::{Class, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
@@ -103,7 +103,8 @@ pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
 }
 
 /// Stores operations that were checked, in any order and however often, by the same function as local ones. `withheld`
-/// names the classes that the sender keeps back, so that their absence is known to be meant.
+/// names the classes that the sender keeps back, so that their absence is known to be meant. What is derived from the
+/// dossiers is left for [`catch_up`]: many operations of one come, and what follows from all of them is made once.
 ///
 /// # Errors
 /// When the vault cannot be written, or a part does not read: nothing of the batch may be kept then.
@@ -114,22 +115,48 @@ pub fn store(
     withheld: &BTreeSet<Class>,
 ) -> Result<Received> {
     let mut received = Received { strangers: checked.strangers, ..Received::default() };
+    let decided = Decided::read(conn)?;
     let mut dossiers = BTreeSet::new();
     for op in &checked.ops {
-        let stored = project::place(conn, schema, op)?;
+        let stored = project::place(conn, schema, op, &decided)?;
         received.stored += u64::from(stored.is_new);
         received.entities.extend(stored.entities);
         dossiers.extend(stored.dossiers);
-        if !erase::is_erased(conn, op.header.dossier)? {
+        if !decided.erased.contains(&op.header.dossier) {
             note_withheld(conn, op, stored.row, withheld)?;
         }
     }
-    // Many operations of one dossier come together: what follows from all of them is made once.
-    project::refresh(conn, schema, &dossiers)?;
+    for dossier in dossiers {
+        conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?.execute([dossier])?;
+    }
     Ok(received)
 }
 
-/// Checks operations and stores them.
+/// Whether there is anything for [`catch_up`].
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn is_behind(conn: &Connection) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM stale")?.exists([])?)
+}
+
+/// Makes anew what is derived from dossiers that operations were stored of, of so many at most; whether there are more.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub fn catch_up(conn: &Connection, schema: &'static Schema, most: usize) -> Result<bool> {
+    let dossiers: Vec<Id> = conn
+        .prepare_cached("SELECT dossier FROM stale ORDER BY dossier LIMIT ?")?
+        .query_map([most + 1], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for dossier in dossiers.iter().take(most) {
+        project::refresh(conn, schema, &BTreeSet::from([*dossier]))?;
+        conn.prepare_cached("DELETE FROM stale WHERE dossier = ?")?.execute([dossier])?;
+    }
+    Ok(dossiers.len() > most)
+}
+
+/// Checks operations, stores them and catches up.
 ///
 /// # Errors
 /// Those of [`check`] and [`store`].
@@ -140,7 +167,9 @@ pub fn receive(
     ops: Vec<Op>,
     withheld: &BTreeSet<Class>,
 ) -> Result<Received> {
-    store(conn, schema, check(schema, keys, ops)?, withheld)
+    let received = store(conn, schema, check(schema, keys, ops)?, withheld)?;
+    while catch_up(conn, schema, 1000)? {}
+    Ok(received)
 }
 
 /// Learns the keys of devices whose registration is among the operations. A device signs its own, or one that is

@@ -296,29 +296,6 @@ impl<'t> Pen<'t> {
         Ok(project::load_writes(self.conn, record, rev.unwrap_or(i64::MAX))?.is_some())
     }
 
-    /// Writes the operation that settles a conflict: one register, naming every side it replaces.
-    ///
-    /// # Errors
-    /// When the vault cannot be written.
-    pub fn resolve(
-        &mut self,
-        dossier: Id,
-        entity: &'static Entity,
-        record: Id,
-        register: &str,
-        value: Value,
-        sides: Vec<OpId>,
-    ) -> Result<()> {
-        self.require_within(dossier)?;
-        let class = entity.register(register).ok_or_else(|| Error::refused("not_found"))?.class;
-        let change = Change {
-            entity: entity.name.to_owned(),
-            record,
-            registers: BTreeMap::from([(register.to_owned(), (value, sides))]),
-        };
-        self.write(dossier, BTreeMap::from([(class, vec![change])]))
-    }
-
     fn write(&mut self, dossier: Id, by_class: BTreeMap<super::Class, Vec<Change>>) -> Result<()> {
         if super::erase::is_erased(self.conn, dossier)? {
             return Err(Error::refused("not_found"));

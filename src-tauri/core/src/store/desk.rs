@@ -32,6 +32,8 @@ pub enum Rank {
     Save,
     /// An import or another long work.
     Long,
+    /// One step of a long work: the next is handed in when this one is done.
+    Step,
 }
 
 /// What a write gave, and what it did.
@@ -71,7 +73,7 @@ impl std::fmt::Debug for Queue {
 #[derive(Default)]
 struct Jobs {
     saves: VecDeque<Job>,
-    long: VecDeque<Job>,
+    long: VecDeque<(Rank, Job)>,
     is_closed: bool,
 }
 
@@ -202,6 +204,19 @@ impl Clerk {
             _ => None,
         };
         self.write_seeing(scene, conn.as_ref(), own, work)
+    }
+
+    /// Lets a new vault be filled, of which nothing is left if that does not come to its end: the disk is waited for then,
+    /// and no sooner.
+    ///
+    /// # Errors
+    /// What the filling says, or what the disk says.
+    pub fn hurry<R>(&mut self, fill: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        super::hurry(&self.conn)?;
+        let outcome = fill(self);
+        super::take_care(&self.conn)?;
+        super::fold_log(&self.conn)?;
+        outcome
     }
 
     /// Runs what the program itself does for whoever signs in, whatever they may.
@@ -391,7 +406,7 @@ impl Queue {
                 jobs.saves.push_back(job);
                 self.save_waits.store(true, Ordering::Relaxed);
             }
-            Rank::Long => jobs.long.push_back(job),
+            Rank::Long | Rank::Step => jobs.long.push_back((rank, job)),
         }
         self.arrived.notify_one();
         Ok(())
@@ -411,8 +426,8 @@ impl Queue {
                 self.save_waits.store(!jobs.saves.is_empty(), Ordering::Relaxed);
                 return Some(job);
             }
-            if let Some(job) = jobs.long.pop_front() {
-                self.is_long_running.store(true, Ordering::Relaxed);
+            if let Some((rank, job)) = jobs.long.pop_front() {
+                self.is_long_running.store(rank == Rank::Long, Ordering::Relaxed);
                 return Some(job);
             }
             if jobs.is_closed {

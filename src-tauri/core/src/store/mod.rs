@@ -27,10 +27,17 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0004-idle.sql")),
     M::up(include_str!("migrations/0005-revoked.sql")),
     M::up(include_str!("migrations/0006-bundles.sql")),
-    M::up(include_str!("migrations/0007-province.sql")),
+    M::up(include_str!("migrations/0007-stale.sql")),
+    M::up(include_str!("migrations/0008-decisions.sql")),
+    M::up(include_str!("migrations/0009-province.sql")),
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
+/// The write-ahead log goes into the database when it has so many pages and nobody pauses, at the cost of the save that
+/// makes it that long; pages that are written again and again go there once.
+const LOG_PAGES: i64 = 4000;
+/// Page cache while a new vault is filled and nobody reads, in KiB.
+const FILLING_CACHE_KIB: i64 = 96 * 1024;
 const READER_CACHE_KIB: i64 = 9 * 1024;
 /// How long a connection waits for another program that holds the file, a copying one for instance.
 const BUSY: Duration = Duration::from_secs(5);
@@ -61,9 +68,22 @@ pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connectio
         return Err(Error::damaged("the database is empty"));
     }
     conn.pragma_update(None, "journal_mode", "WAL")?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
+    take_care(&conn)?;
+    conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     migrate(&mut conn)?;
     Ok(conn)
+}
+
+/// Every commit is on the disk when it says so.
+fn take_care(conn: &Connection) -> Result<()> {
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    Ok(conn.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?)
+}
+
+/// No commit waits for the disk, and more is held in memory.
+fn hurry(conn: &Connection) -> Result<()> {
+    conn.pragma_update(None, "synchronous", "OFF")?;
+    Ok(conn.pragma_update(None, "cache_size", -FILLING_CACHE_KIB)?)
 }
 
 /// Whether the tables of a database are of an earlier version than this program's, and would be migrated if it were opened.

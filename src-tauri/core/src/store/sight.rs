@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 /// Tables that hold nobody's data, and the two search indexes, which give numbers of rows only.
 const OPEN: [&str; 5] = ["log_state", "vault_state", "copied", "client_words", "client_digits"];
 /// Records that are no business of a restricted role, whatever their classes: scans are often assessments.
-const CLOSED: [&str; 6] = ["attachment", "access", "credential", "assignment", "rekeying", "erasure"];
+const CLOSED: [&str; 7] =
+    ["client_link", "attachment", "access", "credential", "assignment", "rekeying", "erasure"];
 /// Columns about who somebody is that figures are counted by: age and place.
 const COUNTED: [&str; 5] = ["birth_date", "birth_year", "birth_age", "birth_as_of", "region_code"];
 /// The columns of a client's card that say who it is.

@@ -3,7 +3,7 @@
 
 use super::examine::{self, Here};
 use super::format::Manifest;
-use super::read::Reader;
+use super::read;
 use super::store::{self, BundleCame, BundleState};
 use super::{seal, write};
 use crate::error::{Error, Result};
@@ -17,15 +17,20 @@ use crate::store::desk::Rank;
 use crate::vault::Vault;
 use crate::vault::create::make_folder;
 use crate::vault::files::{remove, sync_folder};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 /// The folder beside the database.
 const FOLDER: &str = "inbox";
-/// The most operations of one transaction: a save waits no longer than for these.
+/// The most operations of one transaction.
 const STEP: usize = 1000;
+/// After so many of them a save that waits is let in.
+const AT_ONCE: usize = 20;
+/// Of so many clients the lines are made anew in one transaction.
+const CLIENTS: usize = 500;
 /// The largest file that is copied.
 const LARGEST: u64 = 8 << 30;
 
@@ -110,50 +115,54 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
 
 /// Applies a bundle that was checked, from where it stopped.
 fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Result<Taken> {
-    let mut reader = Reader::open(path, &seal::identity(&vault.device()?)?)?;
     let mut touched = BTreeSet::new();
     let mut done = 0;
-    let mut is_more = true;
-    while is_more {
-        let mut ops = Vec::new();
-        while is_more && ops.len() < STEP {
-            match reader.next(|_| Ok(()))? {
-                Some(op) => {
-                    done += 1;
-                    if done > bundle.done {
-                        ops.push(op);
+    let save_waits = vault.desk.save_waits();
+    let manifest = read::in_steps(path, &seal::identity(&vault.device()?)?, STEP, |ops| {
+        let known = bundle.done.saturating_sub(done).min(ops.len() as u64);
+        done += known;
+        let mut rest: VecDeque<Op> =
+            ops.into_iter().skip(usize::try_from(known).unwrap_or(usize::MAX)).collect();
+        while !rest.is_empty() {
+            // Nobody stops half-way what would only go on by itself.
+            (scene.work.report)(Progress { phase: "bundle_applying", done, total: Some(bundle.ops) });
+            let (hash, save_waits) = (bundle.hash.clone(), Arc::clone(&save_waits));
+            let written = vault.desk.write(Rank::Step, scene.clone(), move |tx| {
+                let mut done = done;
+                while !rest.is_empty() {
+                    let some: Vec<Op> = rest.drain(..rest.len().min(AT_ONCE)).collect();
+                    done += some.len() as u64;
+                    store_ops(tx, some)?;
+                    if save_waits.load(Ordering::Relaxed) {
+                        break;
                     }
                 }
-                None => is_more = false,
-            }
+                store::note(tx.conn(), &hash, done, BundleState::Applying)?;
+                Ok((rest, done))
+            })?;
+            (rest, done) = written.data;
+            touched.extend(written.touched);
         }
-        // Nobody stops half-way what would only go on by itself.
-        (scene.work.report)(Progress { phase: "bundle_applying", done, total: Some(bundle.ops) });
-        let end = (!is_more).then(|| reader.manifest.clone());
-        let (hash, fresh) = (bundle.hash.clone(), bundle.fresh);
-        let written = vault.desk.write(Rank::Long, scene.clone(), move |tx| {
-            step(tx, &hash, ops, done, end.map(|end| (end, fresh)))
-        })?;
-        touched.extend(written.touched);
-    }
+        Ok(())
+    })?;
+    while vault.desk.write(Rank::Step, scene.clone(), |tx| catch_up(tx))?.data {}
+    let (hash, fresh) = (bundle.hash.clone(), bundle.fresh);
+    let written =
+        vault.desk.write(Rank::Long, scene.clone(), move |tx| end(tx, &hash, &manifest, fresh, done))?;
+    touched.extend(written.touched);
     settle(vault, scene)?;
     let bundle = BundleCame { done, state: BundleState::Applied, ..bundle.clone() };
     Ok(Taken { bundle, touched })
 }
 
-fn step(tx: &mut Tx<'_>, hash: &str, ops: Vec<Op>, done: u64, end: Option<(Manifest, u64)>) -> Result<()> {
-    store_ops(tx, ops)?;
-    let state = if end.is_some() { BundleState::Applied } else { BundleState::Applying };
-    store::note(tx.conn(), hash, done, state)?;
-    if let Some((manifest, fresh)) = end {
-        store::keep_holds(tx.conn(), manifest.device, &manifest.holds)?;
-        // A machine that learns by this that it was revoked writes nothing more.
-        if !apart::is_revoked(tx.conn(), tx.pen.device.id)? {
-            let detail = format!("bundle from={} count={fresh}", manifest.code);
-            tx.trace("received", None, Some(&detail))?;
-        }
+fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) -> Result<()> {
+    store::note(tx.conn(), hash, done, BundleState::Applied)?;
+    store::keep_holds(tx.conn(), manifest.device, &manifest.holds)?;
+    // A machine that learns by this that it was revoked writes nothing more.
+    if apart::is_revoked(tx.conn(), tx.pen.device.id)? {
+        return Ok(());
     }
-    Ok(())
+    tx.trace("received", None, Some(&format!("bundle from={} count={fresh}", manifest.code)))
 }
 
 /// Stores operations of a bundle that was checked whole.
@@ -164,6 +173,11 @@ pub(super) fn store_ops(tx: &mut Tx<'_>, ops: Vec<Op>) -> Result<()> {
     // A vault that was set back gets its own operations from others, and goes on behind them.
     tx.pen.last = Last::read(tx.conn(), tx.pen.device.id)?;
     Ok(())
+}
+
+/// Brings the lines of some of the clients up to date of whom something came; whether there are more.
+pub(super) fn catch_up(tx: &Tx<'_>) -> Result<bool> {
+    relay::catch_up(tx.conn(), &SCHEMA, CLIENTS)
 }
 
 /// After something came, the signatures say something else, and the site may be called something else.
@@ -198,6 +212,8 @@ pub(super) fn go_on(vault: &Vault, scene: &Scene) -> Result<()> {
             outcome => outcome?,
         }
     }
+    // Of a bundle that was lost half-way, what came stays.
+    while vault.desk.write(Rank::Step, scene.clone(), |tx| catch_up(tx))?.data {}
     match std::fs::read_dir(scene.folder.join(FOLDER)) {
         Ok(entries) => entries.flatten().try_for_each(|entry| remove(&entry.path())),
         // Nothing ever came.
@@ -216,5 +232,5 @@ fn lost() -> Error {
 pub(super) fn is_unfinished(vault: &Vault) -> Result<bool> {
     let inbox = std::fs::read_dir(vault.place().vault.join(FOLDER));
     Ok(inbox.is_ok_and(|mut entries| entries.next().is_some())
-        || !vault.readers.read(store::unfinished)?.is_empty())
+        || vault.readers.read(|conn| Ok(relay::is_behind(conn)? || !store::unfinished(conn)?.is_empty()))?)
 }

@@ -2,7 +2,7 @@
 
 use super::examine::{self, Here};
 use super::format::Purpose;
-use super::read::Reader;
+use super::read::{self, Reader};
 use super::request::{self as requests, RequestCode};
 use super::{inbox, seal};
 use crate::access::{self, Session};
@@ -22,7 +22,7 @@ use serde::Deserialize;
 use std::path::Path;
 
 /// How many operations go into the new vault at a time.
-const STEP: usize = 1000;
+const STEP: usize = 5000;
 
 /// A request of a machine without a vault.
 #[derive(Deserialize)]
@@ -90,24 +90,19 @@ pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
 fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path: &Path) -> Result<()> {
     let here = Here { conn: clerk.connection(), identity, device: scene.device, root, work: &scene.work };
     let total = examine::examine(here, path)?.manifest.ops;
-    let mut reader = Reader::open(path, identity)?;
     let mut done = 0;
-    let mut is_more = true;
-    while is_more {
-        scene.work.step("bundle_applying", done, Some(total))?;
-        let mut ops = Vec::new();
-        while is_more && ops.len() < STEP {
-            match reader.next(|_| Ok(()))? {
-                Some(op) => ops.push(op),
-                None => is_more = false,
-            }
-        }
-        done += ops.len() as u64;
-        let holds = (!is_more).then(|| (reader.manifest.device, reader.manifest.holds.clone()));
-        clerk.write_unrestricted(scene, |tx| {
-            inbox::store_ops(tx, ops)?;
-            holds.map_or(Ok(()), |(device, holds)| super::store::keep_holds(tx.conn(), device, &holds))
+    let manifest = clerk.hurry(|clerk| {
+        let manifest = read::in_steps(path, identity, STEP, |ops| {
+            scene.work.step("bundle_applying", done, Some(total))?;
+            done += ops.len() as u64;
+            clerk.write_unrestricted(scene, |tx| inbox::store_ops(tx, ops))?;
+            Ok(())
         })?;
-    }
+        while clerk.write_unrestricted(scene, |tx| inbox::catch_up(tx))?.data {}
+        Ok(manifest)
+    })?;
+    clerk.write_unrestricted(scene, |tx| {
+        super::store::keep_holds(tx.conn(), manifest.device, &manifest.holds)
+    })?;
     Ok(())
 }

@@ -9,9 +9,44 @@ use age::x25519::Identity;
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
 /// The most operations of one number: so many copies of one vault nobody makes.
 const MOST_COPIES: usize = 100;
+
+/// Goes through a bundle that was checked, so many operations at a time: the next are read while those before are stored.
+///
+/// # Errors
+/// Those of reading, and what the storing says.
+pub(super) fn in_steps(
+    path: &Path,
+    identity: &Identity,
+    step: usize,
+    mut store: impl FnMut(Vec<Op>) -> Result<()>,
+) -> Result<Manifest> {
+    let (read, to_store) = sync_channel(1);
+    std::thread::scope(|threads| {
+        let reading = threads.spawn(move || {
+            let mut reader = Reader::open(path, identity)?;
+            loop {
+                let mut ops = Vec::with_capacity(step);
+                while let Some(op) = reader.next(|_| Ok(()))? {
+                    ops.push(op);
+                    if ops.len() == step {
+                        break;
+                    }
+                }
+                let is_last = ops.len() < step;
+                // Nobody takes them when the storing failed, which says why.
+                if read.send(ops).is_err() || is_last {
+                    return Ok(reader.manifest);
+                }
+            }
+        });
+        to_store.into_iter().try_for_each(&mut store)?;
+        reading.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)))
+    })
+}
 
 /// A bundle that is being read.
 #[derive(Debug)]

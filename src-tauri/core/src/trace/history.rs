@@ -1,6 +1,7 @@
 //! The history of a record: who changed what, when, from what, to what and why.
 
 use crate::clients;
+use crate::clients::records::CLIENT_LINK;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
@@ -57,12 +58,18 @@ pub struct HistoryQuery {
 pub fn history(rx: &Rx<'_>, input: HistoryQuery) -> Result<Vec<HistoryEntry>> {
     let past = log::of_record(rx.conn, input.record)?;
     let Some(first) = past.first() else { return Err(Error::refused("not_found")) };
-    let is_care = first.entity == PARTNER.name
-        || SCHEMA.entity(&first.entity).is_some_and(|entity| entity.owner == Owner::Client);
-    if !is_care && !matches!(rx.scene.person.role, Role::Administrator | Role::Head) {
+    if !may_see(rx, &first.entity) {
         return Err(Error::refused("not_allowed"));
     }
     told(rx, past)
+}
+
+/// Whether whoever is signed in may see what became of records of a kind: those of clients and partners may whoever
+/// looks after clients, those of staff, of the site and of machines those who manage.
+pub(crate) fn may_see(rx: &Rx<'_>, entity: &str) -> bool {
+    [PARTNER.name, CLIENT_LINK.name].contains(&entity)
+        || SCHEMA.entity(entity).is_some_and(|entity| entity.owner == Owner::Client)
+        || matches!(rx.scene.person.role, Role::Administrator | Role::Head)
 }
 
 /// Reads the history of everything in a client's dossier, newest first.

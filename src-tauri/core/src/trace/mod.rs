@@ -20,4 +20,5 @@ pub use held::{
     device_clients_export,
 };
 pub use history::{HistoryEntry, HistoryQuery, history, of_client};
+pub(crate) use history::may_see;
 pub use log_export::{ExportLog, log_export};

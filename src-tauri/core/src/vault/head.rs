@@ -35,6 +35,8 @@ pub enum Notice {
     ErasedListDamaged,
     /// The vault was restored from a backup and is opened for the first time since.
     Restored,
+    /// The machine was revoked and goes on as another.
+    Revoked,
 }
 
 impl Head {

@@ -71,14 +71,20 @@ impl Vault {
     /// # Errors
     /// `vault_missing`, `folder_synced`, `folder_network`, `vault_in_use`, `too_new`, `wrong_passphrase`,
     /// `account_inactive`, `wrong_recovery_key`, `damaged`, or what the disk says.
-    pub fn open(place: &Place, way: &Way<'_>, now: DateTime<FixedOffset>, files: Arc<Files>) -> Result<Self> {
+    pub fn open(
+        place: &Place,
+        way: &Way<'_>,
+        now: DateTime<FixedOffset>,
+        files: Arc<Files>,
+        work: &Work,
+    ) -> Result<Self> {
         // What is wrong with the folder is said before anything is made in it.
         look(&place.vault)?;
         ground::require_safe(&place.vault)?;
         let may_owe = !reserve::is_kept(&place.vault);
-        let opened = match Self::open_once(place, way, now, Arc::clone(&files), may_owe) {
+        let opened = match Self::open_once(place, way, now, Arc::clone(&files), work, may_owe) {
             Err(error) if error.code() == "disk_full" && reserve::give_up(&place.vault)? => {
-                Self::open_once(place, way, now, files, true)
+                Self::open_once(place, way, now, files, work, true)
             }
             opened => opened,
         }?;
@@ -91,6 +97,7 @@ impl Vault {
         way: &Way<'_>,
         now: DateTime<FixedOffset>,
         files: Arc<Files>,
+        work: &Work,
         may_owe: bool,
     ) -> Result<Self> {
         let lock = lock(&place.vault)?;
@@ -99,7 +106,7 @@ impl Vault {
         let mut file = look(&place.vault)?;
         let attempts = Attempts::of(&place.vault, &place.machine);
         let (person, Unlocked { key, signing }) = way.unlock(&file, &attempts, now)?;
-        backup::before_migration(&place.vault, &file, &key, now)?;
+        backup::before_migration(&place.vault, &file, &key, now, work)?;
         let known = file.device(&key)?;
         let is_restored = known.is_none();
         let device = known.map_or_else(|| new_device(&mut file, now, &key), Ok)?;
@@ -175,6 +182,7 @@ impl Vault {
             Err(error) => return Err(error),
         };
         notices.extend(is_list_damaged.then_some(Notice::ErasedListDamaged));
+        notices.extend(is_revoked.then_some(Notice::Revoked));
         if is_restored {
             // Only now, when there is a head: a machine that stops in between finds a restored vault again, not one
             // that lost its head.

@@ -5,6 +5,7 @@ import { instantShort } from '../../format.js';
 import { t } from '../../l10n.js';
 import { icon } from '../../parts/icon.js';
 import { pill } from '../../parts/pills.js';
+import { can } from '../../state.js';
 import { registerName, valueText } from './values.js';
 
 /** @param {ClientFile} file */
@@ -13,7 +14,7 @@ export function differences({ conflicts, violations }) {
   return html`<section class="panel" aria-label=${t('differences')}><header>${icon(TriangleAlert)}<h2>${t('differences')}</h2><span class="small muted">${t('differences-kept')}</span></header>
     <div class="rows">${conflicts.map(
       (conflict) =>
-        html`<div class="row one"><div><h3>${registerName(conflict.entity, conflict.register)}</h3><div class="vs">${conflict.values.map(
+        html`<div class="row one"><div><h3>${registerName(conflict.entity, conflict.register)}${can('care') ? html` <a class="small" href="#/sync/decide/${conflict.record}:${conflict.register}">${t('waiting-decide')}</a>` : nothing}</h3><div class="vs">${conflict.values.map(
           (
             side,
           ) => html`<div class="pick ${side.provisional ? 'on' : ''}"><strong>${valueText(conflict.entity, conflict.register, side.value)}</strong>

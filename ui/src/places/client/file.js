@@ -17,6 +17,7 @@ import { openClosing, openNewEpisode, openStoredEpisode, reopenEpisode } from '.
 import { openErasing } from './erase.js';
 import { clientHeader, steps } from './header.js';
 import { journeyTab } from './journey.js';
+import { linkedFiles } from './linked.js';
 import { personTab } from './person.js';
 import { openNewSession, openStoredSession } from './session-form.js';
 import { sessionsTab } from './sessions.js';
@@ -198,7 +199,7 @@ class ClientFilePlace extends Part {
       <div class="head">${clientHeader(file, this.shown, () => {
         this.shown = !this.shown;
       })}<div class="acts">${this.actions(file)}</div></div>
-      ${differences(file)}${steps(file, this.current)}
+      ${differences(file)}${linkedFiles(file, () => this.load())}${steps(file, this.current)}
       <nav class="tabs" aria-label=${t('client-file')}>${TABS.filter((tab) => tab !== 'history' || can('care')).map((tab) => html`<a href=${link(tab)} aria-current=${this.tab === tab ? 'page' : nothing}>${t(`tab-${tab}`)}</a>`)}</nav>
       ${this.content(file)}</div>`;
   }

@@ -1,13 +1,14 @@
 /** Riwayat perubahan: who changed what, when, from what to what, and why. */
 import { html, nothing } from 'lit';
 import { Clock } from 'lucide';
-import { instantShort, placeName } from '../../format.js';
+import { instantShort } from '../../format.js';
 import { firstOf, t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notifyError } from '../../parts/notices.js';
 import { table } from '../../parts/table.js';
-import { call, read } from '../../shell.js';
+import { read } from '../../shell.js';
+import { knownNames } from '../known-names.js';
 import { episodeName, registerName, valueText } from './values.js';
 
 class History extends Part {
@@ -36,31 +37,11 @@ class History extends Part {
   }
 
   async load() {
-    const [entries, staff, partners] = await Promise.all([
-      read('client_history', { id: this.client }),
-      read('staff_list', { active_only: false }),
-      read('partner_list', { active_only: false }),
-    ]);
-    for (const { id, name } of [...staff, ...partners]) this.names.set(id, name);
+    const entries = await read('client_history', { id: this.client });
+    this.names = await knownNames(entries.flatMap(({ from, to }) => [from, to]));
     for (const episode of this.episodes) this.names.set(episode.id, episodeName(episode));
     // The newest change is asked for most.
     this.entries = [...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-    await this.nameRegions(entries);
-  }
-
-  /** @param {HistoryEntry[]} entries */
-  async nameRegions(entries) {
-    const codes = new Set(
-      entries
-        .flatMap(({ from, to }) => [from, to])
-        .map((value) => /** @type {any} */ (value)?.region_code)
-        .filter(Boolean),
-    );
-    for (const code of codes) {
-      const region = (await call('region_read', { code }, { quiet: true }).catch(() => null))?.data;
-      if (region) this.names.set(code, placeName(region.path, 3));
-    }
-    this.requestUpdate();
   }
 
   render() {

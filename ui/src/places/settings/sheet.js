@@ -17,8 +17,10 @@ export async function openBySheet() {
   const staff = await read('staff_list', { active_only: false });
   const nameOf = (/** @type {Id} */ id) => staff.find((person) => person.id === id)?.name ?? '–';
   const people = (/** @type {Staff[]} */ list) => list.map(({ id, name }) => ({ value: id, label: name }));
-  /** @type {SignedAct[]} */
-  let acts = [];
+  /** Whose acts were read. */
+  let acts = { person: null, signed: /** @type {SignedAct[]} */ ([]) };
+  /** Whose passphrase is typed. @type {Id | null} */
+  let typedFor = null;
   const answer = await openFormDialog({
     title: () => t('sheet-title'),
     values: { recovery_key: '', dismiss: { person: null, last: ALL }, appoint: { person: null, passphrase: '' }, again: '' },
@@ -34,9 +36,21 @@ export async function openBySheet() {
     fields: (form) => {
       const dismissed = form.get('dismiss.person');
       const appointed = form.get('appoint.person');
+      // Nothing of one person's is kept for another.
+      if (acts.person !== dismissed) {
+        acts = { person: dismissed, signed: [] };
+        form.values.dismiss.last = ALL;
+      }
+      if (typedFor !== appointed) {
+        typedFor = appointed;
+        form.values.appoint.passphrase = form.values.again = '';
+      }
       const look = async () => {
         try {
-          acts = await read('recovery_acts', { recovery_key: form.get('recovery_key'), person: dismissed });
+          acts = {
+            person: dismissed,
+            signed: await read('recovery_acts', { recovery_key: form.get('recovery_key'), person: dismissed }),
+          };
           form.problem = null;
           form.errors.clear();
           form.set('dismiss.last', ALL);
@@ -56,7 +70,7 @@ export async function openBySheet() {
                 empty: null,
                 choices: [
                   { value: ALL, label: t('sheet-last-all') },
-                  ...acts.map((act) => ({ value: String(act.number), label: actText(act) })),
+                  ...acts.signed.map((act) => ({ value: String(act.number), label: actText(act) })),
                   { value: NONE, label: t('sheet-last-none') },
                 ],
               })}<div><button type="button" class="btn slim" @click=${look}>${t('sheet-look')}</button></div>`

@@ -169,3 +169,64 @@ fn an_activity_that_no_column_tells_is_not_assumed_without_a_word() -> Outcome {
     assert_eq!(untold.oddities(), ["activity_assumed"]);
     Ok(())
 }
+
+#[test]
+fn one_header_that_only_sounds_like_a_month_leaves_dated_contacts_as_they_are() -> Outcome {
+    for header in ["Kel/Des", "No. SEP", "Konselor Agus", "Jan"] {
+        let rows = format!(
+            "DAFTAR PASCAREHABILITASI\nTanggal|Nama|Kegiatan|Kondisi|{header}\n\
+             @2022-01-05|Andi|home visit|pulih|Ampenan\n@2022-01-06|Citra|home visit|kambuh|Cakranegara"
+        );
+        assert_eq!(
+            read_sheet("Pasca", &rows)?.contacts(),
+            ["Andi 2022-01-05 home_visit abstinent", "Citra 2022-01-06 home_visit relapse"],
+            "{header}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn boxes_left_open_and_noughts_below_months_are_no_contacts() -> Outcome {
+    let rows = "PASCAREHABILITASI 2023\nNo|Nama|Jan|Feb|Mar\n#1|Andi|?yes|?no|?yes\n#2|Citra|?no|#0|?yes";
+    assert_eq!(
+        read_sheet("Pasca", rows)?.contacts(),
+        [
+            "Andi 2023-01-01 evaluation unknown",
+            "Andi 2023-03-01 evaluation unknown",
+            "Citra 2023-03-01 evaluation unknown",
+        ]
+    );
+    Ok(())
+}
+
+#[test]
+fn counts_below_months_are_no_days_of_another_month() -> Outcome {
+    let read = read_sheet(
+        "Pasca",
+        "PASCAREHABILITASI 2022\nNo|Nama|Jan|Feb|Mar\n#1|Andi|2x|3 x|v\n#2|Citra|v|12 kali|v",
+    )?;
+    assert_eq!(
+        read.contacts(),
+        [
+            "Andi 2022-01-01 evaluation unknown",
+            "Andi 2022-02-01 evaluation unknown",
+            "Andi 2022-03-01 evaluation unknown",
+            "Citra 2022-01-01 evaluation unknown",
+            "Citra 2022-02-01 evaluation unknown",
+            "Citra 2022-03-01 evaluation unknown",
+        ]
+    );
+    assert_eq!(read.warnings(), [(3, "word_unknown"), (3, "word_unknown"), (4, "word_unknown")]);
+    Ok(())
+}
+
+#[test]
+fn months_filled_with_whole_dates_keep_them() -> Outcome {
+    let rows = "PASCAREHABILITASI 2022\nNo|Nama|Jan|Feb|Mar\n#1|Andi|@2022-01-05|@2022-02-06|@2022-03-07\n\
+                #2|Citra|@2022-01-08|@2022-02-09|@2022-03-10\n#3|Edo|@2022-01-11||@2022-03-12";
+    let contacts = read_sheet("Pasca", rows)?.contacts();
+    assert_eq!(contacts.len(), 8, "{contacts:?}");
+    assert_eq!(contacts[1], "Andi 2022-02-06 evaluation unknown");
+    Ok(())
+}

@@ -62,3 +62,17 @@ No|Nama|JK|Tgl Masuk|Status|Nama|No. HP|Hubungan|Nama
     read.has_columns(0, &[("KELUARGA Nama", "guardian_name"), ("PETUGAS Nama", "counselor")]);
     Ok(())
 }
+
+#[test]
+fn columns_of_one_name_stay_apart_in_the_table_on_the_right() -> Outcome {
+    let read = read_sheet(
+        "Klien",
+        "
+No|Nama|Tanggal|Tanggal|JK|Status|No|Nama|Tanggal|Tanggal|JK|Status
+#1|Andi|@2022-01-05|@2022-03-05|L|Selesai|#1|Bayu|@2022-01-07|@2022-02-07|L|DO
+#2|Citra|@2022-01-06|@2022-03-06|P|Selesai|#2|Dewi|@2022-01-08|@2022-02-08|P|DO",
+    )?;
+    assert_eq!(read.sheets.len(), 2);
+    assert_eq!(read.sheets[1].headers, read.sheets[0].headers);
+    Ok(())
+}

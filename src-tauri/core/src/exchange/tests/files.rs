@@ -173,3 +173,61 @@ fn cells_merged_downwards_in_an_open_workbook_count_for_each_row() -> Outcome {
     );
     Ok(())
 }
+
+#[test]
+fn merges_and_comments_in_workbooks_of_xml_leave_the_other_cells_in_their_places() -> Outcome {
+    let cell = |attributes: &str, text: &str| {
+        format!(r#"<Cell{attributes}><Data ss:Type="String">{text}</Data></Cell>"#)
+    };
+    let down = r#" ss:MergeDown="1""#;
+    let row = |cells: &[String]| format!("<Row>{}</Row>", cells.concat());
+    let comment =
+        r#"<Comment><ss:Data xmlns="http://www.w3.org/TR/REC-html40">Admin: cek KTP</ss:Data></Comment>"#;
+    let workbook = [
+        r#"<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet""#.to_owned(),
+        r#" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Klien"><Table>"#
+            .to_owned(),
+        row(&[
+            cell(down, "Nama"),
+            cell(r#" ss:MergeAcross="1""#, "Tanggal"),
+            cell(down, "Layanan"),
+            cell(down, "Status"),
+        ]),
+        row(&[cell(r#" ss:Index="2""#, "Masuk"), cell("", "Keluar")]),
+        row(&[
+            cell(down, "Budi Santoso").replace("</Data>", &format!("</Data>{comment}")),
+            cell("", "04-03-2020"),
+            cell("", "04-06-2020"),
+            cell("", "Rawat Jalan"),
+            cell("", "Selesai"),
+        ]),
+        row(&["05-07-2020", "05-09-2020", "Rawat Jalan", "DO"].map(|text| cell("", text))),
+        "</Table></Worksheet></Workbook>".to_owned(),
+    ]
+    .concat();
+    let read = read_bytes(workbook.as_bytes())?;
+    assert_eq!(
+        read.care(),
+        [
+            "outpatient 2020-03-04 completed 2020-06-04 completed",
+            "outpatient 2020-07-05 dropped_out 2020-09-05 -",
+        ]
+    );
+    assert!(read.accepted.iter().all(|(_, it)| it.client.name == "Budi Santoso"));
+    Ok(())
+}
+
+#[test]
+fn impossible_places_in_workbooks_of_xml_and_pages_of_endless_width_do_no_harm() -> Outcome {
+    let far = u32::MAX;
+    let workbook = format!(
+        r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Klien"><Table>
+        <Row ss:Index="{far}"><Cell ss:Index="{far}" ss:MergeAcross="{far}" ss:MergeDown="{far}"><Data ss:Type="String">x</Data></Cell><Cell><Data ss:Type="String">y</Data></Cell></Row>
+        <Row><Cell><Data ss:Type="String">z</Data></Cell></Row></Table></Worksheet></Workbook>"#
+    );
+    assert!(read_bytes(workbook.as_bytes()).is_ok_and(|read| read.accepted.is_empty()));
+    let wide = r#"<td colspan="256" rowspan="9000">x</td>"#.repeat(20_000);
+    let page = format!("<table><tr>{wide}</tr>{}</table>", "<tr>".repeat(20_000));
+    assert!(read_bytes(page.as_bytes()).is_ok_and(|read| read.accepted.is_empty()));
+    Ok(())
+}

@@ -1,5 +1,5 @@
-//! Registers made for a test. Rows are lines, cells stand between bars: `#5` is a number, `@2019-01-05` a date, `\\n` a
-//! line break, everything else text.
+//! Registers made for a test. Rows are lines, cells stand between bars: `#5` is a number, `@2019-01-05` a date, `?yes` or
+//! `?no` a checkbox, `\\n` a line break, everything else text.
 
 use super::*;
 use rust_xlsxwriter::{Format, Workbook};
@@ -25,6 +25,8 @@ pub(super) fn read_book(sheets: &[(&str, &str, &[Merged])]) -> Result<Read, Box<
                     sheet.write_datetime_with_format(row, column, day.parse::<Day>()?, &date)?;
                 } else if let Some(number) = cell.strip_prefix('#') {
                     sheet.write_number(row, column, number.parse::<f64>()?)?;
+                } else if let Some(answer) = cell.strip_prefix('?') {
+                    sheet.write_boolean(row, column, answer == "yes")?;
                 } else if !cell.is_empty() {
                     sheet.write_string(row, column, cell.replace("\\n", "\n"))?;
                 }

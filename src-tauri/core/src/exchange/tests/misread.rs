@@ -165,3 +165,13 @@ fn a_number_too_short_for_a_phone_is_not_lost_without_a_word() -> Outcome {
     assert_eq!(read.warnings(), [(3, "phone_unreadable")]);
     Ok(())
 }
+
+#[test]
+fn a_register_with_a_signature_in_each_row_and_one_of_participants_are_registers() -> Outcome {
+    let rows = "No|Nama|Tgl Masuk|Tgl Selesai|Status|Paraf|Golongan Darah\n\
+                #1|Andi|@2022-01-05|@2022-03-05|Selesai||A\n#2|Citra|@2022-01-06|@2022-03-06|Selesai||O";
+    assert_eq!(read_sheet("2022", rows)?.kinds(), [("2022", SheetKind::Register, 2, 2)]);
+    let titled = format!("DATA PESERTA REHABILITASI 2022\n{rows}");
+    assert_eq!(read_sheet("2022", &titled)?.kinds(), [("2022", SheetKind::Register, 2, 2)]);
+    Ok(())
+}

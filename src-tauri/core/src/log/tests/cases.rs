@@ -6,8 +6,9 @@ use crate::kernel::ids::Id;
 use crate::log::op::{MOST_CHANGES, Op};
 use crate::log::schema::{column, register};
 use crate::log::verify::Extent;
-use crate::log::{Class, Edit, Entity, Kind, Owner, Schema, project, receive};
+use crate::log::{Class, Edit, Entity, Kind, Owner, Schema, project, receive, relay};
 use crate::schema::SCHEMA;
+use crate::settings;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -287,7 +288,7 @@ fn what_a_newer_version_wrote_is_shown_after_the_upgrade() -> Outcome {
     );
     static BEFORE: Schema = Schema {
         version: 0,
-        entities: &[&CLIENT_OF_BEFORE, &crate::settings::records::DEVICE],
+        entities: &[&CLIENT_OF_BEFORE, &settings::records::DEVICE],
         derived: &[&crate::clients::records::CLIENT_CARD],
         ..SCHEMA
     };
@@ -295,7 +296,7 @@ fn what_a_newer_version_wrote_is_shown_after_the_upgrade() -> Outcome {
     here.register(SITI, "Siti")?;
     here.set(SITI, "alias", "Iti", None)?;
     here.add_phone(SITI, Id::from_u128(1001), "081234567890")?;
-    let mut keys = crate::settings::device_keys(&there.conn)?;
+    let mut keys = settings::device_keys(&there.conn)?;
     receive(&there.conn, &BEFORE, &mut keys, here.ops()?, &BTreeSet::new())?;
     assert_eq!((there.shown(SITI, "alias")?, there.count("parked")?), (None, 2));
     project::take_up_parked(&there.conn, &BEFORE)?;
@@ -386,6 +387,28 @@ fn a_machine_that_holds_some_dossiers_and_no_narratives_verifies_as_such() -> Ou
 }
 
 #[test]
+fn lines_of_clients_are_made_some_at_a_time_after_their_operations_came() -> Outcome {
+    let (mut here, there) = (Machine::new(1)?, Machine::empty(2)?);
+    here.register(SITI, "Siti")?;
+    here.register(BUDI, "Budi")?;
+    here.set(BUDI, "alias", "Bud", None)?;
+    let mut keys = settings::device_keys(&there.conn)?;
+    let checked = relay::check(&SCHEMA, &mut keys, here.ops()?)?;
+    relay::store(&there.conn, &SCHEMA, checked, &BTreeSet::new())?;
+    assert_eq!((there.count("client")?, there.count("client_card")?), (2, 0));
+    assert!(relay::is_behind(&there.conn)?);
+    assert_eq!(there.verified()?.first_bad, None, "what is left for later is nothing wrong");
+    assert!(relay::catch_up(&there.conn, &SCHEMA, 1)?, "one is left");
+    assert_eq!(there.count("client_card")?, 1);
+    assert!(!relay::catch_up(&there.conn, &SCHEMA, 1)?);
+    assert!(!relay::is_behind(&there.conn)?);
+    assert_eq!(there.picture()?, here.picture()?);
+    there.conn.execute("UPDATE client_card SET name = 'Sita'", [])?;
+    assert_eq!(there.verified()?.first_bad.map(|bad| bad.reason), Some("tables"));
+    Ok(())
+}
+
+#[test]
 fn verify_names_what_was_tampered_with() -> Outcome {
     for (sql, reason) in [
         ("UPDATE part SET bytes = CAST(replace(bytes, 'Siti', 'Sita') AS BLOB)", "part"),
@@ -455,19 +478,11 @@ fn an_operation_whose_bytes_are_not_what_they_say_is_not_read() -> Outcome {
 
 #[test]
 fn resolving_names_every_side_and_ends_the_conflict_everywhere() -> Outcome {
-    use crate::log::heads::Heads;
-    use crate::log::{Pen, project};
     let (mut here, mut there) = two()?;
     here.set(SITI, "alias", "Sit", None)?;
     there.set(SITI, "alias", "Iti", None)?;
     meet(&mut here, &mut there)?;
-    let (_, mut by_entity) = project::load_writes(&here.conn, SITI, i64::MAX)?.ok_or("no writes")?;
-    let writes =
-        by_entity.remove("client").and_then(|mut writes| writes.remove("alias")).ok_or("no alias")?;
-    let sides = Heads::of(CLIENT.register("alias"), &writes).heads.iter().map(|head| head.op).collect();
-    let mut pen = Pen::new(&here.conn, &SCHEMA, &here.device, Id::from_u128(7), here.clock, 0, here.last)?;
-    pen.resolve(SITI, &CLIENT, SITI, "alias", json!("Siti R."), sides)?;
-    here.last = pen.last;
+    here.save(SITI, vec![Edit::of(&CLIENT, SITI).set_over("alias", "Siti R.", Vec::new())?], None)?;
     meet(&mut here, &mut there)?;
     assert_eq!((here.count("conflict")?, there.count("conflict")?), (0, 0));
     assert_eq!(there.shown(SITI, "alias")?.as_deref(), Some("Siti R."));

@@ -1,0 +1,154 @@
+/** The machines of the clinic: what each has not said to hold, sending, receiving, and adding one. */
+import { html, nothing } from 'lit';
+import { Check, CircleDashed, Download, MonitorSmartphone, Plus, Send } from 'lucide';
+import { instantShort, number } from '../../format.js';
+import { t } from '../../l10n.js';
+import { Part } from '../../parts/element.js';
+import { icon } from '../../parts/icon.js';
+import { notify, notifyError } from '../../parts/notices.js';
+import { pill } from '../../parts/pills.js';
+import { saveFile } from '../../parts/saving.js';
+import { table } from '../../parts/table.js';
+import { call, read } from '../../shell.js';
+import { countWaiting } from '../../standing.js';
+import { can, currentSession, refreshSession, today } from '../../state.js';
+import { openEnrolling } from './enrol.js';
+import { openReceiving } from './receive.js';
+import { requestCode } from './request-code.js';
+
+class Machines extends Part {
+  static properties = { state: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {ExchangeState | null} */
+    this.state = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load().catch(notifyError);
+  }
+
+  async load() {
+    this.state = await read('bundle_list', {});
+  }
+
+  /** @param {Machine} [machine] for one alone; else for every other */
+  async send(machine) {
+    const { code } = currentSession().device;
+    const name = [code, machine?.machine.code, today()].filter(Boolean).join('-');
+    const sent = await saveFile('bundle', `titian-${name}.titian`, (file, listening) =>
+      call('bundle_export', { file, to: machine ? [machine.machine.device] : [] }, listening),
+    );
+    if (!sent) return;
+    notify('note', () => t('bundle-sent', { name: sent.name, to: codes(sent.data.to), count: number(sent.data.ops) }));
+    await this.load();
+  }
+
+  async receive() {
+    if (!(await openReceiving())) return;
+    await Promise.all([this.load(), countWaiting({ alike: true }), refreshSession()]);
+  }
+
+  async add() {
+    if (await openEnrolling()) await this.load();
+  }
+
+  /** A machine that has a vault and is not enrolled: restored, or copied. */
+  async request() {
+    const { code } = currentSession().device;
+    const saved = await saveFile('request', `titian-${code}.titian-request`, (file) => call('device_request', { file }));
+    if (saved) await requestCode(saved.name, saved.data.code);
+  }
+
+  /** @param {() => Promise<void>} act */
+  act = (act) => act.call(this).catch(notifyError);
+
+  render() {
+    const { state } = this;
+    if (!state) return html`<p class="muted">${t('loading')}</p>`;
+    const isAlone = state.machines.filter(({ is_this, is_enrolled }) => !is_this && is_enrolled).length === 0;
+    return html`<div class="head"><div><h1 tabindex="-1">${t('sync-machines')}</h1><div class="muted">${t('machines-text')}</div></div>
+        <div class="acts">
+          ${can('administer') ? html`<button class="btn" @click=${() => this.act(this.add)}>${icon(Plus)}${t('machine-add')}</button>` : nothing}
+          <button class="btn" ?disabled=${!state.is_enrolled} @click=${() => this.act(this.receive)}>${icon(Download)}${t('bundle-receive')}</button>
+          <button class="btn main" ?disabled=${isAlone || !state.is_enrolled} @click=${() => this.act(this.send)}>${icon(Send)}${t('bundle-send')}</button></div></div>
+      ${state.is_enrolled ? nothing : this.notEnrolled()}
+      <section class="panel"><header><h2>${t('machines')}</h2></header>
+        ${table({ label: t('machines'), rows: state.machines, columns: this.columns })}
+        ${isAlone ? html`<div class="empty">${icon(MonitorSmartphone)}<p>${t('machines-alone')}</p></div>` : nothing}</section>
+      ${this.received(state)}`;
+  }
+
+  notEnrolled() {
+    return html`<div class="banner note" role="note"><span>${t('machine-not-enrolled')}</span>
+      <button class="btn slim" @click=${() => this.act(this.request)}>${t('machine-ask')}</button></div>`;
+  }
+
+  /** @returns {import('../../parts/table.js').Column[]} */
+  get columns() {
+    return [
+      {
+        key: 'code',
+        label: () => t('machine'),
+        cell: (/** @type {Machine} */ { machine, is_this }) =>
+          html`<strong>${machine.code || '–'}</strong>${is_this ? html` <span class="small muted">${t('device-this')}</span>` : nothing}`,
+      },
+      {
+        key: 'state',
+        label: () => t('machine-state'),
+        cell: (/** @type {Machine} */ { is_enrolled }) =>
+          is_enrolled ? pill('done', Check, t('machine-enrolled')) : pill('warn', CircleDashed, t('machine-unenrolled')),
+      },
+      {
+        key: 'received',
+        label: () => t('machine-received'),
+        look: 'tel',
+        cell: (/** @type {Machine} */ { received_at, is_this }) =>
+          is_this ? '–' : received_at ? instantShort(received_at) : t('machine-never'),
+      },
+      {
+        key: 'lacks',
+        label: () => t('machine-lacks'),
+        num: true,
+        cell: (/** @type {Machine} */ { unconfirmed, is_this, is_enrolled }) =>
+          is_this || !is_enrolled ? '–' : unconfirmed ? number(unconfirmed) : t('machine-lacks-nothing'),
+      },
+      {
+        key: 'send',
+        label: () => html`<span class="away">${t('bundle-send')}</span>`,
+        num: true,
+        cell: (/** @type {Machine} */ row) =>
+          row.is_this || !row.is_enrolled || !this.state?.is_enrolled
+            ? nothing
+            : html`<button class="link small" aria-label=${t('act-for', { act: t('bundle-send-only'), name: row.machine.code })} @click=${() => this.act(() => this.send(row))}>${t('bundle-send-only')}</button>`,
+      },
+    ];
+  }
+
+  /** @param {ExchangeState} state */
+  received({ bundles, machines }) {
+    const codeOf = new Map(machines.map(({ machine }) => [machine.device, machine.code]));
+    return html`<section class="panel"><header><h2>${t('bundles-received')}</h2></header>
+      ${
+        bundles.length
+          ? table({
+              label: t('bundles-received'),
+              rows: bundles,
+              columns: [
+                { key: 'at', label: () => t('bundle-received-at'), look: 'tel', cell: (row) => instantShort(row.received_at) },
+                { key: 'from', label: () => t('bundle-from'), cell: (row) => codeOf.get(row.device) || '–' },
+                { key: 'made', label: () => t('bundle-made-at'), look: 'tel', cell: (row) => instantShort(row.made_at) },
+                { key: 'ops', label: () => t('bundle-ops'), num: true, cell: (row) => number(row.ops) },
+                { key: 'fresh', label: () => t('bundle-fresh'), num: true, cell: (row) => number(row.fresh) },
+              ],
+            })
+          : html`<div class="empty">${t('bundles-none')}</div>`
+      }</section>`;
+  }
+}
+customElements.define('titian-machines', Machines);
+
+/** @param {MachineFace[]} machines */
+const codes = (machines) => machines.map(({ code }) => code || '–').join(', ');
