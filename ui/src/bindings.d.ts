@@ -2,6 +2,19 @@
 
 type Id = string;
 type Day = string;
+type AcceptSite = { 
+/**
+ * The token of its introduction.
+ */
+file: string, 
+/**
+ * The code, as that site's screen shows it.
+ */
+code: string, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type AccessEvent = { 
 /**
  * The record.
@@ -349,6 +362,39 @@ productive_note: string | null,
  */
 note: string | null, };
 type AftercareOrigin = "episode" | "institution" | "unknown";
+type AftercareRow = { 
+/**
+ * A name for the client that only the site can trace back.
+ */
+client: string, 
+/**
+ * Who it is, for sites with the same key of persons.
+ */
+person: string | null, 
+/**
+ * How many contacts.
+ */
+contacts: number, 
+/**
+ * Whether they were reached.
+ */
+is_reached: boolean, 
+/**
+ * The month they were last reached in.
+ */
+reached: Month | null, 
+/**
+ * Whether they had relapsed at any contact.
+ */
+is_relapsed: boolean, 
+/**
+ * Whether they did something productive when last reached.
+ */
+is_productive: boolean, 
+/**
+ * Whether that was a vocational training.
+ */
+is_in_training: boolean, };
 type AlikeClient = { 
 /**
  * Who.
@@ -1420,7 +1466,11 @@ admin_name: string,
 /**
  * Their passphrase.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * What the site is; a clinic, where nothing is said.
+ */
+kind: SiteKind, };
 type Created = { 
 /**
  * The text of the recovery sheet.
@@ -1821,6 +1871,91 @@ substances: Array<SubstanceUse>,
  * Anything else.
  */
 remarks: string | null, };
+type EpisodeRow = { 
+/**
+ * A name for it that only the site can trace back.
+ */
+id: string, 
+/**
+ * The same for whose it is.
+ */
+client: string, 
+/**
+ * Who it is, for sites with the same key of persons.
+ */
+person: string | null, 
+/**
+ * Whether the machine held the client's own record.
+ */
+is_client_held: boolean, 
+/**
+ * The sex.
+ */
+sex: Sex | null, 
+/**
+ * The year of birth, as far as it is known.
+ */
+birth_year: number | null, 
+/**
+ * The group of the age on the day the episode was opened.
+ */
+age_group: string | null, 
+/**
+ * The kecamatan, or what is known above it, by its dotted code.
+ */
+region: string | null, 
+/**
+ * The kind of care.
+ */
+service: Service, 
+/**
+ * The month it was opened in.
+ */
+opened: Month, 
+/**
+ * Whether it was opened in the period, not before.
+ */
+is_new: boolean, 
+/**
+ * The status on the period's last day.
+ */
+status: Status, 
+/**
+ * The month it ended in.
+ */
+ended: Month | null, 
+/**
+ * How many days it lasted.
+ */
+days: number | null, 
+/**
+ * Whether it is over and nobody wrote since when.
+ */
+ended_some_day: boolean, 
+/**
+ * How it ended.
+ */
+exit_detail: ExitDetail | null, 
+/**
+ * Who sent the client.
+ */
+source: ReferralSource | null, 
+/**
+ * Whether the client came of their own will.
+ */
+motivation: Motivation, 
+/**
+ * How severe the use was.
+ */
+severity: Severity | null, 
+/**
+ * The diagnosis block, F10 to F19.
+ */
+diagnosis: string | null, 
+/**
+ * The main substance.
+ */
+substance: Substance | null, };
 type EraseClient = { 
 /**
  * The client.
@@ -2022,6 +2157,23 @@ file: string,
  * For which machines; empty for every other one of the clinic.
  */
 to: Array<string>, };
+type ExportExtract = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * The provincial office; none for the only one known.
+ */
+province: string | null, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type ExportHeld = { 
 /**
  * The token of the chosen file.
@@ -2077,6 +2229,83 @@ from: string,
  * The last day.
  */
 to: string, };
+type ExtractCame = { 
+/**
+ * Of which clinic.
+ */
+site: string, 
+/**
+ * Of which period.
+ */
+period: Period, 
+/**
+ * When it was made, by the clinic's clock.
+ */
+made_at: string, 
+/**
+ * When it came.
+ */
+received_at: string, 
+/**
+ * How many rows it has.
+ */
+rows: number, 
+/**
+ * The mark of the key that its persons are named with.
+ */
+person_key: string | null, };
+type ExtractPreview = { 
+/**
+ * The period.
+ */
+period: Period, 
+/**
+ * The mark of the key that persons are named with; none where there is none, and nobody is matched with other clinics.
+ */
+person_key: string | null, 
+/**
+ * The very rows: episodes …
+ */
+episodes: Array<EpisodeRow>, 
+/**
+ * … and clients with an aftercare contact.
+ */
+aftercare: Array<AftercareRow>, 
+/**
+ * Values waiting for a decision in the files counted.
+ */
+conflicts: number, 
+/**
+ * Rules that records counted break together.
+ */
+violations: number, 
+/**
+ * Clients in these rows who cannot be matched with other clinics: no key, or no right NIK.
+ */
+not_matched: number, };
+type ExtractSent = { 
+/**
+ * The office's name.
+ */
+to: string, 
+/**
+ * How many rows are in it.
+ */
+rows: number, };
+type ExtractState = "missing" | "partial" | "complete";
+type ExtractTaken = { 
+/**
+ * Which.
+ */
+extract: ExtractCame, 
+/**
+ * The clinic's name.
+ */
+from: string, 
+/**
+ * Whether it took the place of an earlier one.
+ */
+replaced: boolean, };
 type Failed = { 
 /**
  * When.
@@ -2139,6 +2368,15 @@ seq: number,
 reason: string, };
 type Format = "xlsx" | "csv";
 type Funding = "dipa_bnn" | "apbd" | "kemenkes" | "prison" | "kemensos" | "bpjs" | "own" | "other";
+type GivePersonKey = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * The clinic; none for the only one known.
+ */
+to: string | null, };
 type Guardian = { 
 /**
  * Their name.
@@ -2461,6 +2699,31 @@ samples: { [key in string]: Array<string> },
  * Words in coded columns that nobody has explained.
  */
 unknown_words: Array<UnknownWord>, };
+type IntroductionFace = { 
+/**
+ * Whether this site was accepted before; then its machines are replaced.
+ */
+is_known: boolean, 
+/**
+ * Which.
+ */
+site: string, 
+/**
+ * What it is.
+ */
+kind: SiteKind, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its region.
+ */
+region_code: string, 
+/**
+ * Its machines.
+ */
+machines: Array<Machine>, };
 type JoinFinish = { 
 /**
  * The token of the answer.
@@ -2509,6 +2772,27 @@ record: string,
  * The register.
  */
 register: string, };
+type KnownSite = { 
+/**
+ * Which.
+ */
+site: string, 
+/**
+ * What it is.
+ */
+kind: SiteKind, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its region.
+ */
+region_code: string, 
+/**
+ * Its machines.
+ */
+machines: Array<Machine>, };
 type Language = "id" | "en";
 type LateWork = { 
 /**
@@ -2572,25 +2856,17 @@ at: string | null,
 by_name: string | null, };
 type Machine = { 
 /**
- * Which.
+ * The device.
  */
-machine: MachineFace, 
+device: string, 
 /**
- * Whether it is this one.
+ * The public half of the key it signs with, in hex.
  */
-is_this: boolean, 
+key: string, 
 /**
- * Whether it is enrolled and can be sent bundles.
+ * Its age recipient.
  */
-is_enrolled: boolean, 
-/**
- * When something of it came last.
- */
-received_at: string | null, 
-/**
- * How many operations that are here it has not said to hold.
- */
-unconfirmed: number, };
+age: string, };
 type MachineEnrolled = { 
 /**
  * The record.
@@ -2640,6 +2916,7 @@ scans: number,
 scans_missing: number, };
 type Mapping = { [key in string]: SheetMapping };
 type Marital = "single" | "married" | "widowed_divorced";
+type Month = string;
 type Motivation = "voluntary" | "pushed" | "unknown";
 type Named = { 
 /**
@@ -2717,6 +2994,11 @@ episode: EpisodeForm,
  * The user confirmed that this machine's clock is wrong.
  */
 clock_wrong: boolean, };
+type OpenIntroduction = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type Origin = { 
 /**
  * Where it was given.
@@ -2818,6 +3100,20 @@ name: string,
  * What they may do.
  */
 role: Role, };
+type PersonKeyMark = { 
+/**
+ * The same at every clinic that has the same key.
+ */
+mark: string, };
+type PersonKeySent = { 
+/**
+ * What tells the key from others.
+ */
+mark: string, 
+/**
+ * The clinic's name.
+ */
+to: string, };
 type Phone = { 
 /**
  * The record; none for a new one.
@@ -2851,6 +3147,28 @@ done: number,
  * Of how many, when that is known.
  */
 total: number | null, };
+type ProvinceReport = { 
+/**
+ * The period.
+ */
+period: Period, 
+/**
+ * All clinics together, persons counted once.
+ */
+total: AnnualReport, 
+/**
+ * The mark of the key that persons are matched by: the one with the most clients.
+ */
+person_key: string | null, 
+/**
+ * Clients not counted across sites: without a right NIK, or named with another key. Who of them was at two clinics
+ * counts twice.
+ */
+not_matched: number, 
+/**
+ * By clinic.
+ */
+sites: Array<SiteReport>, };
 type Purpose = "exchange" | "enrolment";
 type QuietClient = { 
 /**
@@ -2891,6 +3209,11 @@ source: ReferralSource | null,
 phones: Array<Phone>, };
 type Reason = "same_identity" | "similar_name" | "same_birth" | "same_phone";
 type ReceiveBundle = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
+type ReceiveExtract = { 
 /**
  * The token of the chosen file.
  */
@@ -3607,6 +3930,10 @@ type SiteFace = {
  */
 id: string, 
 /**
+ * What it is.
+ */
+kind: SiteKind, 
+/**
  * Its name.
  */
 name: string, 
@@ -3618,6 +3945,90 @@ region_code: string,
  * Its zone.
  */
 timezone: Timezone, };
+type SiteKind = "clinic" | "province";
+type SiteReport = { 
+/**
+ * What it says, as its own report does; none where nothing came.
+ */
+report: AnnualReport | null, 
+/**
+ * Which.
+ */
+site: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its region.
+ */
+region_code: string, 
+/**
+ * How whole the period is.
+ */
+state: ExtractState, 
+/**
+ * Whether it is due and not whole.
+ */
+is_late: boolean, 
+/**
+ * The extract that counts.
+ */
+extract: ExtractCame | null, 
+/**
+ * The newest extract of any period.
+ */
+last: ExtractCame | null, 
+/**
+ * The periods of which there is one, the latest first.
+ */
+periods: Array<Period>, };
+type SiteStanding = { 
+/**
+ * Which.
+ */
+site: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its region.
+ */
+region_code: string, 
+/**
+ * How whole the period is.
+ */
+state: ExtractState, 
+/**
+ * Whether it is due and not whole.
+ */
+is_late: boolean, 
+/**
+ * The extract that counts.
+ */
+extract: ExtractCame | null, 
+/**
+ * The newest extract of any period.
+ */
+last: ExtractCame | null, 
+/**
+ * The periods of which there is one, the latest first.
+ */
+periods: Array<Period>, };
+type SitesState = { 
+/**
+ * What this site is.
+ */
+kind: SiteKind, 
+/**
+ * The mark of the key that persons are named with; none where there is none.
+ */
+person_key: string | null, 
+/**
+ * The sites accepted, by name.
+ */
+sites: Array<KnownSite>, };
 type Staff = { 
 /**
  * The record.
@@ -3675,6 +4086,15 @@ years_of_use: number | null,
  * Days of use in the last thirty.
  */
 days_last_30: number | null, };
+type TakePersonKey = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * Whether it replaces another one that is here: persons in earlier extracts are matched no more.
+ */
+replace: boolean, };
 type Timezone = "WIB" | "WITA" | "WIT";
 type Today = { 
 /**
@@ -3947,6 +4367,11 @@ rev: number | null,
  * Why.
  */
 reason: string, };
+type WriteIntroduction = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type Written = { 
 /**
  * The value.
@@ -4075,5 +4500,17 @@ interface Api {
   device_enrol: { input: EnrolMachine; output: MachineEnrolled };
   join_request: { input: JoinRequest; output: RequestCode };
   join_finish: { input: JoinFinish; output: Session };
+  site_introduce: { input: WriteIntroduction; output: RequestCode };
+  site_look: { input: OpenIntroduction; output: IntroductionFace };
+  site_accept: { input: AcceptSite; output: KnownSite };
+  site_list: { input: Nothing; output: SitesState };
+  person_key_make: { input: Nothing; output: PersonKeyMark };
+  person_key_give: { input: GivePersonKey; output: PersonKeySent };
+  person_key_take: { input: TakePersonKey; output: PersonKeyMark };
+  extract_preview: { input: Period; output: ExtractPreview };
+  extract_export: { input: ExportExtract; output: ExtractSent };
+  extract_receive: { input: ReceiveExtract; output: ExtractTaken };
+  province_sites: { input: Period; output: Array<SiteStanding> };
+  province_report: { input: Period; output: ProvinceReport };
   verify: { input: Nothing; output: Verified };
 }

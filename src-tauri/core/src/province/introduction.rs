@@ -292,7 +292,9 @@ pub fn accept(app: &App, work: &Work, input: AcceptSite) -> Result<KnownSite> {
         let heads = heads.heads("known_site", site.site, "introduction").iter().map(|(op, _)| *op).collect();
         let KnownSite { site, kind, name, region_code, machines } = site;
         let record = Record { kind, name, region_code, machines };
-        let edit = Edit::of(&KNOWN_SITE, site).set_over("introduction", record, heads)?;
+        let is_known = tx.pen.has_seen(site, None)?;
+        let edit = if is_known { Edit::of(&KNOWN_SITE, site) } else { Edit::new(&KNOWN_SITE, site) };
+        let edit = edit.set_over("introduction", record, heads)?;
         tx.sign(&[by], tx.scene.site, vec![edit])?;
         tx.trace("site_accepted", None, Some(&format!("site kind={} site={site}", kind.as_str())))
     })?;
