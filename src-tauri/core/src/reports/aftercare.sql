@@ -1,7 +1,7 @@
 -- The clients with an aftercare contact in a period. Somebody who was not reached says nothing: what a client does
 -- that is productive is taken from the last contact at which they were reached.
 WITH contact AS (
-    SELECT dossier, reached, recovery, productive, productive_kind,
+    SELECT dossier, on_day, reached, recovery, productive, productive_kind,
         row_number() OVER (PARTITION BY dossier ORDER BY reached DESC, on_day DESC, id DESC) AS place
     FROM aftercare_contact WHERE on_day BETWEEN :from AND :to
 )
