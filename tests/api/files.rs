@@ -43,7 +43,7 @@ fn a_stale_form_keeps_both_values_and_says_so() -> Outcome {
     sides.sort_unstable();
     assert_eq!(sides, ["Ayu", "Sisi"]);
     assert_eq!(clinic.data("client_list", &json!({}))?["rows"][0]["has_conflict"], true);
-    assert_eq!(clinic.data("today", &json!({}))?["conflicts"], 1);
+    assert_eq!(clinic.data("waiting", &json!({}))?["conflicts"], 1);
     assert_eq!(clinic.data("conflict_list", &json!({}))?[0]["register"], "alias");
     Ok(())
 }
@@ -285,7 +285,7 @@ fn violations_are_listed_and_vanish_when_the_data_is_right() -> Outcome {
         clinic.data("client_read", &json!({ "id": id }))?["violations"].as_array().map(Vec::len),
         Some(1)
     );
-    assert_eq!(clinic.data("today", &json!({}))?["violations"], 1);
+    assert_eq!(clinic.data("waiting", &json!({}))?["violations"], 1);
     let moved = json!({ "on": "2026-09-30", "kind": "medical", "attendance": "present" });
     clinic.data("session_save", &json!({ "id": session["id"], "session": moved }))?;
     assert_eq!(clinic.data("violation_list", &json!({}))?, json!([]));

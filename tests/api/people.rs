@@ -48,7 +48,7 @@ fn a_machine_of_which_there_were_two_is_shown() -> Outcome {
         Ok(())
     })?;
     assert_eq!(codes(&clinic.data("violation_list", &json!({}))?), ["device_copied"]);
-    assert_eq!(clinic.data("today", &json!({}))?["violations"], 1);
+    assert_eq!(clinic.data("waiting", &json!({}))?["violations"], 1);
     Ok(())
 }
 

@@ -4122,14 +4122,6 @@ aftercare_due: Array<AftercareDue>,
  */
 aftercare_due_total: number, 
 /**
- * Values waiting for a decision.
- */
-conflicts: number, 
-/**
- * Rules that records break together.
- */
-violations: number, 
-/**
  * What was typed and not saved.
  */
 drafts: Array<Draft>, 

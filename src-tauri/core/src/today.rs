@@ -10,7 +10,6 @@ use crate::kernel::ids::Id;
 use crate::scene::Rx;
 use crate::sessions::CareSession;
 use crate::settings::{self, Nothing};
-use crate::standing;
 use chrono::Months;
 use rusqlite::{named_params, params};
 use serde::{Deserialize, Serialize};
@@ -39,10 +38,6 @@ pub struct Today {
     pub aftercare_due: Vec<AftercareDue>,
     /// How many of them there are.
     pub aftercare_due_total: u64,
-    /// Values waiting for a decision.
-    pub conflicts: u64,
-    /// Rules that records break together.
-    pub violations: u64,
     /// What was typed and not saved.
     pub drafts: Vec<Draft>,
     /// How many clients there are.
@@ -143,8 +138,6 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Today> {
         next_steps: next_steps(rx)?,
         aftercare_due,
         aftercare_due_total,
-        conflicts: standing::count_conflicts(rx)?,
-        violations: standing::count_violations(rx)?,
         drafts: drafts::list(rx, Nothing {})?,
         backup: backup::warning(rx)?,
         clients_total: clients::list::count(rx.conn, false)?,

@@ -3,7 +3,7 @@
  * Emits `left`, and `session` when this machine belongs to the clinic.
  */
 import { html, nothing } from 'lit';
-import { ArrowRight, FileDown, FolderOpen } from 'lucide';
+import { FileDown, FolderOpen } from 'lucide';
 import { Form } from '../forms.js';
 import { currentLanguage, t } from '../l10n.js';
 import { Part } from '../parts/element.js';
@@ -102,7 +102,7 @@ class Join extends Part {
         ${textField(form, 'passphrase', { label: t('join-passphrase'), hint: t('join-passphrase-same'), type: 'password', complete: 'current-password', required: true })}
         ${form.saving && this.progress ? progressBar(this.progress, t(phaseName(this.progress))) : nothing}
         <div class="acts"><button type="button" class="btn" ?disabled=${form.saving} @click=${this.askAgain}>${t('join-again')}</button>
-          <button class="btn main" ?disabled=${form.saving}>${icon(FolderOpen)}${t('join-open-answer')}${icon(ArrowRight)}</button></div>`,
+          <button class="btn main" ?disabled=${form.saving}>${icon(FolderOpen)}${t('join-open-answer')}</button></div>`,
       )}`;
   }
 

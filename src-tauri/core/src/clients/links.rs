@@ -46,7 +46,7 @@ pub struct LinkedClient {
 /// Says that two clients are one person, or that they are not. Answers with the other files of the first.
 ///
 /// # Errors
-/// `not_found`; `invalid` when both are the same file.
+/// `not_found`, also when both are the same file.
 pub fn link(tx: &mut Tx<'_>, input: LinkClients) -> Result<Vec<LinkedClient>> {
     let pair = ordered(input.one, input.other);
     for client in [pair.0, pair.1] {

@@ -18,7 +18,7 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// A register with two values.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -119,20 +119,17 @@ pub enum PartKind {
 /// # Errors
 /// When the vault cannot be read.
 pub fn conflicts(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Conflict>> {
-    let mut statement =
-        rx.conn.prepare_cached("SELECT record, entity, register, dossier FROM conflict WHERE :dossier IS NULL OR dossier = :dossier ORDER BY dossier, record, register LIMIT 500")?;
+    let sql = format!(
+        "SELECT record, entity, register, dossier FROM conflict c WHERE (:dossier IS NULL OR dossier = :dossier){} ORDER BY dossier, record, register LIMIT 500",
+        to_decide()
+    );
+    let mut statement = rx.conn.prepare_cached(&sql)?;
     let mut keys = statement
         .query_map(named_params! { ":dossier": dossier }, |r| {
             Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
         })?
         .collect::<rusqlite::Result<Vec<(Id, String, String, Id)>>>()?;
     keys.retain(|(_, entity, ..)| trace::may_see(rx, entity));
-    let open: BTreeSet<(Id, String)> =
-        keys.iter().map(|(record, _, register, _)| (*record, register.clone())).collect();
-    keys.retain(|(record, entity, register, _)| {
-        let of = REASONS.iter().find(|(of, _, reason)| of == entity && reason == register);
-        of.is_none_or(|(_, register, _)| !open.contains(&(*record, (*register).to_owned())))
-    });
     if keys.is_empty() {
         return Ok(Vec::new());
     }
@@ -256,17 +253,22 @@ fn parts(register: &'static Register) -> Vec<ValuePart> {
     register.columns.iter().map(part).collect::<Option<_>>().unwrap_or_default()
 }
 
+/// The condition on a conflict `c` that it is decided by itself: a reason is, unless what it is the reason of differs too.
+fn to_decide() -> String {
+    let by_itself = REASONS.map(|(entity, register, reason)| {
+        format!(
+            " AND NOT (entity = '{entity}' AND register = '{reason}' AND EXISTS (SELECT 1 FROM conflict of WHERE of.record = c.record AND of.entity = c.entity AND of.register = '{register}'))"
+        )
+    });
+    by_itself.concat()
+}
+
 /// How many conflicts there are for whoever is signed in: as many as are listed.
 ///
 /// # Errors
 /// When the vault cannot be read.
 pub fn count_conflicts(rx: &Rx<'_>) -> Result<u64> {
-    let together = REASONS.map(|(entity, register, reason)| {
-        format!(
-            " AND NOT (entity = '{entity}' AND register = '{reason}' AND EXISTS (SELECT 1 FROM conflict of WHERE of.record = c.record AND of.entity = c.entity AND of.register = '{register}'))"
-        )
-    });
-    let sql = format!("SELECT entity, count(*) FROM conflict c WHERE 1{} GROUP BY entity", together.concat());
+    let sql = format!("SELECT entity, count(*) FROM conflict c WHERE 1{} GROUP BY entity", to_decide());
     let mut statement = rx.conn.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     let mut count = 0;

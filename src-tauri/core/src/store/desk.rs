@@ -213,10 +213,12 @@ impl Clerk {
     /// What the filling says, or what the disk says.
     pub fn hurry<R>(&mut self, fill: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
         super::hurry(&self.conn)?;
-        let outcome = fill(self);
-        super::take_care(&self.conn)?;
-        super::fold_log(&self.conn)?;
-        outcome
+        let filled = fill(self);
+        // Nobody else has the file yet, so that all of the log goes in.
+        let careful = super::take_care(&self.conn).and_then(|()| super::fold_log(&self.conn));
+        let filled = filled?;
+        careful?;
+        Ok(filled)
     }
 
     /// Runs what the program itself does for whoever signs in, whatever they may.

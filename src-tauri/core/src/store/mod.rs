@@ -33,12 +33,12 @@ const MIGRATIONS: &[M<'_>] = &[
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
+const READER_CACHE_KIB: i64 = 9 * 1024;
 /// The write-ahead log goes into the database when it has so many pages and nobody pauses, at the cost of the save that
 /// makes it that long; pages that are written again and again go there once.
 const LOG_PAGES: i64 = 4000;
 /// Page cache while a new vault is filled and nobody reads, in KiB.
 const FILLING_CACHE_KIB: i64 = 96 * 1024;
-const READER_CACHE_KIB: i64 = 9 * 1024;
 /// How long a connection waits for another program that holds the file, a copying one for instance.
 const BUSY: Duration = Duration::from_secs(5);
 /// Read connections kept open.
