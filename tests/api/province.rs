@@ -48,11 +48,13 @@ fn province() -> Result<(Clinic, Clinic, Clinic), Problem> {
 
 /// Registers somebody with an episode and a contact in aftercare.
 fn register(clinic: &Clinic, name: &str, nik: Option<&str>, sex: &str, opened_on: &str) -> Outcome {
-    let identity = nik.map(|number| json!({ "kind": "nik", "number": number }));
-    let client = json!({
-        "name": name, "sex": sex, "birth": { "date": "1990-04-05" }, "identity": identity,
+    let mut client = json!({
+        "name": name, "sex": sex, "birth": { "date": "1990-04-05" },
         "address": { "region_code": "52.71.01.1004" },
     });
+    if let Some(number) = nik {
+        client["identity"] = json!({ "kind": "nik", "number": number });
+    }
     let episode = json!({
         "service": "outpatient", "opened_on": opened_on, "source": "self", "diagnosis": "F15.1",
         "substances": [{ "substance": "amphetamines" }],
@@ -262,15 +264,22 @@ fn an_office_says_which_clinics_are_late_and_whose_period_is_not_whole() -> Outc
 fn what_a_clinic_does_and_what_an_office_does_is_refused_at_the_other() -> Outcome {
     let clinic = Clinic::new()?;
     let office = Clinic::site("BNNP NTB", "province")?;
-    let file = |site: &Clinic| json!({ "from": "2026-01-01", "to": "2026-12-31", "file": site.app.grant(site.stick("x")) });
+    let file = |site: &Clinic| json!({ "file": site.app.grant(site.stick("x")) });
+    let extract = |site: &Clinic| {
+        let mut input = year();
+        input["file"] = file(site)["file"].take();
+        input
+    };
     for name in ["province_report", "province_sites", "extract_receive"] {
-        assert_eq!(clinic.refusal(name, &file(&clinic)), "not_a_province", "{name}");
+        assert_eq!(clinic.refusal(name, &extract(&clinic)), "not_a_province", "{name}");
     }
-    for name in ["extract_preview", "extract_export", "person_key_make", "person_key_give", "person_key_take"]
-    {
+    for name in ["extract_preview", "extract_export"] {
+        assert_eq!(office.refusal(name, &extract(&office)), "not_a_clinic", "{name}");
+    }
+    for name in ["person_key_make", "person_key_give", "person_key_take"] {
         assert_eq!(office.refusal(name, &file(&office)), "not_a_clinic", "{name}");
     }
-    assert_eq!(clinic.refusal("extract_export", &file(&clinic)), "no_province");
+    assert_eq!(clinic.refusal("extract_export", &extract(&clinic)), "no_province");
     assert_eq!(clinic.refusal("person_key_give", &file(&clinic)), "person_key_missing");
     assert!(!clinic.stick("x").exists() && !clinic.stick("x.part").exists());
     Ok(())
