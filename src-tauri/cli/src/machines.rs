@@ -11,28 +11,19 @@ use titian_core::Error;
 /// What to do with a bundle.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bundle {
-    /// Write everything that other machines have not said to hold
     Export {
-        /// The file
         #[arg(value_name = "FILE.titian")]
         file: PathBuf,
-        /// For this machine only, by its code; may be given several times
         #[arg(long = "to", value_name = "CODE")]
         to: Vec<String>,
     },
-    /// Check a bundle and take it over: all of it, or nothing
     Receive {
-        /// The file
         file: PathBuf,
     },
-    /// Say from whom a bundle is, for whom, and what is in it
     Inspect {
-        /// The file
         file: PathBuf,
     },
-    /// The same after checking every signature, hash and size in it
     Validate {
-        /// The file
         file: PathBuf,
     },
 }
@@ -40,28 +31,19 @@ pub(crate) enum Bundle {
 /// What to do with a machine.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Machine {
-    /// Write this machine's request to belong to a clinic, and print its code
     Request {
-        /// The file
         file: PathBuf,
     },
-    /// Enrol the machine of a request, as an administrator, and write the answer
     Enrol {
-        /// The request
         request: PathBuf,
-        /// The answer
         #[arg(value_name = "ANSWER.titian")]
         answer: PathBuf,
-        /// The code on that machine's screen
         #[arg(long)]
         code: String,
-        /// Who will work there, by name or id; may be given several times
         #[arg(long = "person", value_name = "PERSON")]
         people: Vec<String>,
     },
-    /// Make this machine's vault from the answer
     Join {
-        /// The answer
         file: PathBuf,
     },
 }

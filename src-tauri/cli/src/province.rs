@@ -11,67 +11,45 @@ use std::path::{Path, PathBuf};
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Province {
-    /// Write this site's introduction for another one, and print its code
     Introduce {
-        /// The file
         file: PathBuf,
     },
-    /// Accept the site of an introduction, as an administrator
     Accept {
-        /// The introduction
         file: PathBuf,
-        /// The code on that site's screen
         #[arg(long)]
         code: String,
     },
-    /// What this site is, and whom it knows
     Known,
-    /// The key that persons are matched with across clinics
     #[command(subcommand)]
     Key(Key),
-    /// At a clinic: exactly what an extract of a period would hold
     Preview(Days),
-    /// At a clinic: write the extract of a period for the provincial office
     Export {
-        /// The file
         #[arg(value_name = "FILE.titian")]
         file: PathBuf,
         #[command(flatten)]
         days: Days,
-        /// The office's id; without it, the only one known
         #[arg(long, value_name = "ID")]
         province: Option<String>,
     },
-    /// At the provincial office: take an extract
     Receive {
-        /// The file
         file: PathBuf,
     },
-    /// At the provincial office: how each clinic stands with a period
     Sites(Days),
-    /// At the provincial office: the report of a period, by clinic and in total
     Report(Days),
 }
 
 /// What to do with the key.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Key {
-    /// Make it: at the first clinic of a province
     Make,
-    /// Write it for another clinic
     Give {
-        /// The file
         #[arg(value_name = "FILE.titian")]
         file: PathBuf,
-        /// The clinic's id; without it, the only one known
         #[arg(long, value_name = "ID")]
         to: Option<String>,
     },
-    /// Take it from another clinic
     Take {
-        /// The file
         file: PathBuf,
-        /// In the place of another one
         #[arg(long)]
         replace: bool,
     },
@@ -80,10 +58,8 @@ pub(crate) enum Key {
 /// The days of a period.
 #[derive(Debug, Args)]
 pub(crate) struct Days {
-    /// The first day, 2026-01-01
     #[arg(long, value_name = "D")]
     from: String,
-    /// The last day, 2026-12-31
     #[arg(long, value_name = "D")]
     to: String,
 }

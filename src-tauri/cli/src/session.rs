@@ -128,7 +128,7 @@ impl Drop for Session {
 }
 
 /// Before a vault says which language its machine speaks: English where the terminal does, else Indonesian.
-fn environment_language() -> Language {
+pub(crate) fn environment_language() -> Language {
     let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()));

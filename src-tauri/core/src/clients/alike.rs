@@ -10,7 +10,8 @@ use crate::log::history;
 use crate::scene::Rx;
 use crate::settings::{self, Nothing};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
 
 /// The most pairs proposed at a time; more come as these are decided.
 const MOST: usize = 200;
@@ -45,13 +46,50 @@ pub struct AlikeClient {
     pub device_code: Option<String>,
 }
 
-/// What two clients have in common.
-#[derive(Debug)]
-pub(crate) struct Likeness {
-    pub(crate) one: Id,
-    pub(crate) other: Id,
-    pub(crate) reasons: Vec<Reason>,
-    pub(crate) similarity: f64,
+/// Two clients who may be one person, and what they have in common.
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    one: Id,
+    other: Id,
+    is_same_number: bool,
+    is_same_birth: bool,
+    is_similar: bool,
+    similarity: f64,
+}
+
+impl Likeness {
+    fn of(one: &Card, other: &Card, is_same_number: bool) -> Self {
+        let (one, other) = if one.id < other.id { (one, other) } else { (other, one) };
+        let similarity = strsim::jaro_winkler(&one.sort_name, &other.sort_name);
+        let is_same_birth = one.birth_date.is_some() && one.birth_date == other.birth_date;
+        let is_similar = similarity >= if is_same_birth { SIMILAR_SAME_BIRTH } else { SIMILAR };
+        Self { one: one.id, other: other.id, is_same_number, is_same_birth, is_similar, similarity }
+    }
+
+    fn reasons(&self) -> Vec<Reason> {
+        [
+            (self.is_same_number, Reason::SameIdentity),
+            (self.is_same_birth, Reason::SameBirth),
+            (self.is_similar, Reason::SimilarName),
+        ]
+        .into_iter()
+        .filter_map(|(is_so, reason)| is_so.then_some(reason))
+        .collect()
+    }
+
+    /// The likeliest first; of equals, the one registered first.
+    fn rank(&self, other: &Self) -> Ordering {
+        let strength = |likeness: &Self| {
+            [likeness.is_same_number, likeness.is_same_birth, likeness.is_similar]
+                .into_iter()
+                .map(usize::from)
+                .sum::<usize>()
+        };
+        strength(other)
+            .cmp(&strength(self))
+            .then(other.similarity.total_cmp(&self.similarity))
+            .then((self.one, self.other).cmp(&(other.one, other.other)))
+    }
 }
 
 #[derive(Debug)]
@@ -61,79 +99,83 @@ struct Card {
     birth_date: Option<Day>,
 }
 
-/// The pairs that nobody has decided about: those of one number, and those of one birth date and similar names. The
-/// likeliest first.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub(crate) fn pairs(rx: &Rx<'_>) -> Result<Vec<Likeness>> {
-    let mut found: BTreeMap<(Id, Id), Likeness> = BTreeMap::new();
-    let mut note = |one: &Card, other: &Card, is_same_number: bool| {
-        let (one, other) = if one.id < other.id { (one, other) } else { (other, one) };
-        let likeness = likeness(one, other, is_same_number);
-        if likeness.reasons.contains(&Reason::SameIdentity) || likeness.reasons.len() > 1 {
-            found.entry((one.id, other.id)).or_insert(likeness);
-        }
-    };
-    let same_number = cards(
+/// Goes through the pairs that nobody has decided about: those of one number, and those of one birth date and similar
+/// names. One after the other: a register that was taken in twice has more of them than should be held at a time.
+fn each(rx: &Rx<'_>, mut with: impl FnMut(Likeness)) -> Result<()> {
+    let decided = links::decided(rx)?;
+    let mut of_one_number = BTreeSet::new();
+    each_pair(
         rx,
         "SELECT card.id, card.sort_name, card.birth_date, c.identity_kind || c.identity_number
          FROM client c JOIN client_card card ON card.id = c.id
          WHERE c.identity_number IN (SELECT identity_number FROM client WHERE identity_number IS NOT NULL GROUP BY identity_number HAVING count(*) > 1)
             AND card.archived = 0 ORDER BY 4",
+        |one, other| {
+            let likeness = Likeness::of(one, other, true);
+            let pair = (likeness.one, likeness.other);
+            of_one_number.insert(pair);
+            if !decided.contains(&pair) {
+                with(likeness);
+            }
+        },
     )?;
-    each_pair(&same_number, |one, other| note(one, other, true));
-    let same_birth = cards(
+    each_pair(
         rx,
         "SELECT id, sort_name, birth_date, birth_date FROM client_card WHERE birth_date IS NOT NULL AND archived = 0 ORDER BY 4",
-    )?;
-    each_pair(&same_birth, |one, other| note(one, other, false));
-    let decided = links::decided(rx)?;
-    let mut pairs: Vec<Likeness> =
-        found.into_iter().filter(|(pair, _)| !decided.contains(pair)).map(|(_, likeness)| likeness).collect();
-    pairs.sort_by(|a, b| {
-        b.reasons
-            .len()
-            .cmp(&a.reasons.len())
-            .then(b.similarity.total_cmp(&a.similarity))
-            .then(a.one.cmp(&b.one))
-    });
-    Ok(pairs)
+        |one, other| {
+            let likeness = Likeness::of(one, other, false);
+            let pair = (likeness.one, likeness.other);
+            if likeness.is_similar && !of_one_number.contains(&pair) && !decided.contains(&pair) {
+                with(likeness);
+            }
+        },
+    )
 }
 
-/// Cards with what they are grouped by, in its order.
-fn cards(rx: &Rx<'_>, sql: &str) -> Result<Vec<(String, Card)>> {
+/// Goes through the pairs of cards that have the fourth column in common, by which the rows are ordered.
+fn each_pair(rx: &Rx<'_>, sql: &str, mut with: impl FnMut(&Card, &Card)) -> Result<()> {
     let mut statement = rx.conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| {
+    let mut rows = statement.query([])?;
+    let mut common = String::new();
+    let mut group: Vec<Card> = Vec::new();
+    while let Some(row) = rows.next()? {
         let card = Card { id: row.get(0)?, sort_name: row.get(1)?, birth_date: row.get(2)? };
-        Ok((row.get(3)?, card))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn each_pair(cards: &[(String, Card)], mut with: impl FnMut(&Card, &Card)) {
-    for group in cards.chunk_by(|(one, _), (other, _)| one == other) {
-        for (at, (_, one)) in group.iter().enumerate() {
-            group.iter().skip(at + 1).for_each(|(_, other)| with(one, other));
+        let of: String = row.get(3)?;
+        if of != common {
+            common = of;
+            group.clear();
         }
+        group.iter().for_each(|before| with(before, &card));
+        group.push(card);
     }
+    Ok(())
 }
 
-fn likeness(one: &Card, other: &Card, is_same_number: bool) -> Likeness {
-    let similarity = strsim::jaro_winkler(&one.sort_name, &other.sort_name);
-    let is_same_birth = one.birth_date.is_some() && one.birth_date == other.birth_date;
-    let is_similar = similarity >= if is_same_birth { SIMILAR_SAME_BIRTH } else { SIMILAR };
-    let reasons = [
-        (is_same_number, Reason::SameIdentity),
-        (is_same_birth, Reason::SameBirth),
-        (is_similar, Reason::SimilarName),
-    ];
-    Likeness {
-        one: one.id,
-        other: other.id,
-        reasons: reasons.into_iter().filter(|(is_so, _)| *is_so).map(|(_, reason)| reason).collect(),
-        similarity,
-    }
+/// How many pairs nobody has decided about.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn count(rx: &Rx<'_>) -> Result<u64> {
+    let mut count = 0;
+    each(rx, |_| count += 1)?;
+    Ok(count)
+}
+
+/// The likeliest of them.
+fn likeliest(rx: &Rx<'_>) -> Result<Vec<Likeness>> {
+    let mut best = Vec::with_capacity(2 * MOST);
+    let keep = |best: &mut Vec<Likeness>| {
+        best.sort_unstable_by(Likeness::rank);
+        best.truncate(MOST);
+    };
+    each(rx, |likeness| {
+        best.push(likeness);
+        if best.len() == 2 * MOST {
+            keep(&mut best);
+        }
+    })?;
+    keep(&mut best);
+    Ok(best)
 }
 
 /// Clients who may be one person.
@@ -142,15 +184,14 @@ fn likeness(one: &Card, other: &Card, is_same_number: bool) -> Likeness {
 /// When the vault cannot be read.
 pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<Vec<AlikePair>> {
     let devices = settings::device_codes(rx.conn)?;
-    pairs(rx)?
+    likeliest(rx)?
         .into_iter()
-        .take(MOST)
-        .map(|Likeness { one, other, reasons, similarity }| {
+        .map(|likeness| {
             Ok(AlikePair {
-                one: face(rx, &devices, one)?,
-                other: face(rx, &devices, other)?,
-                reasons,
-                similarity,
+                one: face(rx, &devices, likeness.one)?,
+                other: face(rx, &devices, likeness.other)?,
+                reasons: likeness.reasons(),
+                similarity: likeness.similarity,
             })
         })
         .collect()

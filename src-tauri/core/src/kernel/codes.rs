@@ -44,7 +44,8 @@ macro_rules! codes {
 
 codes! {
     /// What a site is: a clinic, or the provincial office that many clinics report to.
-    SiteKind { Clinic = "clinic", Province = "province" }
+    #[derive(Default)]
+    SiteKind { #[default] Clinic = "clinic", Province = "province" }
     /// Sex as registered.
     Sex { Male = "male", Female = "female" }
     /// What kind of number names a person.
@@ -165,12 +166,6 @@ impl Status {
             | ExitDetail::EndedByFacility
             | ExitDetail::Other => self == Self::DroppedOut,
         }
-    }
-}
-
-impl Default for SiteKind {
-    fn default() -> Self {
-        Self::Clinic
     }
 }
 

@@ -66,7 +66,8 @@ impl Site {
 
     fn call(&self, name: &str, input: &Value) -> Result<Value, String> {
         let answer = self.app.call(name, &input.to_string(), Arc::new(|_| ()));
-        let answer = answer.map_err(|error| format!("{} {:?} {:?} ({name})", error.code, error.args, error.fields))?;
+        let answer =
+            answer.map_err(|error| format!("{} {:?} {:?} ({name})", error.code, error.args, error.fields))?;
         let mut answer: Value = serde_json::from_str(&answer).map_err(|error| error.to_string())?;
         Ok(answer["data"].take())
     }

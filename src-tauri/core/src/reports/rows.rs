@@ -274,7 +274,7 @@ pub(crate) fn report<'r>(
             match contacts.entry(client) {
                 std::collections::btree_map::Entry::Vacant(place) => drop(place.insert((row.reached, fact))),
                 std::collections::btree_map::Entry::Occupied(mut place) => {
-                    add(place.get_mut(), row.reached, fact)
+                    add(place.get_mut(), row.reached, fact);
                 }
             }
         }

@@ -349,7 +349,7 @@ pub(crate) fn secret_of(conn: &Connection, site: Id) -> Result<String> {
 pub(crate) fn kind(conn: &Connection, site: Id) -> Result<SiteKind> {
     let mut statement = conn.prepare_cached("SELECT kind FROM site WHERE id = ?")?;
     let kind: Option<SiteKind> = statement.query_row([site], |row| row.get(0)).optional()?.flatten();
-    Ok(kind.unwrap_or(SiteKind::Clinic))
+    Ok(kind.unwrap_or_default())
 }
 
 /// What persons are named with in extracts, in hex; none where nobody made or brought it.

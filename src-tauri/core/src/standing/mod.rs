@@ -56,7 +56,7 @@ pub fn waiting(rx: &Rx<'_>, input: WaitingQuery) -> Result<Waiting> {
     Ok(Waiting {
         conflicts: count_conflicts(rx)?,
         violations: count_violations(rx)?,
-        alike: input.alike.then(|| alike::pairs(rx)).transpose()?.map(|pairs| pairs.len() as u64),
+        alike: input.alike.then(|| alike::count(rx)).transpose()?,
     })
 }
 

@@ -19,6 +19,6 @@ pub use held::{
     DataKind, DeviceHolding, ExportHeld, HeldClient, HeldQuery, HeldReport, device_clients,
     device_clients_export,
 };
-pub use history::{HistoryEntry, HistoryQuery, history, of_client};
 pub(crate) use history::may_see;
+pub use history::{HistoryEntry, HistoryQuery, history, of_client};
 pub use log_export::{ExportLog, log_export};
