@@ -2723,7 +2723,7 @@ region_code: string,
 /**
  * Its machines.
  */
-machines: Array<Machine>, };
+machines: Array<SiteMachine>, };
 type JoinFinish = { 
 /**
  * The token of the answer.
@@ -2792,7 +2792,7 @@ region_code: string,
 /**
  * Its machines.
  */
-machines: Array<Machine>, };
+machines: Array<SiteMachine>, };
 type Language = "id" | "en";
 type LateWork = { 
 /**
@@ -2856,17 +2856,25 @@ at: string | null,
 by_name: string | null, };
 type Machine = { 
 /**
- * The device.
+ * Which.
  */
-device: string, 
+machine: MachineFace, 
 /**
- * The public half of the key it signs with, in hex.
+ * Whether it is this one.
  */
-key: string, 
+is_this: boolean, 
 /**
- * Its age recipient.
+ * Whether it is enrolled and can be sent bundles.
  */
-age: string, };
+is_enrolled: boolean, 
+/**
+ * When something of it came last.
+ */
+received_at: string | null, 
+/**
+ * How many operations that are here it has not said to hold.
+ */
+unconfirmed: number, };
 type MachineEnrolled = { 
 /**
  * The record.
@@ -3946,6 +3954,19 @@ region_code: string,
  */
 timezone: Timezone, };
 type SiteKind = "clinic" | "province";
+type SiteMachine = { 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * The public half of the key it signs with, in hex.
+ */
+key: string, 
+/**
+ * Its age recipient.
+ */
+age: string, };
 type SiteReport = { 
 /**
  * What it says, as its own report does; none where nothing came.

@@ -26,12 +26,12 @@ pub(crate) fn make(
     let session = Session::unlocked(common)?;
     if let Some(folder) = folder {
         let status = session.data("backup_status", &json!({}))?;
-        let token = grant(&session, folder)?;
+        let token = session.app.grant(folder);
         let settings =
             json!({ "folder": token, "room_mb": status["room_mb"], "warn_days": status["warn_days"] });
         session.data("backup_settings", &settings)?;
     }
-    let once = to.map(|to| grant(&session, to)).transpose()?;
+    let once = to.map(|to| session.app.grant(to));
     let made = session.data("backup_now", &json!({ "folder": once }))?;
     output.result(&made, || {
         let args = [
@@ -52,7 +52,7 @@ pub(crate) fn restore(
     how: &How,
 ) -> Result<Outcome, Failure> {
     let session = Session::locked(common)?;
-    let folder = grant(&session, from)?;
+    let folder = session.app.grant(from);
     let found = session.data("backup_list", &json!({ "folder": folder }))?;
     let backups = found.as_array().map(Vec::as_slice).unwrap_or_default();
     if how.list {
@@ -96,12 +96,6 @@ pub(crate) fn restore(
         }
     });
     Ok(Outcome::Done)
-}
-
-/// A folder by its whole name: the one that is remembered must mean the same from anywhere.
-fn grant(session: &Session, folder: PathBuf) -> Result<String, Failure> {
-    let folder = std::path::absolute(folder).map_err(|error| session.refused(Error::from(error)))?;
-    Ok(session.app.grant(folder))
 }
 
 /// A backup as the terminal shows it: by its folder, where the window has a token.

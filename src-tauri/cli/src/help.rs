@@ -43,15 +43,16 @@ fn id_of_arg(command: &str, name: &str, words: &Words) -> String {
 
 /// What is wrong with a line.
 pub(crate) fn fault(error: &Error, words: &Words) -> String {
+    let said = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let id = match error.kind() {
         ErrorKind::InvalidSubcommand => "cli-wrong-command",
         ErrorKind::UnknownArgument => "cli-wrong-unknown",
         ErrorKind::MissingRequiredArgument => "cli-wrong-missing",
+        ErrorKind::InvalidValue if said(ContextKind::InvalidValue).is_empty() => "cli-wrong-missing",
         ErrorKind::InvalidValue => "cli-wrong-value",
         ErrorKind::ArgumentConflict => "cli-wrong-conflict",
         _ => "cli-wrong",
     };
-    let said = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let mut args = FluentArgs::new();
     args.set("command", said(ContextKind::InvalidSubcommand));
     args.set("argument", said(ContextKind::InvalidArg));

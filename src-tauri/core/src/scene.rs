@@ -96,8 +96,10 @@ impl Work {
 pub struct Files(Mutex<HashMap<String, PathBuf>>);
 
 impl Files {
-    /// A token for a file.
+    /// A token for a file or folder, by its whole name: it must mean the same from anywhere, and have a folder to be
+    /// written out with it.
     pub fn grant(&self, path: PathBuf) -> String {
+        let path = std::path::absolute(&path).unwrap_or(path);
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let token = format!("file-{}", files.len() + 1);
         files.insert(token.clone(), path);
@@ -263,6 +265,19 @@ impl<'a> Tx<'a> {
             .set("about", about)?
             .set("detail", detail)?;
         self.save(self.scene.site, vec![event], None)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_named_without_a_folder_is_in_the_one_that_one_is_in() -> Result<()> {
+        let files = Files::default();
+        let token = files.grant(PathBuf::from("laptop.request"));
+        assert_eq!(files.path(&token)?, std::env::current_dir()?.join("laptop.request"));
         Ok(())
     }
 }

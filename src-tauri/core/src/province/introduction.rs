@@ -31,7 +31,7 @@ const LONGEST_NAME: usize = 480;
 /// A machine of a site: what it signs with, and what files for it are encrypted to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Machine {
+pub struct SiteMachine {
     /// The device.
     pub device: Id,
     /// The public half of the key it signs with, in hex.
@@ -53,7 +53,7 @@ pub struct KnownSite {
     /// Its region.
     pub region_code: String,
     /// Its machines.
-    pub machines: Vec<Machine>,
+    pub machines: Vec<SiteMachine>,
 }
 
 /// What this site is, and whom it knows.
@@ -113,7 +113,7 @@ struct Introduction {
     kind: SiteKind,
     name: String,
     region_code: String,
-    machines: Vec<Machine>,
+    machines: Vec<SiteMachine>,
     device: Id,
     made_at: DateTime<FixedOffset>,
 }
@@ -131,7 +131,7 @@ struct Record {
     kind: SiteKind,
     name: String,
     region_code: String,
-    machines: Vec<Machine>,
+    machines: Vec<SiteMachine>,
 }
 
 /// The sites that count.
@@ -167,11 +167,11 @@ pub(super) fn meant(authority: &Authority, kind: SiteKind, named: Option<Id>) ->
 }
 
 /// This site's machines.
-fn own_machines(conn: &Connection, authority: &Authority) -> Result<Vec<Machine>> {
+fn own_machines(conn: &Connection, authority: &Authority) -> Result<Vec<SiteMachine>> {
     let keys = settings::device_keys(conn)?;
     let machine = |(device, age): (Id, String)| {
         let key = hex::encode(keys.get(&device)?.as_bytes());
-        Some(Machine { device, key, age })
+        Some(SiteMachine { device, key, age })
     };
     Ok(enrolled(authority).into_iter().filter_map(machine).collect())
 }
@@ -193,7 +193,7 @@ pub fn introduce(app: &App, work: &Work, input: WriteIntroduction) -> Result<Req
 fn write(
     scene: &Scene,
     kind: SiteKind,
-    machines: Vec<Machine>,
+    machines: Vec<SiteMachine>,
     device: &Device,
     path: &Path,
 ) -> Result<String> {

@@ -25,7 +25,7 @@ use rusqlite::Connection;
 
 pub use extract::{ExportExtract, ExtractPreview, ExtractSent, export, preview};
 pub use introduction::{
-    AcceptSite, IntroductionFace, KnownSite, Machine, OpenIntroduction, SitesState, WriteIntroduction,
+    AcceptSite, IntroductionFace, KnownSite, OpenIntroduction, SiteMachine, SitesState, WriteIntroduction,
     accept, introduce, look, sites,
 };
 pub use persons::{GivePersonKey, PersonKeyMark, PersonKeySent, TakePersonKey, give, make, take};
