@@ -63,7 +63,15 @@ class Setup extends Part {
       ],
       send: ({ admin_name, passphrase }) => {
         const { site_name, region_code, timezone } = this.clinic.values;
-        return call('vault_create', { site_name, region_code, timezone, language: currentLanguage(), admin_name, passphrase });
+        return call('vault_create', {
+          site_name,
+          region_code,
+          timezone,
+          kind: 'clinic',
+          language: currentLanguage(),
+          admin_name,
+          passphrase,
+        });
       },
       done: (answer) => {
         this.recoveryKey = answer.data.recovery_key;
