@@ -3020,6 +3020,40 @@ episode: string | null,
  * The other institution.
  */
 institution: string | null, };
+type OwnRange = { 
+/**
+ * The first number.
+ */
+from: number, 
+/**
+ * The last.
+ */
+to: number, 
+/**
+ * How many of them are more than events of the access register.
+ */
+ops: number, 
+/**
+ * The machines for which a bundle with them was written.
+ */
+sent_to: Array<MachineFace>, 
+/**
+ * The machines that hold them and have them in a backup.
+ */
+confirmed_by: Array<MachineFace>, };
+type OwnWork = { 
+/**
+ * Its operations, in order, without a gap; several ranges where they stand differently.
+ */
+ranges: Array<OwnRange>, 
+/**
+ * How many operations are confirmed by nobody; events of the access register do not count.
+ */
+unconfirmed: number, 
+/**
+ * When the first of them was written, by this machine's clock.
+ */
+since: string | null, };
 type PartKind = "text" | "int" | "day" | "bool" | "code";
 type Partner = { 
 /**
@@ -3769,6 +3803,10 @@ sessions_target: number,
  */
 quiet_days: number, 
 /**
+ * After how many days work of this machine that no other one holds is named in the list of the day.
+ */
+unconfirmed_days: number, 
+/**
  * After how many minutes without a key or a movement the screen locks.
  */
 idle_minutes: number, 
@@ -4143,6 +4181,10 @@ aftercare_due: Array<AftercareDue>,
  */
 aftercare_due_total: number, 
 /**
+ * Work of this machine that would be lost with it, and is older than the settings allow.
+ */
+unconfirmed: Unconfirmed | null, 
+/**
  * What was typed and not saved.
  */
 drafts: Array<Draft>, 
@@ -4215,6 +4257,15 @@ minutes: number | null,
  * What there is to say.
  */
 note: string | null, };
+type Unconfirmed = { 
+/**
+ * How many operations; events of the access register do not count.
+ */
+ops: number, 
+/**
+ * Days since the first of them.
+ */
+days: number, };
 type UnknownWord = { 
 /**
  * The field of its column.
@@ -4509,6 +4560,7 @@ interface Api {
   bundle_receive: { input: ReceiveBundle; output: BundleTaken };
   bundle_check: { input: CheckBundle; output: BundleFace };
   bundle_list: { input: Nothing; output: ExchangeState };
+  own_work: { input: Nothing; output: OwnWork };
   device_request: { input: RequestMachine; output: RequestCode };
   device_enrol: { input: EnrolMachine; output: MachineEnrolled };
   join_request: { input: JoinRequest; output: RequestCode };

@@ -254,6 +254,7 @@ api! {
     aside bundle_receive(sync::ReceiveBundle) -> sync::BundleTaken = sync::receive, Care;
     aside bundle_check(sync::CheckBundle) -> sync::BundleFace = sync::check, Care;
     read bundle_list(Nothing) -> sync::ExchangeState = sync::list, Care;
+    read work_elsewhere(Nothing) -> sync::WorkElsewhere = sync::work_elsewhere, Care;
     aside device_request(sync::RequestMachine) -> sync::RequestCode = sync::request, Care;
     aside device_enrol(sync::EnrolMachine) -> sync::MachineEnrolled = sync::enrol, Administer;
     aside join_request(sync::JoinRequest) -> sync::RequestCode = sync::join_request, Anybody;

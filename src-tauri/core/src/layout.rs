@@ -21,7 +21,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("authority", &["credential", "assignment", "rekeying"]),
     ("drafts.rs", &["draft"]),
     ("imports", &["import_memory"]),
-    ("sync", &["bundle", "machine_holds"]),
+    ("sync", &["bundle", "machine_holds", "machine_backed_up", "machine_sent"]),
     (
         "log",
         &[

@@ -10,6 +10,7 @@ use crate::kernel::ids::Id;
 use crate::scene::Rx;
 use crate::sessions::CareSession;
 use crate::settings::{self, Nothing};
+use crate::sync;
 use chrono::Months;
 use rusqlite::{named_params, params};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub struct Today {
     pub aftercare_due: Vec<AftercareDue>,
     /// How many of them there are.
     pub aftercare_due_total: u64,
+    /// For how many days there has been work that would be lost with this machine, if more than the settings allow.
+    pub unconfirmed_days: Option<i64>,
     /// What was typed and not saved.
     pub drafts: Vec<Draft>,
     /// How many clients there are.
@@ -138,10 +141,20 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Today> {
         next_steps: next_steps(rx)?,
         aftercare_due,
         aftercare_due_total,
+        unconfirmed_days: unconfirmed_days(rx, settings.unconfirmed_days)?,
         drafts: drafts::list(rx, Nothing {})?,
         backup: backup::warning(rx)?,
         clients_total: clients::list::count(rx.conn, false)?,
     })
+}
+
+/// A clinic of one machine has nobody who could confirm; its backups are spoken of elsewhere.
+fn unconfirmed_days(rx: &Rx<'_>, allowed: u32) -> Result<Option<i64>> {
+    if sync::enrolled(&rx.scene.authority).len() < 2 {
+        return Ok(None);
+    }
+    let days = sync::unconfirmed_since(rx)?.map(|since| (rx.scene.now - since).num_days());
+    Ok(days.filter(|days| *days > i64::from(allowed)))
 }
 
 fn sessions(rx: &Rx<'_>, target: u32) -> Result<Vec<TodaySession>> {

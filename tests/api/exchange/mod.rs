@@ -3,6 +3,7 @@
 mod bundles;
 mod joining;
 mod mishaps;
+mod receipts;
 mod refusals;
 
 use serde_json::{Value, json};

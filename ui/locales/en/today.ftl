@@ -47,3 +47,5 @@ draft-aftercare = Aftercare contact
 draft-episode = Episode
 draft-close = Closing an episode
 draft-other = Another form
+unconfirmed-warning = For { $days } days there have been records here that no other machine is known to have safe. If this machine were lost, they would be too.
+unconfirmed-see = See which

@@ -35,3 +35,5 @@ draft-aftercare = Kontak pascarehabilitasi
 draft-episode = Episode
 draft-close = Penutupan episode
 draft-other = Isian lain
+unconfirmed-warning = Sudah { $days } hari ada catatan di komputer ini yang belum dipastikan aman di komputer lain. Jika komputer ini hilang, catatan itu hilang juga.
+unconfirmed-see = Lihat yang mana

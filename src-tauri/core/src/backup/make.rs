@@ -8,7 +8,9 @@ use crate::clients::attachments as scans_of_clients;
 use crate::erasure;
 use crate::error::{Error, Result};
 use crate::integrity;
-use crate::log;
+use crate::kernel::ids::Id;
+use crate::log::ranges::Held;
+use crate::log::{self, ranges};
 use crate::scene::Work;
 use crate::store::{self, copy};
 use crate::vault::attachments;
@@ -16,6 +18,7 @@ use crate::vault::files::write_atomically;
 use crate::vault::keys::{KeyFile, SecretKey};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What is to be backed up, and where to.
@@ -32,12 +35,12 @@ pub(crate) struct Order<'a> {
     pub(crate) work: &'a Work,
 }
 
-/// Makes a backup and thins out the ones before it.
+/// Makes a backup and thins out the ones before it. Gives what it holds of each device, too.
 ///
 /// # Errors
 /// `backup_folder_missing`, `backup_inside_vault`, `backup_disk_full`, `backup_read_only`, `backup_storage_failed`,
 /// `backup_not_readable`, `cancelled`, `damaged`; then nothing is left of it.
-pub(crate) fn make(order: &Order<'_>, state: &State) -> Result<Made> {
+pub(crate) fn make(order: &Order<'_>, state: &State) -> Result<(Made, BTreeMap<Id, Held>)> {
     require_target(order.vault, order.target)?;
     make_there(order, state).map_err(|error| said_of_target(error, order.target))
 }
@@ -70,7 +73,7 @@ fn said_of_target(error: Error, target: &Path) -> Error {
     }
 }
 
-fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
+fn make_there(order: &Order<'_>, state: &State) -> Result<(Made, BTreeMap<Id, Held>)> {
     let shelf = Shelf::open(order.target, &state.series)?;
     let number = shelf.backups()?.first().map_or(0, |newest| newest.manifest.number) + 1;
     let making = shelf.begin(number)?;
@@ -101,6 +104,8 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
         scans: scans.len() as u64,
         scans_missing: total.saturating_sub(scans.len() as u64),
     };
+    // One of an earlier version is not of the tables that this asks.
+    let held = if store::is_behind(&read_again)? { BTreeMap::new() } else { ranges::held(&read_again)? };
     drop(read_again);
     Manifest::new(order.keys.site, &state.series, number, order.now, made.ops, made.bytes, scans)
         .write(&making.folder, order.key)?;
@@ -110,7 +115,7 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<Made> {
     shelf.put_up(making, number, order.now)?;
     // The backup is there by now. What could not be thrown away this time is looked at the next.
     drop(shelf.thin(u64::from(state.room_mb) << 20));
-    Ok(made)
+    Ok((made, held))
 }
 
 /// Reads a copy of the database from the first page to the last, and checks its log. One of an earlier version is

@@ -18,6 +18,7 @@ use crate::settings::Nothing;
 use crate::store;
 use crate::store::copy;
 use crate::store::desk::Rank;
+use crate::sync;
 use crate::vault::keys::{KeyFile, SecretKey};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use make::Order;
@@ -225,14 +226,17 @@ fn make_for(app: &App, work: &Work, folder: Option<PathBuf>, why: &'static str) 
     // Somebody may have changed the settings meanwhile.
     let mut state = State::read(place)?;
     match &outcome {
-        Ok(made) => (state.last_good, state.last_failure) = (Some(made.clone()), None),
+        Ok((made, _)) => (state.last_good, state.last_failure) = (Some(made.clone()), None),
         Err(error) if error.code() == "cancelled" => {}
         Err(error) => state.last_failure = Some(Failed { at: scene.now, code: error.code().to_owned() }),
     }
     let noted = state.write(place);
-    let made = outcome?;
+    let (made, held) = outcome?;
     noted?;
-    vault.desk.write(Rank::Save, scene, move |tx| tx.trace("backup", None, Some(why)))?;
+    vault.desk.write(Rank::Save, scene, move |tx| {
+        sync::note_backed_up(tx, &held)?;
+        tx.trace("backup", None, Some(why))
+    })?;
     Ok(made)
 }
 
@@ -269,7 +273,7 @@ pub(crate) fn before_migration(
     };
     state.write(vault)?;
     let order = Order { vault, keys, key, target: &target, now, work };
-    let made = make::make(&order, &state)?;
+    let (made, _) = make::make(&order, &state)?;
     if state.folder.is_some_and(|folder| folder == target) {
         state = State { last_good: Some(made), last_failure: None, ..State::read(vault)? };
         state.write(vault)?;

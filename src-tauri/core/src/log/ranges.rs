@@ -7,6 +7,7 @@ use super::project::{self, blob, class_no};
 use super::schema::Class;
 use crate::error::Result;
 use crate::kernel::ids::Id;
+use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -204,4 +205,29 @@ pub fn count(conn: &Connection, beyond: &BTreeMap<Id, u64>) -> Result<u64> {
         count -= held;
     }
     Ok(count)
+}
+
+/// What is more than an event of the access register.
+const IS_WORK: &str =
+    "NOT EXISTS (SELECT 1 FROM touch JOIN access ON access.id = touch.record WHERE touch.op = op.row)";
+
+/// How many operations of a device in a range of numbers are more than events of the access register.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn count_work(conn: &Connection, device: Id, from: u64, to: u64) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM op WHERE device = ? AND seq BETWEEN ? AND ? AND {IS_WORK}");
+    Ok(conn.prepare_cached(&sql)?.query_row(params![device, from, to], |row| row.get(0))?)
+}
+
+/// When the first operation of a device from a number on was written that is more than an event of the access register.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn first_work(conn: &Connection, device: Id, from: u64) -> Result<Option<DateTime<FixedOffset>>> {
+    let sql =
+        format!("SELECT header FROM op WHERE device = ? AND seq >= ? AND {IS_WORK} ORDER BY seq LIMIT 1");
+    let header: Option<Vec<u8>> =
+        conn.prepare_cached(&sql)?.query_row(params![device, from], |row| row.get(0)).optional()?;
+    Ok(header.map(|header| op::read_header(&header)).transpose()?.map(|header| header.at))
 }

@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, HashMap};
 /// Where the site has said nothing.
 const SESSIONS_TARGET: u32 = 8;
 const QUIET_DAYS: u32 = 30;
+/// Two visits of a stick, with a week between them.
+const UNCONFIRMED_DAYS: u32 = 14;
 const IDLE_MINUTES: u32 = 10;
 const AFTERCARE_MONTHS: [u32; 3] = [1, 3, 6];
 /// Device codes: letters nobody mistakes for digits.
@@ -40,6 +42,8 @@ pub struct Settings {
     pub sessions_target: u32,
     /// After how many days without a contact a client shows up as gone quiet.
     pub quiet_days: u32,
+    /// After how many days work of this machine that no other one holds is named in the list of the day.
+    pub unconfirmed_days: u32,
     /// After how many minutes without a key or a movement the screen locks.
     pub idle_minutes: u32,
     /// In which months after completion aftercare is due.
@@ -85,6 +89,7 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<Settings> {
             timezone: row.get::<_, Option<_>>("timezone")?.unwrap_or(Timezone::Wib),
             sessions_target: row.get::<_, Option<u32>>("sessions_target")?.unwrap_or(SESSIONS_TARGET),
             quiet_days: row.get::<_, Option<u32>>("quiet_days")?.unwrap_or(QUIET_DAYS),
+            unconfirmed_days: row.get::<_, Option<u32>>("unconfirmed_days")?.unwrap_or(UNCONFIRMED_DAYS),
             idle_minutes: row.get::<_, Option<u32>>("idle_minutes")?.unwrap_or(IDLE_MINUTES),
             aftercare_months: months
                 .and_then(|months| serde_json::from_str(&months).ok())
@@ -183,6 +188,7 @@ pub fn save(tx: &mut Tx<'_>, mut input: SaveSettings) -> Result<Settings> {
         .set("timezone", settings.timezone)?
         .set("sessions_target", settings.sessions_target)?
         .set("quiet_days", settings.quiet_days)?
+        .set("unconfirmed_days", settings.unconfirmed_days)?
         .set("idle_minutes", settings.idle_minutes)?
         .set("aftercare_months", &settings.aftercare_months)?
         .set("motivation_by_source", &changed_sources)?
@@ -210,6 +216,11 @@ fn check(settings: &mut Settings) -> Result<()> {
     check.require(regions::name(&settings.region_code).is_some(), "settings.region_code", "unknown_code");
     check.require((1..=100).contains(&settings.sessions_target), "settings.sessions_target", "out_of_range");
     check.require((1..=365).contains(&settings.quiet_days), "settings.quiet_days", "out_of_range");
+    check.require(
+        (1..=365).contains(&settings.unconfirmed_days),
+        "settings.unconfirmed_days",
+        "out_of_range",
+    );
     check.require((2..=60).contains(&settings.idle_minutes), "settings.idle_minutes", "out_of_range");
     let months = &settings.aftercare_months;
     check.require(
@@ -250,17 +261,21 @@ pub fn found_site(tx: &mut Tx<'_>, new: &CreateVault, public_key: &[u8; 32]) -> 
     Ok(())
 }
 
-/// Writes this device into the log, if it is not there: after a copied folder or a damaged head it is a new one.
+/// Writes this device into the log, if it is not there: after a copied folder or a damaged head it is a new one, in the
+/// place of another.
 ///
 /// # Errors
 /// When the vault cannot be written.
-pub fn register_device(tx: &mut Tx<'_>, public_key: &[u8; 32]) -> Result<()> {
+pub fn register_device(tx: &mut Tx<'_>, public_key: &[u8; 32], was: Option<Id>) -> Result<()> {
     let device = tx.scene.device;
     if tx.conn().prepare_cached("SELECT 1 FROM device WHERE id = ?")?.exists([device])? {
         return Ok(());
     }
-    let edit =
+    let mut edit =
         Edit::new(&DEVICE, device).set("public_key", hex::encode(public_key))?.set("code", free_code(tx)?)?;
+    if let Some(was) = was {
+        edit = edit.set("was", was)?;
+    }
     tx.save(tx.scene.site, vec![edit], None)?;
     Ok(())
 }
@@ -309,6 +324,15 @@ pub fn device_code(conn: &Connection, device: Id) -> Result<String> {
 /// When the vault cannot be read.
 pub(crate) fn device_codes(conn: &Connection) -> Result<HashMap<Id, String>> {
     let mut statement = conn.prepare_cached("SELECT id, coalesce(code, '') FROM device")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The machines that were restored or copied from another, and from which.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn successors(conn: &Connection) -> Result<HashMap<Id, Id>> {
+    let mut statement = conn.prepare_cached("SELECT id, was FROM device WHERE was IS NOT NULL")?;
     Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -16,6 +16,7 @@ pub static SITE: Entity = Entity::new(
         register("timezone", Coded, &[column("", "timezone", Code(Timezone::WORDS))]),
         register("sessions_target", Coded, &[column("", "sessions_target", Int)]),
         register("quiet_days", Coded, &[column("", "quiet_days", Int)]),
+        register("unconfirmed_days", Coded, &[column("", "unconfirmed_days", Int)]),
         register("idle_minutes", Coded, &[column("", "idle_minutes", Int)]),
         register("aftercare_months", Coded, &[column("", "aftercare_months", Json)]),
         register("motivation_by_source", Coded, &[column("", "motivation_by_source", Json)]),
@@ -44,6 +45,8 @@ pub static DEVICE: Entity = Entity::new(
         register("age_key", Coded, &[column("", "age_key", Text)]),
         // So does this: of a revoked device the last operations accepted.
         register("accepted", Coded, &[column("", "accepted_last", Json)]),
+        // The machine from whose vault this one was restored or copied.
+        register("was", Coded, &[column("", "was", Id)]),
     ],
 );
 

@@ -2,7 +2,7 @@
 
 use super::examine::{self, Here};
 use super::format::{Purpose, Recipient};
-use super::store::{self, BundleCame};
+use super::store::{self, BundleCame, Known};
 use super::write::{self, Draft};
 use super::{inbox, seal};
 use crate::accounts;
@@ -150,7 +150,7 @@ pub struct ExchangeState {
     pub bundles: Vec<BundleCame>,
 }
 
-fn face(codes: &HashMap<Id, String>, device: Id) -> MachineFace {
+pub(super) fn face(codes: &HashMap<Id, String>, device: Id) -> MachineFace {
     MachineFace { device, code: codes.get(&device).cloned().unwrap_or_default() }
 }
 
@@ -189,7 +189,7 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
     let to: Vec<Id> = machines.keys().copied().collect();
     let recipients: Vec<Recipient> =
         machines.into_iter().map(|(device, age)| Recipient { device, age }).collect();
-    let (ops, bytes, codes) = vault.readers.read(|conn| {
+    let (ops, bytes, held, codes) = vault.readers.read(|conn| {
         let draft = Draft {
             device: &device,
             purpose: Purpose::Exchange,
@@ -199,13 +199,19 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
             ways: None,
         };
         let (ops, bytes) = write::write(conn, &scene, draft, &part)?;
-        Ok((ops, bytes, settings::device_codes(conn)?))
+        Ok((ops, bytes, ranges::held(conn)?, settings::device_codes(conn)?))
     })?;
     let to: Vec<MachineFace> = to.into_iter().map(|device| face(&codes, device)).collect();
     let names: Vec<&str> = to.iter().map(|machine| machine.code.as_str()).collect();
     let detail = format!("bundle_out to={} count={ops}", names.join(","));
-    let traced = vault.desk.write(Rank::Save, scene, move |tx| tx.trace("exported", None, Some(&detail)));
+    let machines = to.clone();
+    let traced =
+        vault.desk.write(Rank::Save, scene.clone(), move |tx| tx.trace("exported", None, Some(&detail)));
     traced.and_then(|_| write::put_up(&part, &path)).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+    // Only what has its name counts as sent. It is, even where this cannot be noted: then the list says too little.
+    drop(vault.desk.write(Rank::Save, scene, move |tx| {
+        machines.iter().try_for_each(|to| store::keep(tx.conn(), Known::Sent, to.device, &held))
+    }));
     Ok(BundleSent { to, ops, bytes })
 }
 
@@ -215,7 +221,7 @@ fn beyond(conn: &Connection, machines: &[Id]) -> Result<BTreeMap<Id, u64>> {
     let mut least: Option<BTreeMap<Id, u64>> = None;
     for machine in machines {
         let mut known = BTreeMap::new();
-        for (device, said) in store::holds(conn, *machine)? {
+        for (device, said) in store::known(conn, Known::Holds, *machine)? {
             known.insert(device, ranges::needs_beyond(conn, &copied, device, said)?);
         }
         least = Some(match least {
@@ -298,7 +304,7 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
     let copied = ranges::copied(rx.conn)?;
     let mut listed = Vec::new();
     for (device, code) in settings::device_codes(rx.conn)? {
-        let holds: BTreeMap<Id, Held> = store::holds(rx.conn, device)?;
+        let holds: BTreeMap<Id, Held> = store::known(rx.conn, Known::Holds, device)?;
         let mut beyond = BTreeMap::new();
         for (of, said) in holds {
             beyond.insert(of, ranges::needs_beyond(rx.conn, &copied, of, said)?);

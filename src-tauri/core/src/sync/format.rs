@@ -72,6 +72,8 @@ pub(super) struct Manifest {
     pub(super) ops: u64,
     pub(super) bytes: u64,
     pub(super) holds: BTreeMap<Id, (u64, OpId)>,
+    #[serde(default)]
+    pub(super) backed_up: BTreeMap<Id, (u64, OpId)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ways: Option<Ways>,
 }

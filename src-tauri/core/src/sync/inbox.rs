@@ -4,7 +4,7 @@
 use super::examine::{self, Here};
 use super::format::Manifest;
 use super::read;
-use super::store::{self, BundleCame, BundleState};
+use super::store::{self, BundleCame, BundleState, Known};
 use super::{seal, write};
 use crate::error::{Error, Result};
 use crate::log::apart;
@@ -157,12 +157,19 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
 
 fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) -> Result<()> {
     store::note(tx.conn(), hash, done, BundleState::Applied)?;
-    store::keep_holds(tx.conn(), manifest.device, &manifest.holds)?;
+    keep_said(tx, manifest)?;
     // A machine that learns by this that it was revoked writes nothing more.
     if apart::is_revoked(tx.conn(), tx.pen.device.id)? {
         return Ok(());
     }
     tx.trace("received", None, Some(&format!("bundle from={} count={fresh}", manifest.code)))
+}
+
+/// Keeps what the sender of a bundle says that it holds, and has in a backup. It is taken at its last word, even where that
+/// is less than before: its vault was set back, or the bundle is late. Both are made good by its next one.
+pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
+    store::keep(tx.conn(), Known::Holds, manifest.device, &manifest.holds)?;
+    store::keep(tx.conn(), Known::BackedUp, manifest.device, &manifest.backed_up)
 }
 
 /// Stores operations of a bundle that was checked whole.

@@ -101,8 +101,6 @@ fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path:
         while clerk.write_unrestricted(scene, |tx| inbox::catch_up(tx))?.data {}
         Ok(manifest)
     })?;
-    clerk.write_unrestricted(scene, |tx| {
-        super::store::keep_holds(tx.conn(), manifest.device, &manifest.holds)
-    })?;
+    clerk.write_unrestricted(scene, |tx| inbox::keep_said(tx, &manifest))?;
     Ok(())
 }

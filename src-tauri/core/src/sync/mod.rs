@@ -12,6 +12,7 @@ pub(crate) mod format;
 mod inbox;
 mod join;
 mod read;
+mod receipts;
 pub(crate) mod request;
 pub(crate) mod seal;
 mod store;
@@ -21,8 +22,11 @@ pub(crate) mod write;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::kernel::ids::Id;
 use crate::log::Device;
-use crate::scene::Work;
+use crate::log::ranges::Held;
+use crate::scene::{Tx, Work};
+use std::collections::BTreeMap;
 
 pub use enrol::{EnrolMachine, MachineEnrolled, enrol};
 pub(crate) use exchange::enrolled;
@@ -32,6 +36,8 @@ pub use exchange::{
 };
 pub use format::Purpose;
 pub use join::{JoinFinish, JoinRequest, finish as join_finish, request as join_request};
+pub(crate) use receipts::unconfirmed_since;
+pub use receipts::{WorkElsewhere, WorkRange, work_elsewhere};
 pub use request::{RequestCode, RequestMachine, request};
 pub use store::{BundleCame, BundleState};
 
@@ -41,6 +47,14 @@ pub use store::{BundleCame, BundleState};
 /// When the key does not come about.
 pub(crate) fn age_key(device: &Device) -> Result<String> {
     seal::recipient(device)
+}
+
+/// Notes what the last backup of this machine holds that was read again: its next bundle says so.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub(crate) fn note_backed_up(tx: &Tx<'_>, held: &BTreeMap<Id, Held>) -> Result<()> {
+    store::keep(tx.conn(), store::Known::BackedUp, tx.scene.device, held)
 }
 
 /// Goes on with the bundles that were being applied when the program stopped, beside whoever works. What hinders it keeps

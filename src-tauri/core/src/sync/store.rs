@@ -140,20 +140,40 @@ pub(super) fn last_received(conn: &Connection) -> Result<BTreeMap<Id, DateTime<F
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Keeps what a machine says that it holds, in the place of what it said before.
-pub(super) fn keep_holds(conn: &Connection, machine: Id, holds: &BTreeMap<Id, Held>) -> Result<()> {
-    conn.execute("DELETE FROM machine_holds WHERE machine = ?", [machine])?;
-    for (device, (upto, head)) in holds {
-        conn.prepare_cached("INSERT INTO machine_holds (machine, device, upto, head) VALUES (?, ?, ?, ?)")?
-            .execute(params![machine, device, upto, head.0])?;
+/// What is known of a machine, by device: what it says that it holds, what of that it says that its last backup holds that
+/// was read again, and what was sent to it at last.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Known {
+    Holds,
+    BackedUp,
+    Sent,
+}
+
+impl Known {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Holds => "machine_holds",
+            Self::BackedUp => "machine_backed_up",
+            Self::Sent => "machine_sent",
+        }
+    }
+}
+
+/// Keeps what is known of a machine, in the place of what was before.
+pub(super) fn keep(conn: &Connection, known: Known, machine: Id, held: &BTreeMap<Id, Held>) -> Result<()> {
+    let table = known.table();
+    conn.execute(&format!("DELETE FROM {table} WHERE machine = ?"), [machine])?;
+    let insert = format!("INSERT INTO {table} (machine, device, upto, head) VALUES (?, ?, ?, ?)");
+    for (device, (upto, head)) in held {
+        conn.prepare_cached(&insert)?.execute(params![machine, device, upto, head.0])?;
     }
     Ok(())
 }
 
-/// What a machine said last that it holds.
-pub(super) fn holds(conn: &Connection, machine: Id) -> Result<BTreeMap<Id, Held>> {
-    let mut statement =
-        conn.prepare_cached("SELECT device, upto, head FROM machine_holds WHERE machine = ?")?;
+/// What is known of a machine.
+pub(super) fn known(conn: &Connection, known: Known, machine: Id) -> Result<BTreeMap<Id, Held>> {
+    let sql = format!("SELECT device, upto, head FROM {} WHERE machine = ?", known.table());
+    let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map([machine], |row| Ok((row.get(0)?, (row.get(1)?, OpId(row.get(2)?)))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

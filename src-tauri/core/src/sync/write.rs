@@ -3,6 +3,7 @@
 
 use super::format::{self, Manifest, Purpose, Range, Recipient};
 use super::seal;
+use super::store::{self, Known};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::ranges::{self, Piece};
@@ -107,6 +108,7 @@ fn manifest(conn: &Connection, scene: &Scene, draft: Draft<'_>, pieces: &[Piece]
         ops: pieces.iter().map(|piece| piece.ops).sum(),
         bytes: pieces.iter().map(|piece| piece.bytes).sum(),
         holds: ranges::held(conn)?,
+        backed_up: store::known(conn, Known::BackedUp, scene.device)?,
         ways: draft.ways,
     })
 }

@@ -109,6 +109,9 @@ pub struct KeyFile {
     /// None in a backup: what is restored from it writes as another device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     device: Option<SealedDevice>,
+    /// The device that wrote here before: what is restored or copied goes on in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    was: Option<Id>,
     mac: String,
 }
 
@@ -135,6 +138,7 @@ impl KeyFile {
             slots: Vec::new(),
             recovery: Recovery { public: hex::encode(recovery_public.to_bytes()), wrapped: String::new() },
             device: None,
+            was: None,
             mac: String::new(),
         };
         file.recovery.wrapped = wrap(&recovery_public, key, &file.wrap_context("recovery"))?;
@@ -175,6 +179,7 @@ impl KeyFile {
             slots: ways.slots,
             recovery: Recovery { public: ways.recovery, wrapped: String::new() },
             device: None,
+            was: None,
             mac: String::new(),
         };
         let mut file = bare.for_database(super::DATABASE, key)?;
@@ -357,8 +362,15 @@ impl KeyFile {
     /// When the system gives no random bytes.
     pub fn set_device(&mut self, id: Id, seed: &SecretKey, key: &SecretKey) -> Result<()> {
         let sealed = key.derive("device").seal(id.as_bytes(), seed.bytes())?;
-        self.device = Some(SealedDevice { id, sealed: hex::encode(sealed) });
+        let before = self.device.replace(SealedDevice { id, sealed: hex::encode(sealed) });
+        self.was = before.map(|before| before.id).filter(|before| *before != id).or(self.was);
         Ok(())
+    }
+
+    /// The device that wrote here before this one.
+    #[must_use]
+    pub const fn was(&self) -> Option<Id> {
+        self.was
     }
 
     /// This machine as a writer; none in what was restored from a backup and not opened since.
@@ -397,7 +409,7 @@ impl KeyFile {
     /// The same file as it goes into a backup: without this machine's private keys.
     #[must_use]
     pub fn without_device(&self) -> Self {
-        Self { device: None, ..self.clone() }
+        Self { device: None, was: self.device.as_ref().map(|device| device.id).or(self.was), ..self.clone() }
     }
 
     /// The same file for the same database under another name. Nobody's passphrase is needed: the database key is

@@ -142,12 +142,12 @@ impl Vault {
         if is_changed && !is_restored {
             write_keys(&mut file)?;
         }
-        let public = *clerk.device().public_key().as_bytes();
+        let (public, was) = (*clerk.device().public_key().as_bytes(), file.was());
         let own = Arc::new(Signatory::new(person, signing.bytes()));
         let event = if is_recovered { "recovered" } else { "unlocked" };
         let refused = keys.attempts().unlogged();
         let written = clerk.write_unrestricted(&scene, |tx| {
-            settings::register_device(tx, &public)?;
+            settings::register_device(tx, &public, was)?;
             let is_list_damaged = erasure::apply_erased(tx)?;
             if is_restored {
                 tx.trace("restored", None, None)?;

@@ -92,6 +92,7 @@ const siteFields = (form) => html`<div class="fields">
   ${selectField(form, 'timezone', { label: t('timezone'), choices: choices('zone', TIMEZONES), empty: null })}
   ${numberField(form, 'sessions_target', { label: t('sessions-target'), hint: t('sessions-target-hint'), required: true, width: 'w2' })}
   ${numberField(form, 'quiet_days', { label: t('quiet-days-setting'), hint: t('quiet-days-hint'), required: true, width: 'w2' })}
+  ${numberField(form, 'unconfirmed_days', { label: t('unconfirmed-days-setting'), hint: t('unconfirmed-days-hint'), required: true, width: 'w2' })}
   ${numberField(form, 'idle_minutes', { label: t('idle-minutes'), hint: t('idle-minutes-hint'), required: true, width: 'w2' })}
   ${textField(form, 'aftercare_months', { label: t('aftercare-months'), hint: t('aftercare-months-hint'), max: 40, width: 'w2' })}
   ${textField(form, 'record_no_pattern', { label: t('record-no-pattern'), hint: t('record-no-pattern-hint'), max: 60, width: 'w6' })}</div>`;

@@ -1,7 +1,7 @@
 /** The machines of the clinic: what each has not said to hold, sending, receiving, and adding one. */
 import { html, nothing } from 'lit';
-import { Check, CircleDashed, Download, MonitorSmartphone, Plus, Send } from 'lucide';
-import { instantShort, number } from '../../format.js';
+import { Check, CircleDashed, Download, Laptop, MonitorSmartphone, Plus, Send, ShieldCheck } from 'lucide';
+import { dayShort, instantShort, number } from '../../format.js';
 import { t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
@@ -17,12 +17,14 @@ import { openReceiving } from './receive.js';
 import { requestCode } from './request-code.js';
 
 class Machines extends Part {
-  static properties = { state: { state: true } };
+  static properties = { state: { state: true }, work: { state: true } };
 
   constructor() {
     super();
     /** @type {ExchangeState | null} */
     this.state = null;
+    /** @type {WorkElsewhere | null} */
+    this.work = null;
   }
 
   connectedCallback() {
@@ -31,7 +33,7 @@ class Machines extends Part {
   }
 
   async load() {
-    this.state = await read('bundle_list', {});
+    [this.state, this.work] = await Promise.all([read('bundle_list', {}), read('work_elsewhere', {})]);
   }
 
   /** @param {Machine} [machine] for one alone; else for every other */
@@ -78,7 +80,18 @@ class Machines extends Part {
       <section class="panel"><header><h2>${t('machines')}</h2></header>
         ${table({ label: t('machines'), rows: state.machines, columns: this.columns })}
         ${isAlone ? html`<div class="empty">${icon(MonitorSmartphone)}<p>${t('machines-alone')}</p></div>` : nothing}</section>
+      ${isAlone || !this.work ? nothing : this.ifLost(this.work)}
       ${this.received(state)}`;
+  }
+
+  /** @param {WorkElsewhere} work */
+  ifLost({ ranges, unconfirmed, since }) {
+    return html`<section class="panel"><header><h2>${t('if-lost')}</h2>${
+      unconfirmed
+        ? html`<span class="small muted">${t('if-lost-unconfirmed', { count: number(unconfirmed), day: since ? dayShort(since.slice(0, 10)) : '–' })}</span>`
+        : pill('done', ShieldCheck, t('if-lost-safe'))
+    }</header>
+      ${ranges.length ? table({ label: t('if-lost'), rows: [...ranges].reverse(), columns: workColumns }) : nothing}</section>`;
   }
 
   notEnrolled() {
@@ -152,3 +165,18 @@ customElements.define('titian-machines', Machines);
 
 /** @param {MachineFace[]} machines */
 const codes = (machines) => machines.map(({ code }) => code || '–').join(', ');
+
+/** @type {import('../../parts/table.js').Column[]} */
+const workColumns = [
+  { key: 'machine', label: () => t('work-machine'), cell: (/** @type {WorkRange} */ { machine }) => html`<strong>${machine.code || '–'}</strong>` },
+  { key: 'since', label: () => t('work-since'), look: 'tel', cell: (/** @type {WorkRange} */ { since }) => (since ? instantShort(since) : '–') },
+  { key: 'ops', label: () => t('bundle-ops'), num: true, cell: (/** @type {WorkRange} */ { ops }) => number(ops) },
+  { key: 'stand', label: () => t('machine-state'), cell: (/** @type {WorkRange} */ range) => standing(range) },
+];
+
+/** @param {WorkRange} range */
+function standing({ sent_to, confirmed_by }) {
+  if (confirmed_by.length) return pill('done', Check, t('work-confirmed', { by: codes(confirmed_by) }));
+  if (sent_to.length) return pill('warn', Send, t('work-sent', { to: codes(sent_to) }));
+  return pill('warn', Laptop, t('work-here'));
+}
