@@ -3020,40 +3020,6 @@ episode: string | null,
  * The other institution.
  */
 institution: string | null, };
-type OwnRange = { 
-/**
- * The first number.
- */
-from: number, 
-/**
- * The last.
- */
-to: number, 
-/**
- * How many of them are more than events of the access register.
- */
-ops: number, 
-/**
- * The machines for which a bundle with them was written.
- */
-sent_to: Array<MachineFace>, 
-/**
- * The machines that hold them and have them in a backup.
- */
-confirmed_by: Array<MachineFace>, };
-type OwnWork = { 
-/**
- * Its operations, in order, without a gap; several ranges where they stand differently.
- */
-ranges: Array<OwnRange>, 
-/**
- * How many operations are confirmed by nobody; events of the access register do not count.
- */
-unconfirmed: number, 
-/**
- * When the first of them was written, by this machine's clock.
- */
-since: string | null, };
 type PartKind = "text" | "int" | "day" | "bool" | "code";
 type Partner = { 
 /**
@@ -4181,9 +4147,9 @@ aftercare_due: Array<AftercareDue>,
  */
 aftercare_due_total: number, 
 /**
- * Work of this machine that would be lost with it, and is older than the settings allow.
+ * For how many days there has been work that would be lost with this machine, if more than the settings allow.
  */
-unconfirmed: Unconfirmed | null, 
+unconfirmed_days: number | null, 
 /**
  * What was typed and not saved.
  */
@@ -4257,15 +4223,6 @@ minutes: number | null,
  * What there is to say.
  */
 note: string | null, };
-type Unconfirmed = { 
-/**
- * How many operations; events of the access register do not count.
- */
-ops: number, 
-/**
- * Days since the first of them.
- */
-days: number, };
 type UnknownWord = { 
 /**
  * The field of its column.
@@ -4431,6 +4388,49 @@ rev: number | null,
  * Why.
  */
 reason: string, };
+type WorkElsewhere = { 
+/**
+ * The operations, by machine, the own ones first, in order; those that stand alike together. Where there are only
+ * events of the access register there is no range.
+ */
+ranges: Array<WorkRange>, 
+/**
+ * How many operations are confirmed by nobody.
+ */
+unconfirmed: number, 
+/**
+ * When the first of them was written, by the clock of its machine.
+ */
+since: string | null, };
+type WorkRange = { 
+/**
+ * Who wrote them.
+ */
+machine: MachineFace, 
+/**
+ * The first number.
+ */
+from: number, 
+/**
+ * The last.
+ */
+to: number, 
+/**
+ * How many of them are more than events of the access register.
+ */
+ops: number, 
+/**
+ * When the first of those was written, by the clock of its machine.
+ */
+since: string | null, 
+/**
+ * The machines for which a bundle with them was written and that have not confirmed them.
+ */
+sent_to: Array<MachineFace>, 
+/**
+ * The machines that hold them and have them in a backup.
+ */
+confirmed_by: Array<MachineFace>, };
 type WriteIntroduction = { 
 /**
  * The token of the chosen file.
@@ -4560,7 +4560,7 @@ interface Api {
   bundle_receive: { input: ReceiveBundle; output: BundleTaken };
   bundle_check: { input: CheckBundle; output: BundleFace };
   bundle_list: { input: Nothing; output: ExchangeState };
-  own_work: { input: Nothing; output: OwnWork };
+  work_elsewhere: { input: Nothing; output: WorkElsewhere };
   device_request: { input: RequestMachine; output: RequestCode };
   device_enrol: { input: EnrolMachine; output: MachineEnrolled };
   join_request: { input: JoinRequest; output: RequestCode };

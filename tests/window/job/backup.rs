@@ -25,7 +25,7 @@ impl MainJob<'_> {
     ///
     /// # Errors
     /// When a step cannot be done, or something is wrong with a screen.
-    async fn make_a_backup(&mut self) -> anyhow::Result<()> {
+    pub(super) async fn make_a_backup(&mut self) -> anyhow::Result<()> {
         let folder = self.desk.documents().join("cadangan");
         std::fs::create_dir(&folder)?;
         self.desk.press_with(Key::Alt, '1').await?;

@@ -29,11 +29,16 @@ impl MainJob<'_> {
         laptop.join(&answer).await?;
         laptop.lose_the_client().await?;
         self.complete_the_client().await?;
+        laptop.learn_how_work_stands("work-here").await?;
         laptop.send_a_bundle(&there).await?;
+        laptop.learn_how_work_stands("work-sent").await?;
         self.receive_a_bundle(&there).await?;
         self.decide().await?;
+        self.make_a_backup().await?;
         self.send_a_bundle(&back).await?;
         laptop.receive_a_bundle(&back).await?;
+        laptop.learn_how_work_stands("work-confirmed").await?;
+        laptop.see("if-lost-safe").await?;
         laptop.find_it_decided().await?;
         self.revoke_the_laptop().await
     }
@@ -122,6 +127,21 @@ impl MainJob<'_> {
         self.desk.until_file(bundle).await?;
         self.desk.see(&bundle.file_name().context("a name")?.to_string_lossy()).await?;
         self.screen("bundle-sent").await
+    }
+
+    /// How all that this machine wrote stands elsewhere: the same for every range.
+    async fn learn_how_work_stands(&mut self, id: &str) -> anyhow::Result<()> {
+        self.open_machines().await?;
+        let expected = self.desk.words.with(id, &[("to", "A".into()), ("by", "A".into())])?;
+        self.desk.see(&expected).await?;
+        let others = ["work-here", "work-sent", "work-confirmed"].into_iter().filter(|other| *other != id);
+        for other in others {
+            let other = self.desk.words.with(other, &[("to", "A".into()), ("by", "A".into())])?;
+            let there =
+                format!("return document.body.innerText.includes({})", serde_json::to_string(&other)?);
+            ensure!(self.desk.ask_page(&there).await? == false, "{other} where all is {expected}");
+        }
+        self.screen(id).await
     }
 
     async fn receive_a_bundle(&mut self, bundle: &Path) -> anyhow::Result<()> {

@@ -168,8 +168,17 @@ const codes = (machines) => machines.map(({ code }) => code || '–').join(', ')
 
 /** @type {import('../../parts/table.js').Column[]} */
 const workColumns = [
-  { key: 'machine', label: () => t('work-machine'), cell: (/** @type {WorkRange} */ { machine }) => html`<strong>${machine.code || '–'}</strong>` },
-  { key: 'since', label: () => t('work-since'), look: 'tel', cell: (/** @type {WorkRange} */ { since }) => (since ? instantShort(since) : '–') },
+  {
+    key: 'machine',
+    label: () => t('work-machine'),
+    cell: (/** @type {WorkRange} */ { machine }) => html`<strong>${machine.code || '–'}</strong>`,
+  },
+  {
+    key: 'since',
+    label: () => t('work-since'),
+    look: 'tel',
+    cell: (/** @type {WorkRange} */ { since }) => (since ? instantShort(since) : '–'),
+  },
   { key: 'ops', label: () => t('bundle-ops'), num: true, cell: (/** @type {WorkRange} */ { ops }) => number(ops) },
   { key: 'stand', label: () => t('machine-state'), cell: (/** @type {WorkRange} */ range) => standing(range) },
 ];
