@@ -65,6 +65,10 @@ fn run(choice: arguments::Choice) -> Result<(), StartError> {
     if core.keep_backups().is_err() {
         tracing::error!("no thread for the backups");
     }
+    // Without this one bundles are exchanged when somebody asks for it.
+    if core.keep_exchanging().is_err() {
+        tracing::error!("no thread for the exchange between machines");
+    }
     app.manage(core);
     window::open(app.handle())?;
     if suspend::watch(app.handle()).is_err() {

@@ -255,6 +255,9 @@ api! {
     aside bundle_check(sync::CheckBundle) -> sync::BundleFace = sync::check, Care;
     read bundle_list(Nothing) -> sync::ExchangeState = sync::list, Care;
     read work_elsewhere(Nothing) -> sync::WorkElsewhere = sync::work_elsewhere, Care;
+    read transport_read(Nothing) -> sync::TransportState = sync::transport_read, Care;
+    write transport_save(sync::SaveTransport) -> sync::TransportState = sync::transport_save, Manage;
+    aside transport_now(Nothing) -> sync::TransportDone = sync::transport_now, Care;
     aside device_request(sync::RequestMachine) -> sync::RequestCode = sync::request, Care;
     aside device_enrol(sync::EnrolMachine) -> sync::MachineEnrolled = sync::enrol, Administer;
     aside join_request(sync::JoinRequest) -> sync::RequestCode = sync::join_request, Anybody;

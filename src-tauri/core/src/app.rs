@@ -7,6 +7,7 @@ use crate::error::{Error, Result, WireError};
 use crate::scene::{Files, Progress, Rx, Scene, Work};
 use crate::settings;
 use crate::store;
+use crate::sync;
 use crate::vault::{Place, Vault, reserve};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
@@ -16,6 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::time::Duration;
 
 /// The largest input of a call, in bytes.
 const LARGEST_INPUT: usize = 1024 * 1024;
@@ -207,19 +209,39 @@ impl App {
     /// # Errors
     /// When the system gives no thread.
     pub fn keep_backups(self: &Arc<Self>) -> Result<()> {
+        // How it went is in the status that the screens show.
+        self.keep_looking("titian-backup", backup::LOOK, |app| drop(backup::make_if_due(app)))
+    }
+
+    /// Exchanges bundles by the way that is set for as long as this application is there, in a thread of its own: a
+    /// share that does not answer keeps nobody else waiting.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn keep_exchanging(self: &Arc<Self>) -> Result<()> {
+        let mut pace = sync::Pace::default();
+        self.keep_looking("titian-transport", sync::LOOK, move |app| sync::exchange_if_due(app, &mut pace))
+    }
+
+    /// Looks every so often whether something is due.
+    fn keep_looking(
+        self: &Arc<Self>,
+        name: &str,
+        every: Duration,
+        mut look: impl FnMut(&Self) + Send + 'static,
+    ) -> Result<()> {
         let app = Arc::downgrade(self);
-        let look = move || {
+        let looking = move || {
             loop {
-                std::thread::sleep(backup::LOOK);
+                std::thread::sleep(every);
                 let Some(app) = app.upgrade() else { return };
-                // How it went is in the status that the screens show.
-                drop(backup::make_if_due(&app));
+                look(&app);
             }
         };
         std::thread::Builder::new()
-            .name("titian-backup".to_owned())
-            .spawn(look)
-            .map_err(|e| Error::internal(format!("starting the backup thread: {e}")))?;
+            .name(name.to_owned())
+            .spawn(looking)
+            .map_err(|e| Error::internal(format!("starting a thread that looks what is due: {e}")))?;
         Ok(())
     }
 

@@ -11,13 +11,15 @@ use crate::authority::Authority;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::ranges::{self, Held};
-use crate::scene::{Rx, Work};
+use crate::scene::{Rx, Scene, Tx, Work};
 use crate::settings::{self, Nothing};
 use crate::store::desk::Rank;
+use crate::vault::Vault;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 /// How many bundles a list shows.
 const LISTED: u32 = 100;
@@ -171,10 +173,7 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
     let path = scene.files.path(&input.file)?;
-    let mut machines = enrolled(&scene.authority);
-    if machines.remove(&scene.device).is_none() {
-        return Err(Error::refused("device_not_enrolled"));
-    }
+    let mut machines = others(&scene)?;
     if input.to.iter().any(|device| !machines.contains_key(device)) {
         return Err(Error::refused("machine_unknown"));
     }
@@ -184,12 +183,59 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
     if machines.is_empty() {
         return Err(Error::refused("no_other_machine"));
     }
-    let device = vault.device()?;
     let part = write::part_of(&path)?;
+    let codes = vault.readers.read(settings::device_codes)?;
+    let packed = pack(&vault, &scene, machines, &part)?;
+    let to: Vec<MachineFace> = packed.to.iter().map(|device| face(&codes, *device)).collect();
+    let names: Vec<&str> = to.iter().map(|machine| machine.code.as_str()).collect();
+    let detail = format!("bundle_out to={} count={}", names.join(","), packed.ops);
+    let sent = BundleSent { to, ops: packed.ops, bytes: packed.bytes };
+    let traced =
+        vault.desk.write(Rank::Save, scene.clone(), move |tx| tx.trace("exported", None, Some(&detail)));
+    traced.and_then(|_| write::put_up(&part, &path)).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+    // Only what has its name counts as sent. It is, even where this cannot be noted: then the list says too little.
+    drop(vault.desk.write(Rank::Save, scene, move |tx| packed.note_sent(tx)));
+    Ok(sent)
+}
+
+/// The other machines that are enrolled, with what bundles for them are encrypted to.
+///
+/// # Errors
+/// `device_not_enrolled` when this one is not.
+pub(super) fn others(scene: &Scene) -> Result<BTreeMap<Id, String>> {
+    let mut machines = enrolled(&scene.authority);
+    machines.remove(&scene.device).ok_or_else(|| Error::refused("device_not_enrolled"))?;
+    Ok(machines)
+}
+
+/// A bundle that was written and has no name yet.
+#[derive(Debug)]
+pub(super) struct Packed {
+    to: Vec<Id>,
+    held: BTreeMap<Id, Held>,
+    pub(super) ops: u64,
+    bytes: u64,
+}
+
+impl Packed {
+    /// Notes for whom a bundle was written and what this machine held then.
+    pub(super) fn note_sent(&self, tx: &Tx<'_>) -> Result<()> {
+        self.to.iter().try_for_each(|to| store::keep(tx.conn(), Known::Sent, *to, &self.held))
+    }
+}
+
+/// Writes a bundle for some machines under a name that is not its own yet.
+pub(super) fn pack(
+    vault: &Vault,
+    scene: &Scene,
+    machines: BTreeMap<Id, String>,
+    part: &Path,
+) -> Result<Packed> {
+    let device = vault.device()?;
     let to: Vec<Id> = machines.keys().copied().collect();
     let recipients: Vec<Recipient> =
         machines.into_iter().map(|(device, age)| Recipient { device, age }).collect();
-    let (ops, bytes, held, codes) = vault.readers.read(|conn| {
+    vault.readers.read(|conn| {
         let draft = Draft {
             device: &device,
             purpose: Purpose::Exchange,
@@ -198,25 +244,13 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
             beyond: beyond(conn, &to)?,
             ways: None,
         };
-        let (ops, bytes) = write::write(conn, &scene, draft, &part)?;
-        Ok((ops, bytes, ranges::held(conn)?, settings::device_codes(conn)?))
-    })?;
-    let to: Vec<MachineFace> = to.into_iter().map(|device| face(&codes, device)).collect();
-    let names: Vec<&str> = to.iter().map(|machine| machine.code.as_str()).collect();
-    let detail = format!("bundle_out to={} count={ops}", names.join(","));
-    let machines = to.clone();
-    let traced =
-        vault.desk.write(Rank::Save, scene.clone(), move |tx| tx.trace("exported", None, Some(&detail)));
-    traced.and_then(|_| write::put_up(&part, &path)).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
-    // Only what has its name counts as sent. It is, even where this cannot be noted: then the list says too little.
-    drop(vault.desk.write(Rank::Save, scene, move |tx| {
-        machines.iter().try_for_each(|to| store::keep(tx.conn(), Known::Sent, to.device, &held))
-    }));
-    Ok(BundleSent { to, ops, bytes })
+        let (ops, bytes) = write::write(conn, scene, draft, part)?;
+        Ok(Packed { to, held: ranges::held(conn)?, ops, bytes })
+    })
 }
 
 /// Up to which number of each device none of these machines needs anything.
-fn beyond(conn: &Connection, machines: &[Id]) -> Result<BTreeMap<Id, u64>> {
+pub(super) fn beyond(conn: &Connection, machines: &[Id]) -> Result<BTreeMap<Id, u64>> {
     let copied = ranges::copied(conn)?;
     let mut least: Option<BTreeMap<Id, u64>> = None;
     for machine in machines {

@@ -32,7 +32,7 @@ const AT_ONCE: usize = 20;
 /// Of so many clients the lines are made anew in one transaction.
 const CLIENTS: usize = 500;
 /// The largest file that is copied.
-const LARGEST: u64 = 8 << 30;
+pub(super) const LARGEST: u64 = 8 << 30;
 
 /// What taking a bundle did.
 #[derive(Debug)]
@@ -95,7 +95,9 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
     })?;
     let manifest = examined.manifest;
     if examined.fresh == 0 {
-        return Err(Error::refused("bundle_known").with("code", manifest.code));
+        let code = manifest.code.clone();
+        vault.desk.write(Rank::Long, scene.clone(), move |tx| keep_further_said(tx, &manifest))?;
+        return Err(Error::refused("bundle_known").with("code", code));
     }
     let bundle = BundleCame {
         hash: hash.to_owned(),
@@ -170,6 +172,18 @@ fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) 
 pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
     store::keep(tx.conn(), Known::Holds, manifest.device, &manifest.holds)?;
     store::keep(tx.conn(), Known::BackedUp, manifest.device, &manifest.backed_up)
+}
+
+/// Keeps what the sender of a bundle says in which nothing is new: all of it came by way of a third machine. Such a bundle
+/// may be an old one, and tells something only where it takes nothing back.
+fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
+    for (known, said) in [(Known::Holds, &manifest.holds), (Known::BackedUp, &manifest.backed_up)] {
+        let before = store::known(tx.conn(), known, manifest.device)?;
+        if before.iter().all(|(device, (upto, _))| said.get(device).is_some_and(|said| said.0 >= *upto)) {
+            store::keep(tx.conn(), known, manifest.device, said)?;
+        }
+    }
+    Ok(())
 }
 
 /// Stores operations of a bundle that was checked whole.

@@ -3,7 +3,8 @@
 //!
 //! [`format`] is what is in a bundle and `seal` what is around it, `write` and `read` make and take the stream, `examine`
 //! checks one whole, `inbox` copies it in and applies it, `exchange` has the use cases of it; `request`, `enrol` and
-//! `join` are the three steps of a second machine. `store` keeps the local tables.
+//! `join` are the three steps of a second machine. `transport` carries bundles where no hand does. `store` keeps the local
+//! tables.
 
 mod enrol;
 mod examine;
@@ -18,6 +19,7 @@ pub(crate) mod seal;
 mod store;
 #[cfg(test)]
 mod tests;
+mod transport;
 pub(crate) mod write;
 
 use crate::app::App;
@@ -40,6 +42,11 @@ pub(crate) use receipts::unconfirmed_since;
 pub use receipts::{WorkElsewhere, WorkRange, work_elsewhere};
 pub use request::{RequestCode, RequestMachine, request};
 pub use store::{BundleCame, BundleState};
+pub use transport::{
+    SaveTransport, TransportDone, TransportFace, TransportForm, TransportState, TransportTaken,
+    TransportTrouble, now as transport_now, read as transport_read, save as transport_save,
+};
+pub(crate) use transport::{LOOK, Pace, exchange_if_due};
 
 /// What bundles for a device are encrypted to.
 ///

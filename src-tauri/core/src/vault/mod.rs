@@ -125,6 +125,10 @@ pub struct Vault {
     pub(crate) turn: Turn,
     /// Held alone by whoever takes a bundle, together by those who must not see half of one.
     pub(crate) taking: RwLock<()>,
+    /// Held by whoever exchanges bundles with the place where they meet: one round at a time.
+    pub(crate) carrying: Mutex<()>,
+    /// Set when the vault is closed: what goes on beside everybody ends.
+    closing: Arc<AtomicBool>,
     /// Whether whoever signed in has lost their role since.
     signed_out: AtomicBool,
     lock: Mutex<Option<File>>,
@@ -153,6 +157,8 @@ impl Vault {
             notices,
             turn: Turn::default(),
             taking: RwLock::default(),
+            carrying: Mutex::default(),
+            closing: Arc::default(),
             signed_out: AtomicBool::default(),
             lock: Mutex::new(Some(lock)),
             sheet: Mutex::new(None),
@@ -162,6 +168,7 @@ impl Vault {
     /// Ends the writing and gives the folder free; a backup that is being made is given up. A read that is still
     /// going on ends undisturbed.
     pub fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
         self.turn.stop();
         self.desk.close();
         self.readers.close();
@@ -176,6 +183,12 @@ impl Vault {
         scene.today = scene.now.date_naive();
         scene.work = work;
         scene
+    }
+
+    /// What nobody asked for and nobody watches: it ends when the vault is closed.
+    #[must_use]
+    pub(crate) fn quiet_work(&self) -> Work {
+        Work { cancelled: Arc::clone(&self.closing), ..Work::default() }
     }
 
     /// Judges the signatures anew, after something was written that may change what they say. Whoever has no role
