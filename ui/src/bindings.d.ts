@@ -3662,6 +3662,11 @@ rev: number | null,
  * What the form says.
  */
 staff: StaffForm, };
+type SaveTransport = { 
+/**
+ * The way; none ends it.
+ */
+way: TransportForm | null, };
 type SavedCopy = { 
 /**
  * The scans in it.
@@ -4223,6 +4228,80 @@ minutes: number | null,
  * What there is to say.
  */
 note: string | null, };
+type TransportDone = { 
+/**
+ * How many operations are in the bundle that was put there; none when there was nothing to say.
+ */
+sent: number | null, 
+/**
+ * What was taken.
+ */
+taken: Array<TransportTaken>, 
+/**
+ * The entities changed.
+ */
+touched: Array<string>, 
+/**
+ * How it stands now.
+ */
+state: TransportState, };
+type TransportFace = { "kind": "folder", 
+/**
+ * Where it is.
+ */
+path: string, };
+type TransportForm = { "kind": "folder", 
+/**
+ * The token of the folder chosen.
+ */
+folder: string, };
+type TransportState = { 
+/**
+ * The way; none when bundles are carried by hand only.
+ */
+way: TransportFace | null, 
+/**
+ * When all went well last.
+ */
+good_at: string | null, 
+/**
+ * When this machine's bundle was put there last.
+ */
+put_at: string | null, 
+/**
+ * When something new was taken from there last.
+ */
+took_at: string | null, 
+/**
+ * What is in the way.
+ */
+troubles: Array<TransportTrouble>, };
+type TransportTaken = { 
+/**
+ * The machine that sent it.
+ */
+machine: MachineFace, 
+/**
+ * How many operations in it were new here.
+ */
+fresh: number, };
+type TransportTrouble = { 
+/**
+ * Whose file it is about; none where it is about the place.
+ */
+machine: MachineFace | null, 
+/**
+ * The code of the refusal.
+ */
+code: string, 
+/**
+ * What its words need.
+ */
+args: Record<string, string | number>, 
+/**
+ * Since when.
+ */
+since: string, };
 type UnknownWord = { 
 /**
  * The field of its column.
@@ -4561,6 +4640,9 @@ interface Api {
   bundle_check: { input: CheckBundle; output: BundleFace };
   bundle_list: { input: Nothing; output: ExchangeState };
   work_elsewhere: { input: Nothing; output: WorkElsewhere };
+  transport_read: { input: Nothing; output: TransportState };
+  transport_save: { input: SaveTransport; output: TransportState };
+  transport_now: { input: Nothing; output: TransportDone };
   device_request: { input: RequestMachine; output: RequestCode };
   device_enrol: { input: EnrolMachine; output: MachineEnrolled };
   join_request: { input: JoinRequest; output: RequestCode };

@@ -5,6 +5,7 @@ mod joining;
 mod mishaps;
 mod receipts;
 mod refusals;
+mod transport;
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -200,3 +200,23 @@ fn receipts_that_come_twice_or_by_way_of_a_third_machine_say_the_same() -> Outco
     assert_eq!(unconfirmed(&laptop)?, 0);
     Ok(())
 }
+
+#[test]
+fn a_receipt_counts_also_where_all_that_comes_with_it_came_by_way_of_a_third_machine() -> Outcome {
+    let (office, laptop) = two()?;
+    let third = office.second_machine("third")?;
+    give(&third, &office, "third.titian")?;
+    laptop.outpatient("Made Wirawan", "2026-09-03")?;
+    give(&laptop, &office, "out.titian")?;
+    give(&office, &laptop, "held.titian")?;
+    back_up(&office)?;
+    let own_word = office.bundle("own-word.titian")?;
+    third.take(&own_word).map_err(|error| error.code)?;
+    give(&third, &laptop, "hearsay.titian")?;
+    assert!(unconfirmed(&laptop)? > 0);
+    assert_eq!(laptop.take(&own_word).map_err(|error| error.code), Err("bundle_known"));
+    assert_eq!(unconfirmed(&laptop)?, 0, "the office's own word, with nothing new beside it");
+    assert_eq!(laptop.take(&office.stick("held.titian")).map_err(|error| error.code), Err("bundle_known"));
+    assert_eq!(unconfirmed(&laptop)?, 0, "an old word takes nothing back");
+    Ok(())
+}

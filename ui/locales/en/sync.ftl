@@ -3,6 +3,7 @@ place-sync = Sync
 help-sync = After bundles were exchanged with another machine, what has to be decided comes up here: two different values of one field, records that do not fit together, and people who may have been registered twice.
     Nothing is chosen for you and nothing is lost: a value that is not used stays in the history.
     Under Machines you send and receive bundles, by stick, shared folder or mail. They are locked for the machines they are meant for.
+    There you also choose a folder for the automatic exchange. When it cannot be reached Titian tries again by itself, and nobody is held up.
 sync-waiting = { $count } waiting for a decision
 sync-decisions = Waiting for a decision
 sync-machines = Machines
@@ -143,6 +144,32 @@ work-confirmed = Confirmed by { $by }
 bundles-received = Bundles received
 bundle-received-at = Received
 bundles-none = No bundle has been received on this machine yet.
+
+transport = Automatic exchange
+transport-text = The machines of the clinic exchange bundles by themselves, by one folder that all of them see: a folder of Syncthing, of Nextcloud, or on the network. Set it on each machine. What is in the bundles stays locked, and without a network you work as always.
+transport-none = Not set on this machine.
+transport-folder = Folder
+transport-folder-choose = Choose a folder
+transport-folder-change = Change the folder
+transport-stop = Stop
+transport-stopped = The automatic exchange has stopped on this machine.
+transport-saved = Folder saved. The exchange runs by itself from now on.
+transport-now = Exchange now
+transport-running = Exchanging…
+transport-good = Last time all went well
+transport-put = Last sent
+transport-took = Last received
+transport-never = never
+transport-taken = { $count } new records of other machines are in.
+transport-sent = What this machine has to say lies ready for the others.
+transport-nothing = There is nothing new to exchange.
+transport-trouble = Waiting since { $when }: { $what } Titian tries again by itself.
+transport-trouble-file = File of machine { $code }, since { $when }: { $what }
+transport-file-bundle_truncated = It has not arrived completely. Titian tries again by itself.
+transport-file-bundle_altered = It was damaged on the way, or somebody changed it. Titian waits for the next one from that machine; nothing has changed here.
+transport-file-bundle_not_one = This is not a Titian bundle. Titian waits for the next one from that machine.
+transport-file-bundle_too_new = It was written by a newer Titian. Update Titian on this machine; it is then received by itself.
+transport-file-file_unreadable = It cannot be read. Check the folder's permissions; Titian tries again by itself.
 
 machine-add = Add a machine
 machine-step-request = On the new machine: open Titian, choose Join a clinic that uses Titian, and save the request to a stick.

@@ -11,6 +11,7 @@ access-imported = Imported a register
 access-erased = Erased a client's data
 access-backup = Made a backup
 access-backup_settings = Changed the backup settings
+access-transport_settings = Changed the automatic exchange
 access-restored = Restored from a backup
 access-account_added = Added an account
 access-role_changed = Changed a role
@@ -65,6 +66,10 @@ access-detail-log = log: heads of records and signatures, without contents
 access-detail-bundle = bundle from machine { $from }: { $count ->
     [one] one new entry
    *[other] { $count } new entries
+  }
+access-detail-transport = { $to ->
+    [folder] by a folder
+   *[none] stopped
   }
 access-detail-bundle_out = bundle for machines { $to }: { $count ->
     [one] one entry

@@ -3,6 +3,7 @@ place-sync = Sinkronisasi
 help-sync = Setelah bertukar paket dengan komputer lain, di sini muncul apa yang perlu diputuskan: dua nilai yang berbeda untuk satu isian, catatan yang tidak cocok satu sama lain, dan orang yang mungkin terdaftar dua kali.
     Tidak ada yang dipilihkan dan tidak ada yang hilang: nilai yang tidak dipakai tetap tersimpan dalam riwayat.
     Di Komputer klinik Anda mengirim dan menerima paket lewat flashdisk, folder bersama, atau surel. Isinya terkunci untuk komputer tujuan.
+    Di sana juga Anda memilih folder untuk pertukaran otomatis. Bila folder itu tidak terjangkau, Titian mencoba lagi sendiri; pekerjaan Anda tidak terganggu.
 sync-waiting = { $count } menunggu keputusan
 sync-decisions = Menunggu keputusan
 sync-machines = Komputer klinik
@@ -134,6 +135,32 @@ work-confirmed = Dipastikan { $by }
 bundles-received = Paket yang diterima
 bundle-received-at = Diterima
 bundles-none = Belum ada paket yang diterima di komputer ini.
+
+transport = Pertukaran otomatis
+transport-text = Komputer klinik bertukar paket sendiri lewat satu folder yang terlihat di semuanya: folder Syncthing, Nextcloud, atau folder jaringan. Atur di setiap komputer. Isinya tetap terkunci, dan tanpa jaringan Anda bekerja seperti biasa.
+transport-none = Belum diatur di komputer ini.
+transport-folder = Folder
+transport-folder-choose = Pilih folder
+transport-folder-change = Ganti folder
+transport-stop = Hentikan
+transport-stopped = Pertukaran otomatis dihentikan di komputer ini.
+transport-saved = Folder tersimpan. Pertukaran berjalan sendiri mulai sekarang.
+transport-now = Tukar sekarang
+transport-running = Sedang bertukar…
+transport-good = Terakhir lancar
+transport-put = Terakhir mengirim
+transport-took = Terakhir menerima
+transport-never = belum pernah
+transport-taken = { $count } catatan baru dari komputer lain sudah masuk.
+transport-sent = Kiriman komputer ini sudah diletakkan untuk komputer lain.
+transport-nothing = Tidak ada yang baru untuk ditukar.
+transport-trouble = Tertunda sejak { $when }: { $what } Titian mencoba lagi sendiri.
+transport-trouble-file = Berkas komputer { $code }, sejak { $when }: { $what }
+transport-file-bundle_truncated = Belum sampai seluruhnya. Titian mencoba lagi sendiri.
+transport-file-bundle_altered = Rusak di perjalanan, atau ada yang mengubahnya. Titian menunggu kiriman berikutnya dari komputer itu; di sini tidak ada yang berubah.
+transport-file-bundle_not_one = Ini bukan paket Titian. Titian menunggu kiriman berikutnya dari komputer itu.
+transport-file-bundle_too_new = Ditulis oleh Titian yang lebih baru. Perbarui Titian di komputer ini; sesudah itu kirimannya diterima sendiri.
+transport-file-file_unreadable = Tidak dapat dibaca. Periksa hak akses foldernya; Titian mencoba lagi sendiri.
 
 machine-add = Tambah komputer
 machine-step-request = Di komputer baru: buka Titian, pilih Bergabung dengan klinik yang sudah memakai Titian, lalu simpan permintaannya ke flashdisk.

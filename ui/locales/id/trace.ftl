@@ -11,6 +11,7 @@ access-imported = Memasukkan register
 access-erased = Menghapus data klien
 access-backup = Membuat cadangan
 access-backup_settings = Mengatur cadangan
+access-transport_settings = Mengatur pertukaran otomatis
 access-restored = Memulihkan dari cadangan
 access-account_added = Menambah akun
 access-role_changed = Mengubah peran
@@ -60,6 +61,10 @@ access-detail-basis = dasar: { $what }
 access-detail-accepted = tanda tangan diterima sampai nomor { $number }
 access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
 access-detail-bundle = paket dari komputer { $from }: { $count } catatan baru
+access-detail-transport = { $to ->
+    [folder] lewat folder
+   *[none] dihentikan
+  }
 access-detail-bundle_out = paket untuk komputer { $to }: { $count } catatan
 access-detail-machine = komputer { $code }
 access-site_accepted = Menerima perkenalan klinik atau kantor lain

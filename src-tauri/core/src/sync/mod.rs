@@ -42,11 +42,11 @@ pub(crate) use receipts::unconfirmed_since;
 pub use receipts::{WorkElsewhere, WorkRange, work_elsewhere};
 pub use request::{RequestCode, RequestMachine, request};
 pub use store::{BundleCame, BundleState};
+pub(crate) use transport::{LOOK, Pace, exchange_if_due};
 pub use transport::{
     SaveTransport, TransportDone, TransportFace, TransportForm, TransportState, TransportTaken,
     TransportTrouble, now as transport_now, read as transport_read, save as transport_save,
 };
-pub(crate) use transport::{LOOK, Pace, exchange_if_due};
 
 /// What bundles for a device are encrypted to.
 ///

@@ -15,6 +15,7 @@ import { can, currentSession, refreshSession, today } from '../../state.js';
 import { openEnrolling } from './enrol.js';
 import { openReceiving } from './receive.js';
 import { requestCode } from './request-code.js';
+import './transport.js';
 
 class Machines extends Part {
   static properties = { state: { state: true }, work: { state: true } };
@@ -49,7 +50,11 @@ class Machines extends Part {
   }
 
   async receive() {
-    if (!(await openReceiving())) return;
+    if (await openReceiving()) await this.changed();
+  }
+
+  /** Something came of another machine. */
+  async changed() {
     await Promise.all([this.load(), countWaiting({ alike: true }), refreshSession()]);
   }
 
@@ -80,6 +85,7 @@ class Machines extends Part {
       <section class="panel"><header><h2>${t('machines')}</h2></header>
         ${table({ label: t('machines'), rows: state.machines, columns: this.columns })}
         ${isAlone ? html`<div class="empty">${icon(MonitorSmartphone)}<p>${t('machines-alone')}</p></div>` : nothing}</section>
+      ${isAlone || !state.is_enrolled ? nothing : html`<titian-transport @exchanged=${() => this.act(this.changed)}></titian-transport>`}
       ${isAlone || !this.work ? nothing : this.ifLost(this.work)}
       ${this.received(state)}`;
   }

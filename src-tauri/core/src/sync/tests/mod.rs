@@ -1,6 +1,7 @@
 //! Bundles at the level of their bytes: what others could put into one, on two real vaults.
 
 mod forged;
+mod transport;
 
 use super::format::{Manifest, Purpose, Recipient};
 use super::write::{self, Draft};

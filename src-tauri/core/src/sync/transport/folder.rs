@@ -80,6 +80,7 @@ impl Place for Folder {
                 found.push(self.look(machine).unwrap_or(unknown));
             }
         }
+        found.sort_by_key(|found| found.machine);
         Ok(found)
     }
 
@@ -120,4 +121,25 @@ fn put_beside(bundle: &mut File, part: &Path) -> Result<()> {
 
 fn unreadable() -> Error {
     Error::refused("transport_failed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_written_over_while_it_is_copied_is_not_the_one_that_was_listed() -> Result<()> {
+        let there = tempfile::tempdir()?;
+        let (machine, copy) = (Id::nil(), there.path().join("copy"));
+        let folder = Folder::new(there.path());
+        std::fs::write(there.path().join(name_of(machine)), "the one before")?;
+        let listed = folder.list()?;
+        assert!(folder.fetch(&listed[0], &copy)?);
+        assert_eq!(std::fs::read(&copy)?, b"the one before");
+        std::fs::write(there.path().join(name_of(machine)), "the one behind")?;
+        assert!(!folder.fetch(&listed[0], &copy)?, "of the same size and perhaps the same moment");
+        std::fs::remove_file(there.path().join(name_of(machine)))?;
+        assert_eq!(folder.fetch(&listed[0], &copy).map_err(|error| error.code()), Err("file_unreadable"));
+        Ok(())
+    }
 }

@@ -120,7 +120,8 @@ pub fn save(tx: &mut Tx<'_>, input: SaveTransport) -> Result<TransportState> {
     let way = input.way.map(|form| form.way(tx.scene, before.as_ref())).transpose()?;
     if way != before {
         store::set(tx.conn(), way.as_ref())?;
-        tx.trace("transport_settings", None, Some(way.as_ref().map_or("none", way::Way::kind)))?;
+        let kind = way.as_ref().map_or("none", way::Way::kind);
+        tx.trace("transport_settings", None, Some(&format!("transport to={kind}")))?;
     }
     read(&tx.written(), Nothing {})
 }
@@ -134,9 +135,9 @@ pub fn now(app: &App, work: &Work, _: Nothing) -> Result<TransportDone> {
     let vault = app.vault()?;
     let outcome = round::go(&vault, || vault.scene(app.now(), work.clone()));
     let scene = vault.scene(app.now(), work.clone());
-    let said = vault.readers.read(|conn| {
-        Ok((settings::device_codes(conn)?, read(&Rx { conn, scene: &scene }, Nothing {})?))
-    });
+    let said = vault
+        .readers
+        .read(|conn| Ok((settings::device_codes(conn)?, read(&Rx { conn, scene: &scene }, Nothing {})?)));
     if vault.is_signed_out() {
         // What came ended the account of whoever sits there.
         app.close();

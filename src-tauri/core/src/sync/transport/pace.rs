@@ -28,7 +28,8 @@ impl Pace {
             (self.looks, self.pause) = (Some(0), EVERY);
             return true;
         };
-        let is_due = if has_trouble { looks >= self.pause } else { looks >= EVERY || looks >= SOON && has_news() };
+        let is_due =
+            if has_trouble { looks >= self.pause } else { looks >= EVERY || looks >= SOON && has_news() };
         self.pause = match (has_trouble, is_due) {
             (true, true) => (self.pause * 2).min(LONGEST),
             (true, false) => self.pause,

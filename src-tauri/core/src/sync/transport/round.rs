@@ -2,6 +2,7 @@
 
 use super::place::{Found, Place};
 use super::store;
+use crate::accounts;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::ranges;
@@ -87,9 +88,11 @@ fn take(
     }
     for found in &found {
         let scene = scene();
-        // What was taken before may have enrolled the next machine, or revoked it.
+        let is_own = found.machine == scene.device;
         let is_known = before.get(&found.machine).is_some_and(|file| file.tag.as_ref() == Some(&found.tag));
-        if is_known || !others(&scene)?.contains_key(&found.machine) {
+        // One that is not known yet may say with its first bundle who enrolled it. One taken just before may have revoked it.
+        let is_revoked = accounts::is_enrolled(&scene.authority, found.machine) == Some(false);
+        if is_own || is_known || is_revoked {
             continue;
         }
         let outcome = take_one(vault, &scene, place, found, copy, done);
