@@ -26,7 +26,7 @@ const FIGURES: [&str; 5] =
 const FIELD: [&str; 6] =
     ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
 /// What only heads and administrators may.
-const MANAGE: [&str; 23] = [
+const MANAGE: [&str; 24] = [
     "site_list",
     "extract_preview",
     "extract_export",
@@ -50,6 +50,7 @@ const MANAGE: [&str; 23] = [
     "erasure_preview",
     "verify",
     "backup_settings",
+    "transport_save",
 ];
 /// What only administrators may.
 const ADMINISTER: [&str; 16] = [

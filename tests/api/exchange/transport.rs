@@ -18,7 +18,7 @@ fn go_by(machine: &Clinic, folder: &Path) -> Result<Value, String> {
     machine.data("transport_save", &json!({ "way": { "kind": "folder", "folder": folder } }))
 }
 
-fn now(machine: &Clinic) -> Result<Value, String> {
+pub(super) fn now(machine: &Clinic) -> Result<Value, String> {
     machine.data("transport_now", &json!({}))
 }
 
@@ -31,7 +31,7 @@ fn file_of(machine: &Clinic, folder: &Path) -> Result<PathBuf, String> {
 }
 
 /// What is in the way: whose file, and what of it.
-fn troubles(done: &Value) -> Vec<String> {
+pub(super) fn troubles(done: &Value) -> Vec<String> {
     let said = |trouble: &Value| {
         let whose = trouble["machine"]["code"].as_str().unwrap_or("place");
         format!("{whose}: {}", trouble["code"].as_str().unwrap_or_default())
@@ -40,7 +40,7 @@ fn troubles(done: &Value) -> Vec<String> {
 }
 
 /// How many bundles are taken when each machine exchanges in turn.
-fn turn(machines: &[&Clinic]) -> Result<usize, Problem> {
+pub(super) fn turn(machines: &[&Clinic]) -> Result<usize, Problem> {
     let mut taken = 0;
     for machine in machines {
         let done = now(machine)?;

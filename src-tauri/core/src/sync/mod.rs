@@ -44,7 +44,7 @@ pub use request::{RequestCode, RequestMachine, request};
 pub use store::{BundleCame, BundleState};
 pub(crate) use transport::{LOOK, Pace, exchange_if_due};
 pub use transport::{
-    SaveTransport, TransportDone, TransportFace, TransportForm, TransportState, TransportTaken,
+    SaveTransport, Secret, TransportDone, TransportFace, TransportForm, TransportState, TransportTaken,
     TransportTrouble, now as transport_now, read as transport_read, save as transport_save,
 };
 

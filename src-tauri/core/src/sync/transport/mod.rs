@@ -1,10 +1,11 @@
-//! Bundles that travel without a hand: a folder that some other program carries between the machines. One file lies there
-//! for each machine, the newest in the place of the one before.
+//! Bundles that travel without a hand: by a folder that some other program carries between the machines, or a store that
+//! speaks S3. One file lies there for each machine, the newest in the place of the one before.
 //!
-//! [`way`] is what is set, `place` what a place has to offer and `folder` one of them; `round` is one exchange with it,
+//! [`way`] is what is set, `place` what a place has to offer, `folder` and `bucket` the two kinds; `round` is one exchange with it,
 //! `pace` when there is one, `store` keeps the local tables. Nobody waits for any of this: what hinders it is told where
 //! the machines of the clinic are listed, and tried again.
 
+mod bucket;
 mod folder;
 mod pace;
 mod place;
@@ -20,7 +21,7 @@ use crate::settings::{self, Nothing};
 use chrono::{DateTime, FixedOffset};
 pub(crate) use pace::{LOOK, Pace};
 use serde::{Deserialize, Serialize};
-pub use way::{TransportFace, TransportForm};
+pub use way::{Secret, TransportFace, TransportForm};
 
 /// By which way bundles are to travel.
 #[derive(Debug, Deserialize)]
@@ -100,7 +101,7 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<TransportState> {
         .filter(|(machine, _)| machines.contains_key(machine))
         .filter_map(|(machine, file)| Some(file.trouble?.told(Some(face(&codes, machine)))))
         .collect();
-    files.sort_by(|one, other| one.since.cmp(&other.since));
+    files.sort_by_key(|trouble| trouble.since);
     troubles.extend(files);
     Ok(TransportState {
         way: kept.way.as_ref().map(way::Way::face),

@@ -56,11 +56,12 @@ pub(super) fn go(vault: &Vault, scene: impl Fn() -> Scene) -> Result<Done> {
     let way = vault.readers.read(store::kept)?.way.ok_or_else(|| Error::refused("transport_not_set"))?;
     others(&scene())?;
     let on_its_way = OnItsWay::begin(vault)?;
-    let place = way.place();
     let mut done = Done::default();
-    let outcome = take(vault, &scene, &*place, &on_its_way.file("in"), &mut done)
-        .and_then(|is_put_there| put(vault, &scene(), &*place, &on_its_way.file("out"), is_put_there))
-        .map(|sent| done.sent = sent);
+    let outcome = way.place().and_then(|place| {
+        let is_put_there = take(vault, &scene, &*place, &on_its_way.file("in"), &mut done)?;
+        done.sent = put(vault, &scene(), &*place, &on_its_way.file("out"), is_put_there)?;
+        Ok(())
+    });
     let trouble = match outcome {
         Err(error) if error.code().starts_with("transport_") => Some(error),
         outcome => outcome.map(|()| None)?,
