@@ -235,7 +235,8 @@ impl App {
             loop {
                 std::thread::sleep(every);
                 let Some(app) = app.upgrade() else { return };
-                look(&app);
+                // A panic is a fault of ours; the next look may go well.
+                drop(catch_unwind(AssertUnwindSafe(|| look(&app))));
             }
         };
         std::thread::Builder::new()

@@ -7,6 +7,7 @@ mod front;
 mod jobs;
 mod notices;
 mod steps;
+mod store;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,11 @@ const CHORES: &[Chore] = &[
         name: "crash",
         what: "kill the program at work [N times, else 300] and look at what is left",
         run: jobs::crash,
+    },
+    Chore {
+        name: "store",
+        what: "exchange by a real S3 store on loopback (the test run skips these: it is built for minutes)",
+        run: jobs::store,
     },
     Chore {
         name: "bench",

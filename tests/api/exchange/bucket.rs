@@ -132,7 +132,9 @@ fn the_key_to_a_store_is_told_to_nobody_again_and_lies_nowhere_readable() -> Out
     told += &office.data("transport_read", &json!({}))?.to_string();
     told += &office.data("access_list", &json!({}))?.to_string();
     let wrong = json!({ "way": { "kind": "s3", "endpoint": 7, "secret": SECRET } });
-    told += &office.call("transport_save", &wrong).map_or_else(|error| format!("{error:?}"), |done| done.to_string());
+    told += &office
+        .call("transport_save", &wrong)
+        .map_or_else(|error| format!("{error:?}"), |done| done.to_string());
     assert!(told.contains("kunci-klinik") && !told.contains(SECRET), "{told}");
     let log = office.stick("log.json");
     office.data("log_export", &json!({ "file": office.app.grant(log.clone()) }))?;
@@ -163,7 +165,8 @@ fn a_key_is_kept_for_the_store_it_was_typed_for_and_sent_to_no_other() -> Outcom
     way["endpoint"] = json!("https://store.example");
     let wrong = |way: &Value| office.wrong_fields("transport_save", &json!({ "way": way }));
     assert_eq!(wrong(&way), ["way.secret: required"]);
-    for address in ["store.example", "ftp://store.example", "https://somebody:word@store.example", "https://"] {
+    for address in ["store.example", "ftp://store.example", "https://somebody:word@store.example", "https://"]
+    {
         way["endpoint"] = json!(address);
         assert!(wrong(&way).contains(&"way.endpoint: not_an_address".to_owned()), "{address}");
     }

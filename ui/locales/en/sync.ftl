@@ -3,7 +3,7 @@ place-sync = Sync
 help-sync = After bundles were exchanged with another machine, what has to be decided comes up here: two different values of one field, records that do not fit together, and people who may have been registered twice.
     Nothing is chosen for you and nothing is lost: a value that is not used stays in the history.
     Under Machines you send and receive bundles, by stick, shared folder or mail. They are locked for the machines they are meant for.
-    There you also choose a folder for the automatic exchange. When it cannot be reached Titian tries again by itself, and nobody is held up.
+    There you also choose a folder or an S3 store for the automatic exchange. When it cannot be reached Titian tries again by itself, and nobody is held up.
 sync-waiting = { $count } waiting for a decision
 sync-decisions = Waiting for a decision
 sync-machines = Machines
@@ -146,11 +146,27 @@ bundle-received-at = Received
 bundles-none = No bundle has been received on this machine yet.
 
 transport = Automatic exchange
-transport-text = The machines of the clinic exchange bundles by themselves, by one folder that all of them see: a folder of Syncthing, of Nextcloud, or on the network. Set it on each machine. What is in the bundles stays locked, and without a network you work as always.
+transport-text = The machines of the clinic exchange bundles by themselves, by one place that all of them reach: a folder of Syncthing, of Nextcloud or on the network, or a store that speaks S3. Set it on each machine. What is in the bundles stays locked, and without a network you work as always.
 transport-none = Not set on this machine.
 transport-folder = Folder
 transport-folder-choose = Choose a folder
 transport-folder-change = Change the folder
+transport-s3 = S3 store
+transport-s3-choose = Use an S3 store
+transport-s3-change = Change the S3 store
+transport-s3-title = S3 store
+transport-s3-text = Fill this in as the keeper of the store told you. They see when the machines exchange and how much, and can open nothing.
+transport-s3-saved = S3 store saved. The exchange runs by itself from now on.
+transport-endpoint = Address
+transport-endpoint-hint = For instance https://s3.example.org
+transport-bucket = Bucket
+transport-prefix = Prefix
+transport-prefix-hint = May be empty. Needed when the bucket is used for other things, too; the same on all machines of the clinic.
+transport-region = Region of the server
+transport-region-hint = May be empty if its keeper named none.
+transport-key-id = Access key ID
+transport-secret = Secret key
+transport-secret-kept = Leave empty to use the secret key that is stored already. It is never shown again.
 transport-stop = Stop
 transport-stopped = The automatic exchange has stopped on this machine.
 transport-saved = Folder saved. The exchange runs by itself from now on.

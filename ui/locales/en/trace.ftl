@@ -69,6 +69,7 @@ access-detail-bundle = bundle from machine { $from }: { $count ->
   }
 access-detail-transport = { $to ->
     [folder] by a folder
+    [s3] by an S3 store
    *[none] stopped
   }
 access-detail-bundle_out = bundle for machines { $to }: { $count ->

@@ -3,7 +3,7 @@ place-sync = Sinkronisasi
 help-sync = Setelah bertukar paket dengan komputer lain, di sini muncul apa yang perlu diputuskan: dua nilai yang berbeda untuk satu isian, catatan yang tidak cocok satu sama lain, dan orang yang mungkin terdaftar dua kali.
     Tidak ada yang dipilihkan dan tidak ada yang hilang: nilai yang tidak dipakai tetap tersimpan dalam riwayat.
     Di Komputer klinik Anda mengirim dan menerima paket lewat flashdisk, folder bersama, atau surel. Isinya terkunci untuk komputer tujuan.
-    Di sana juga Anda memilih folder untuk pertukaran otomatis. Bila folder itu tidak terjangkau, Titian mencoba lagi sendiri; pekerjaan Anda tidak terganggu.
+    Di sana juga Anda memilih folder atau penyimpanan S3 untuk pertukaran otomatis. Bila tempat itu tidak terjangkau, Titian mencoba lagi sendiri; pekerjaan Anda tidak terganggu.
 sync-waiting = { $count } menunggu keputusan
 sync-decisions = Menunggu keputusan
 sync-machines = Komputer klinik
@@ -137,11 +137,27 @@ bundle-received-at = Diterima
 bundles-none = Belum ada paket yang diterima di komputer ini.
 
 transport = Pertukaran otomatis
-transport-text = Komputer klinik bertukar paket sendiri lewat satu folder yang terlihat di semuanya: folder Syncthing, Nextcloud, atau folder jaringan. Atur di setiap komputer. Isinya tetap terkunci, dan tanpa jaringan Anda bekerja seperti biasa.
+transport-text = Komputer klinik bertukar paket sendiri lewat satu tempat yang terjangkau dari semuanya: folder Syncthing, Nextcloud, atau jaringan, atau penyimpanan S3. Atur di setiap komputer. Isinya tetap terkunci, dan tanpa jaringan Anda bekerja seperti biasa.
 transport-none = Belum diatur di komputer ini.
 transport-folder = Folder
 transport-folder-choose = Pilih folder
 transport-folder-change = Ganti folder
+transport-s3 = Penyimpanan S3
+transport-s3-choose = Pakai penyimpanan S3
+transport-s3-change = Ubah penyimpanan S3
+transport-s3-title = Penyimpanan S3
+transport-s3-text = Isi seperti yang diberikan pengelola penyimpanannya. Pengelola itu melihat kapan komputer bertukar dan seberapa banyak, tetapi tidak dapat membuka isinya.
+transport-s3-saved = Penyimpanan S3 tersimpan. Pertukaran berjalan sendiri mulai sekarang.
+transport-endpoint = Alamat
+transport-endpoint-hint = Misalnya https://s3.contoh.go.id
+transport-bucket = Nama bucket
+transport-prefix = Awalan
+transport-prefix-hint = Boleh kosong. Isi bila bucket ini dipakai juga untuk yang lain; sama di semua komputer klinik.
+transport-region = Wilayah server
+transport-region-hint = Boleh kosong bila pengelolanya tidak menyebutkan.
+transport-key-id = ID kunci akses
+transport-secret = Kunci rahasia
+transport-secret-kept = Kosongkan untuk memakai kunci rahasia yang sudah tersimpan. Kunci itu tidak pernah ditampilkan lagi.
 transport-stop = Hentikan
 transport-stopped = Pertukaran otomatis dihentikan di komputer ini.
 transport-saved = Folder tersimpan. Pertukaran berjalan sendiri mulai sekarang.

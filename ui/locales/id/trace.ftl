@@ -63,6 +63,7 @@ access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi
 access-detail-bundle = paket dari komputer { $from }: { $count } catatan baru
 access-detail-transport = { $to ->
     [folder] lewat folder
+    [s3] lewat penyimpanan S3
    *[none] dihentikan
   }
 access-detail-bundle_out = paket untuk komputer { $to }: { $count } catatan

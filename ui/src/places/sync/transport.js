@@ -1,6 +1,6 @@
 /** Bundles that travel by themselves: by which way, when it went well last, and what is in the way, as a quiet line. */
 import { html, nothing } from 'lit';
-import { FolderOpen, FolderSync, RefreshCw } from 'lucide';
+import { Cloud, FolderSync, RefreshCw } from 'lucide';
 import { instantShort, number } from '../../format.js';
 import { firstOf, t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
@@ -8,6 +8,7 @@ import { icon } from '../../parts/icon.js';
 import { notify, notifyError, notifySaved, wireText } from '../../parts/notices.js';
 import { call, pickFolder, read } from '../../shell.js';
 import { can } from '../../state.js';
+import { openBucket } from './bucket.js';
 
 class Transport extends Part {
   static properties = { state: { state: true }, running: { state: true } };
@@ -32,6 +33,13 @@ class Transport extends Part {
     const folder = await pickFolder();
     if (!folder) return;
     await this.save({ kind: 'folder', folder: folder.token }, 'transport-saved');
+    await this.exchange();
+  }
+
+  async chooseBucket() {
+    const answer = await openBucket(this.state?.way ?? null);
+    if (!answer) return;
+    this.state = answer.data;
     await this.exchange();
   }
 
@@ -77,7 +85,7 @@ class Transport extends Part {
   /** @param {TransportState} state @param {TransportFace} way */
   facts({ good_at, put_at, took_at }, way) {
     const when = (/** @type {string | null} */ at) => (at ? instantShort(at) : t('transport-never'));
-    return html`<dl class="facts flat"><dt>${t('transport-folder')}</dt><dd>${way.path}</dd>
+    return html`<dl class="facts flat"><dt>${t(`transport-${way.kind}`)}</dt><dd>${where(way)}</dd>
       <dt>${t('transport-good')}</dt><dd>${when(good_at)}</dd>
       <dt>${t('transport-put')}</dt><dd>${when(put_at)}</dd>
       <dt>${t('transport-took')}</dt><dd>${when(took_at)}</dd></dl>`;
@@ -87,13 +95,16 @@ class Transport extends Part {
   acts({ way }) {
     const now = html`<button class="btn main" ?disabled=${this.running} @click=${() => this.act(this.exchange)}>${icon(RefreshCw)}${t(this.running ? 'transport-running' : 'transport-now')}</button>`;
     if (!can('manage')) return way ? now : html`<p class="muted">${t('transport-none')}</p>`;
-    const folder = html`<button class="btn" @click=${() => this.act(this.chooseFolder)}>${icon(way ? FolderOpen : FolderSync)}${t(way ? 'transport-folder-change' : 'transport-folder-choose')}</button>`;
-    return way
-      ? html`${folder}<button class="btn" @click=${() => this.act(this.stop)}>${t('transport-stop')}</button>${now}`
-      : folder;
+    return html`<button class="btn" @click=${() => this.act(this.chooseFolder)}>${icon(FolderSync)}${t(way?.kind === 'folder' ? 'transport-folder-change' : 'transport-folder-choose')}</button>
+      <button class="btn" @click=${() => this.act(this.chooseBucket)}>${icon(Cloud)}${t(way?.kind === 's3' ? 'transport-s3-change' : 'transport-s3-choose')}</button>
+      ${way ? html`<button class="btn" @click=${() => this.act(this.stop)}>${t('transport-stop')}</button>${now}` : nothing}`;
   }
 }
 customElements.define('titian-transport', Transport);
+
+/** @param {TransportFace} way */
+const where = (way) =>
+  way.kind === 'folder' ? way.path : [way.endpoint, way.bucket, way.prefix].filter(Boolean).join('/');
 
 /** @param {TransportTrouble} trouble */
 function trouble({ machine, code, args, since }) {

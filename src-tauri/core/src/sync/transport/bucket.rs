@@ -65,7 +65,9 @@ impl Store {
 
     fn key(&self, machine: Id) -> Key {
         let name = name_of(machine);
-        self.prefix.as_ref().map_or_else(|| Key::from(name.as_str()), |prefix| prefix.clone().join(name.as_str()))
+        self.prefix
+            .as_ref()
+            .map_or_else(|| Key::from(name.as_str()), |prefix| prefix.clone().join(name.as_str()))
     }
 
     fn found(&self, object: &ObjectMeta) -> Option<Found> {
@@ -194,7 +196,8 @@ mod tests {
 
     #[test]
     #[ignore = "needs a store: cargo xtask store"]
-    fn what_is_put_into_a_store_in_parts_comes_back_whole() -> std::result::Result<(), Box<dyn std::error::Error>> {
+    fn what_is_put_into_a_store_in_parts_comes_back_whole()
+    -> std::result::Result<(), Box<dyn std::error::Error>> {
         let there = std::path::PathBuf::from(std::env::var("TITIAN_STORE_FOLDER")?).join("parts");
         std::fs::create_dir_all(&there)?;
         let way: Way = serde_json::from_value(serde_json::json!({
@@ -203,7 +206,8 @@ mod tests {
         }))?;
         let folder = tempfile::tempdir()?;
         let (from, to) = (folder.path().join("from"), folder.path().join("to"));
-        let bytes: Vec<u8> = (0..20_000_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let bytes: Vec<u8> =
+            (0..20_000_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         std::fs::write(&from, &bytes)?;
         let place = way.place()?;
         place.put(Id::nil(), &from)?;

@@ -161,7 +161,8 @@ impl TransportForm {
                     _ => None,
                 };
                 let secret = secret.filter(|secret| !secret.text().is_empty()).or_else(kept);
-                let region = Some(region.trim()).filter(|region| !region.is_empty()).unwrap_or(REGION).to_owned();
+                let region =
+                    Some(region.trim()).filter(|region| !region.is_empty()).unwrap_or(REGION).to_owned();
                 let bucket = Bucket {
                     secret: secret.unwrap_or_else(|| Secret(String::new())),
                     bucket: clean(&bucket),
@@ -191,9 +192,14 @@ fn check(bucket: &Bucket) -> Result<()> {
     }
     check.text("way.prefix", Some(&bucket.prefix), LONGEST);
     check.text("way.region", Some(&bucket.region), LONGEST);
-    check.require(bucket.endpoint.is_empty() || is_address(&bucket.endpoint), "way.endpoint", "not_an_address");
+    check.require(
+        bucket.endpoint.is_empty() || is_address(&bucket.endpoint),
+        "way.endpoint",
+        "not_an_address",
+    );
     check.require(Key::parse(&bucket.prefix).is_ok(), "way.prefix", "unreadable");
-    let is_name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    let is_name =
+        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
     check.require(is_name(&bucket.bucket), "way.bucket", "unreadable");
     check.require(is_name(&bucket.region), "way.region", "unreadable");
     check.done()
