@@ -3676,6 +3676,7 @@ scans: number,
  * Scans whose files are on another machine.
  */
 scans_elsewhere: number, };
+type Secret = string;
 type Service = "outpatient" | "inpatient" | "community";
 type Session = { 
 /**
@@ -4249,12 +4250,56 @@ type TransportFace = { "kind": "folder",
 /**
  * Where it is.
  */
-path: string, };
+path: string, } | { "kind": "s3", 
+/**
+ * The store's address.
+ */
+endpoint: string, 
+/**
+ * The bucket.
+ */
+bucket: string, 
+/**
+ * What the names of the objects begin with.
+ */
+prefix: string, 
+/**
+ * The store's region.
+ */
+region: string, 
+/**
+ * The public half of the key.
+ */
+key_id: string, };
 type TransportForm = { "kind": "folder", 
 /**
  * The token of the folder chosen.
  */
-folder: string, };
+folder: string, } | { "kind": "s3", 
+/**
+ * The store's address, `https://…`.
+ */
+endpoint: string, 
+/**
+ * The bucket.
+ */
+bucket: string, 
+/**
+ * What the names of the objects begin with, without the last `/`; may be empty.
+ */
+prefix: string, 
+/**
+ * The store's region; empty where it has none.
+ */
+region: string, 
+/**
+ * The public half of the key.
+ */
+key_id: string, 
+/**
+ * The secret half; none leaves the one there is, for the same store and key.
+ */
+secret: Secret | null, };
 type TransportState = { 
 /**
  * The way; none when bundles are carried by hand only.
