@@ -29,6 +29,9 @@ const ALLOWED: &[&str] = &[
     "Zlib",
 ];
 
+/// The systems that Titian is packaged for; `deny.toml` names the same.
+const SYSTEMS: [&str; 2] = ["x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc"];
+
 /// What the lists below cannot say by themselves.
 const PREFACE: &str = "\
 Titian
@@ -164,8 +167,10 @@ fn crates(workspace: &Workspace) -> Outcome<Vec<Shipped>> {
         "--edges",
         "normal,no-proc-macro",
     ];
-    let format = ["--target", "all", "--prefix", "none", "--format", "{p}"];
-    let linked = output_of(&mut workspace.cargo(&[tree.as_slice(), &format].concat()))?;
+    let format = ["--prefix", "none", "--format", "{p}"];
+    let systems = SYSTEMS.map(|system| ["--target", system]);
+    let linked =
+        output_of(&mut workspace.cargo(&[tree.as_slice(), systems.as_flattened(), &format].concat()))?;
     let linked: BTreeSet<(&str, &str)> = linked.lines().filter_map(name_and_version).collect();
     let metadata =
         json(&output_of(&mut workspace.cargo(&["metadata", "--locked", "--format-version", "1"]))?)?;

@@ -103,8 +103,7 @@ class Transport extends Part {
 customElements.define('titian-transport', Transport);
 
 /** @param {TransportFace} way */
-const where = (way) =>
-  way.kind === 'folder' ? way.path : [way.endpoint, way.bucket, way.prefix].filter(Boolean).join('/');
+const where = (way) => (way.kind === 'folder' ? way.path : [way.endpoint, way.bucket, way.prefix].filter(Boolean).join('/'));
 
 /** @param {TransportTrouble} trouble */
 function trouble({ machine, code, args, since }) {
