@@ -4,9 +4,11 @@
 mod debian;
 mod deny;
 mod front;
+mod fuzz;
 mod jobs;
 mod notices;
 mod steps;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -34,6 +36,11 @@ const CHORES: &[Chore] = &[
         name: "crash",
         what: "kill the program at work [N times, else 300] and look at what is left",
         run: jobs::crash,
+    },
+    Chore {
+        name: "fuzz",
+        what: "bytes that nobody would send, at the decoders [SECONDS, else an hour]",
+        run: fuzz::run,
     },
     Chore {
         name: "bench",

@@ -24,7 +24,7 @@ pub(super) const LONGEST_FIRST: usize = 4 << 20;
 pub(super) const LONGEST_LINE: usize = 2 << 20;
 /// The longest code of a device.
 pub(super) const LONGEST_CODE: usize = 8;
-const MANIFEST_CONTEXT: &[u8] = b"titian bundle 1\n";
+pub(super) const MANIFEST_CONTEXT: &[u8] = b"titian bundle 1\n";
 const END_CONTEXT: &[u8] = b"titian bundle end 1\n";
 
 /// What a bundle is for.

@@ -9,6 +9,8 @@ mod enrol;
 mod examine;
 mod exchange;
 pub(crate) mod format;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod inbox;
 mod join;
 mod read;
