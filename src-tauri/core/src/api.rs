@@ -250,11 +250,11 @@ api! {
     aside backup_list(backup::BackupPlace) -> Vec<backup::BackupFace> = backup::list, Anybody;
     aside restore_preview(backup::OpenBackup) -> backup::RestorePreview = backup::restore_preview, Anybody;
     aside restore(backup::OpenBackup) -> backup::Restored = backup::restore, Anybody;
-    aside bundle_export(sync::ExportBundle) -> sync::BundleSent = sync::export, Care;
-    aside bundle_receive(sync::ReceiveBundle) -> sync::BundleTaken = sync::receive, Care;
-    aside bundle_check(sync::CheckBundle) -> sync::BundleFace = sync::check, Care;
-    read bundle_list(Nothing) -> sync::ExchangeState = sync::list, Care;
-    read work_elsewhere(Nothing) -> sync::WorkElsewhere = sync::work_elsewhere, Care;
+    aside bundle_export(sync::ExportBundle) -> sync::BundleSent = sync::export, Field;
+    aside bundle_receive(sync::ReceiveBundle) -> sync::BundleTaken = sync::receive, Field;
+    aside bundle_check(sync::CheckBundle) -> sync::BundleFace = sync::check, Field;
+    read bundle_list(Nothing) -> sync::ExchangeState = sync::list, Field;
+    read work_elsewhere(Nothing) -> sync::WorkElsewhere = sync::work_elsewhere, Field;
     aside device_request(sync::RequestMachine) -> sync::RequestCode = sync::request, Care;
     aside device_enrol(sync::EnrolMachine) -> sync::MachineEnrolled = sync::enrol, Administer;
     aside join_request(sync::JoinRequest) -> sync::RequestCode = sync::join_request, Anybody;

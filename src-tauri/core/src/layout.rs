@@ -21,7 +21,10 @@ const TABLES: &[(&str, &[&str])] = &[
     ("authority", &["credential", "assignment", "rekeying"]),
     ("drafts.rs", &["draft"]),
     ("imports", &["import_memory"]),
-    ("sync", &["bundle", "machine_holds", "machine_backed_up", "machine_sent"]),
+    (
+        "sync",
+        &["bundle", "machine_holds", "machine_backed_up", "machine_sent", "machine_whole", "meant_here"],
+    ),
     (
         "log",
         &[
@@ -36,6 +39,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "personal",
             "revoked",
             "apart",
+            "given_back",
             "stale",
         ],
     ),

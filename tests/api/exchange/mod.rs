@@ -3,6 +3,7 @@
 mod bundles;
 mod joining;
 mod mishaps;
+mod partial;
 mod receipts;
 mod refusals;
 

@@ -19,6 +19,7 @@ access-account_reset = Gave a new passphrase
 access-assigned = Assigned a client to an agent
 access-unassigned = Took a client back from an agent
 access-received = Took data from another machine
+access-given_back = Removed clients who are no longer assigned here
 access-machine_enrolled = Enrolled a machine
 access-joined = Joined the clinic as a new machine
 access-device_revoked = Revoked a machine
@@ -43,6 +44,10 @@ access-detail-tries = { $count ->
    *[other] { $count } wrong passphrases
   }
 access-detail-rows = { $count } rows
+access-detail-clients = { $count ->
+    [one] one client
+   *[other] { $count } clients
+  }
 access-detail-rejected_rows = rejected rows
 access-detail-access = access register{ $format ->
     [xlsx] {" "}(Excel)

@@ -2,6 +2,7 @@
 
 use super::examine::{self, Here};
 use super::format::{Purpose, Recipient};
+use super::share::Share;
 use super::store::{self, BundleCame, Known};
 use super::write::{self, Draft};
 use super::{inbox, seal};
@@ -11,13 +12,14 @@ use crate::authority::Authority;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::ranges::{self, Held};
+use crate::log::verify::Extent;
 use crate::scene::{Rx, Work};
 use crate::settings::{self, Nothing};
 use crate::store::desk::Rank;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many bundles a list shows.
 const LISTED: u32 = 100;
@@ -132,6 +134,8 @@ pub struct Machine {
     pub is_this: bool,
     /// Whether it is enrolled and can be sent bundles.
     pub is_enrolled: bool,
+    /// Whether it holds some clients only: those of the people who work there.
+    pub is_partial: bool,
     /// When something of it came last.
     pub received_at: Option<DateTime<FixedOffset>>,
     /// How many operations that are here it has not said to hold.
@@ -163,10 +167,26 @@ pub(crate) fn enrolled(authority: &Authority) -> BTreeMap<Id, String> {
         .collect()
 }
 
-/// Writes a bundle with everything that these machines have not said to hold.
+/// Which of these machines do not hold everything.
+pub(super) fn partial<'a>(
+    conn: &Connection,
+    authority: &Authority,
+    machines: impl Iterator<Item = &'a Id>,
+) -> Result<BTreeSet<Id>> {
+    let mut partial = BTreeSet::new();
+    for machine in machines {
+        if super::extent(conn, authority, *machine)? == Extent::Partial {
+            partial.insert(*machine);
+        }
+    }
+    Ok(partial)
+}
+
+/// Writes a bundle with everything that these machines have not said to hold and are to hold. One for a machine that does
+/// not hold everything is for it alone.
 ///
 /// # Errors
-/// `device_not_enrolled`, `no_other_machine`, `machine_unknown`, `cancelled`, `bundle_not_readable`, or what the disk says.
+/// `device_not_enrolled`, `no_other_machine`, `machine_needed`, `machine_unknown`, `cancelled`, `bundle_not_readable`, or what the disk says.
 pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
@@ -178,11 +198,18 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
     if input.to.iter().any(|device| !machines.contains_key(device)) {
         return Err(Error::refused("machine_unknown"));
     }
+    let partial = vault.readers.read(|conn| partial(conn, &scene.authority, machines.keys()))?;
     if !input.to.is_empty() {
         machines.retain(|device, _| input.to.contains(device));
+    } else if machines.len() > 1 {
+        // What goes to all of them is more than such a machine is to hold.
+        machines.retain(|device, _| !partial.contains(device));
     }
     if machines.is_empty() {
-        return Err(Error::refused("no_other_machine"));
+        return Err(Error::refused(if partial.is_empty() { "no_other_machine" } else { "machine_needed" }));
+    }
+    if machines.len() > 1 && machines.keys().any(|device| partial.contains(device)) {
+        return Err(Error::refused("machine_needed"));
     }
     let device = vault.device()?;
     let part = write::part_of(&path)?;
@@ -190,16 +217,26 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
     let recipients: Vec<Recipient> =
         machines.into_iter().map(|(device, age)| Recipient { device, age }).collect();
     let (ops, bytes, held, codes) = vault.readers.read(|conn| {
+        let mut beyond = beyond(conn, &to)?;
+        let share = match to.as_slice() {
+            [only] => Share::of(conn, &scene, *only)?,
+            _ => None,
+        };
+        if let (Some(share), [only]) = (&share, to.as_slice()) {
+            beyond = share.beyond(conn, beyond, &store::whole(conn, *only)?)?;
+        }
         let draft = Draft {
             device: &device,
             purpose: Purpose::Exchange,
             recipients,
-            is_for_sender: true,
-            beyond: beyond(conn, &to)?,
+            is_for_sender: share.is_none(),
+            beyond,
+            share,
             ways: None,
         };
         let (ops, bytes) = write::write(conn, &scene, draft, &part)?;
-        Ok((ops, bytes, ranges::held(conn)?, settings::device_codes(conn)?))
+        let extent = super::extent(conn, &scene.authority, scene.device)?;
+        Ok((ops, bytes, ranges::held(conn, extent)?, settings::device_codes(conn)?))
     })?;
     let to: Vec<MachineFace> = to.into_iter().map(|device| face(&codes, device)).collect();
     let names: Vec<&str> = to.iter().map(|machine| machine.code.as_str()).collect();
@@ -302,8 +339,10 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
     let machines = enrolled(&rx.scene.authority);
     let received = store::last_received(rx.conn)?;
     let copied = ranges::copied(rx.conn)?;
+    let codes = settings::device_codes(rx.conn)?;
+    let partial = partial(rx.conn, &rx.scene.authority, codes.keys())?;
     let mut listed = Vec::new();
-    for (device, code) in settings::device_codes(rx.conn)? {
+    for (device, code) in codes {
         let holds: BTreeMap<Id, Held> = store::known(rx.conn, Known::Holds, device)?;
         let mut beyond = BTreeMap::new();
         for (of, said) in holds {
@@ -314,6 +353,7 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
             machine: MachineFace { device, code },
             is_this,
             is_enrolled: machines.contains_key(&device),
+            is_partial: partial.contains(&device),
             received_at: received.get(&device).copied(),
             unconfirmed: if is_this { 0 } else { ranges::count(rx.conn, &beyond)? },
         });

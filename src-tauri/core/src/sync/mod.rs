@@ -17,17 +17,21 @@ mod read;
 mod receipts;
 pub(crate) mod request;
 pub(crate) mod seal;
+mod share;
 mod store;
 #[cfg(test)]
 mod tests;
 pub(crate) mod write;
 
 use crate::app::App;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::log::Device;
 use crate::log::ranges::Held;
+use crate::log::verify::Extent;
 use crate::scene::{Tx, Work};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 pub use enrol::{EnrolMachine, MachineEnrolled, enrol};
@@ -42,6 +46,14 @@ pub(crate) use receipts::unconfirmed_since;
 pub use receipts::{WorkElsewhere, WorkRange, work_elsewhere};
 pub use request::{RequestCode, RequestMachine, request};
 pub use store::{BundleCame, BundleState};
+
+/// How much of the others' logs a machine is meant to hold.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn extent(conn: &Connection, authority: &Authority, device: Id) -> Result<Extent> {
+    Ok(share::Scope::of(conn, authority, device)?.map_or(Extent::Whole, |_| Extent::Partial))
+}
 
 /// What bundles for a device are encrypted to.
 ///
