@@ -5,7 +5,6 @@
 //! The dice are seeded, so the same work is done in the same order; where in it the kill falls is up to the machine.
 
 mod dice;
-mod earlier;
 mod model;
 mod worker;
 

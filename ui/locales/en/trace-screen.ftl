@@ -30,10 +30,13 @@ trace-clients = { $count ->
   }
 erasures-text = An erasure leaves no content behind, only the fact, its basis and who signed.
 erasures-none = No client's data has been erased.
-erasures-late = { $count ->
-    [one] 1 record
-   *[other] { $count } records
-  } about { $clients } erased clients came in later and were dropped.
+late-work = { $count ->
+    [one] One record of yours was
+   *[other] { $count } records of yours were
+  } dropped with { $clients ->
+    [one] a client
+   *[other] { $clients } clients
+  } whose data was erased: written before word of that had come.
 erasure-signed = signed by { $names }
 erasure-basis = Basis
 erasure-cleaned = Cleaned from this machine

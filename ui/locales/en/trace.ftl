@@ -64,6 +64,8 @@ access-detail-device_clients = clients on device { $what }{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-before_update = before an update
+access-detail-before_update_here = before an update, inside the data folder
 access-detail-basis = basis: { $what }
 access-detail-accepted = signatures accepted up to number { $number }
 access-detail-log = log: heads of records and signatures, without contents

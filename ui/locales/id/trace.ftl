@@ -58,6 +58,8 @@ access-detail-device_clients = klien pada perangkat { $what }{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-before_update = sebelum pembaruan
+access-detail-before_update_here = sebelum pembaruan, di dalam folder data
 access-detail-basis = dasar: { $what }
 access-detail-accepted = tanda tangan diterima sampai nomor { $number }
 access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi

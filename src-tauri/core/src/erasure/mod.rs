@@ -14,6 +14,7 @@ pub use preview::{EntityCount, ErasurePreview, preview};
 
 use crate::app::App;
 use crate::authority::need;
+use crate::backup;
 use crate::error::{Check, Result};
 use crate::kernel::codes::ErasureBasis;
 use crate::kernel::ids::Id;
@@ -305,6 +306,11 @@ pub(crate) fn clean(conn: &Connection, folder: &Path, site: Id) -> Result<()> {
         // A machine without the secret keeps no list: its older backups learn of an erasure by the next bundle.
         if let Some(secret) = settings::find_secret(conn, site)? {
             list::write(folder, &secret, &orders::all(conn)?)?;
+            // A folder that is not at hand gets it with its next backup.
+            drop(
+                backup::shelf_of(folder)
+                    .and_then(|shelf| shelf.map_or(Ok(()), |shelf| carry(folder, &shelf))),
+            );
         }
         clients::rebuild_search(conn)?;
         conn.execute_batch("VACUUM")?;
