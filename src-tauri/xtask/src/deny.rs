@@ -11,10 +11,12 @@ const VERSION: &str = "0.20.2";
 pub(crate) fn check(workspace: &Workspace) -> Outcome {
     let tool = match tools::installed(workspace, "cargo-deny", VERSION) {
         Ok(tool) => tool,
-        Err(failure) => {
+        // Somebody without a network goes on; what is landed was checked.
+        Err(failure) if std::env::var_os("CI").is_none() => {
             println!("Licences, sources and duplicates were NOT checked: {failure}");
             return Ok(());
         }
+        Err(failure) => return Err(failure),
     };
     let mut deny = Command::new(tool);
     deny.current_dir(&workspace.root).args([
