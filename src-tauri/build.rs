@@ -3,7 +3,7 @@
 use std::path::Path;
 
 const COMMANDS: &[&str] =
-    &["call", "cancel", "pick_file", "pick_save", "pick_folder", "print", "lock", "quit"];
+    &["call", "cancel", "pick_file", "pick_save", "pick_folder", "print", "lock", "quit", "stay"];
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

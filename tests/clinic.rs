@@ -227,21 +227,35 @@ impl Clinic {
     /// # Errors
     /// What was refused or broke, as text.
     pub fn second_machine(&self, name: &str) -> Result<Self, Box<dyn std::error::Error>> {
+        let person = self.data("session", &json!({}))?["person"]["id"].take();
+        self.machine_of(name, &person, PASSPHRASE, false)
+    }
+
+    /// The same with somebody else at it, and, if wanted, with their clients only.
+    ///
+    /// # Errors
+    /// What was refused or broke, as text.
+    pub fn machine_of(
+        &self,
+        name: &str,
+        person: &Value,
+        passphrase: &str,
+        only_theirs: bool,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         let other = self.bare_machine(name);
         let (request, answer) =
             (self.stick(&format!("{name}.request")), self.stick(&format!("{name}.titian")));
         let code = other.data(
             "join_request",
-            &json!({ "file": other.app.grant(request.clone()), "passphrase": PASSPHRASE }),
+            &json!({ "file": other.app.grant(request.clone()), "passphrase": passphrase }),
         )?;
-        let person = self.data("session", &json!({}))?["person"]["id"].take();
         self.data("device_enrol", &json!({
-            "request": self.app.grant(request), "code": code["code"], "people": [person], "by": PASSPHRASE,
-            "file": self.app.grant(answer.clone()),
+            "request": self.app.grant(request), "code": code["code"], "people": [person], "only_theirs": only_theirs,
+            "by": PASSPHRASE, "file": self.app.grant(answer.clone()),
         }))?;
         other.data(
             "join_finish",
-            &json!({ "file": other.app.grant(answer), "passphrase": PASSPHRASE, "language": "id" }),
+            &json!({ "file": other.app.grant(answer), "passphrase": passphrase, "language": "id" }),
         )?;
         Ok(other)
     }

@@ -2,5 +2,6 @@
 //! window, driven as its users do.
 
 pub mod clinic;
+pub mod earlier;
 #[cfg(feature = "window")]
 pub mod window;

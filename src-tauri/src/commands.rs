@@ -110,9 +110,16 @@ pub(crate) async fn lock(
     window: WebviewWindow,
 ) -> Result<(), WireError> {
     window::remember(&window);
+    app.cancel();
     app.close();
     handle.request_restart();
     Ok(())
+}
+
+/// Keeps the window open; its answer to `titian-closing` when something that was typed could not be kept.
+#[tauri::command]
+pub(crate) fn stay() {
+    window::stay();
 }
 
 /// Closes the window for good; its answer to `titian-closing` once the drafts are saved.

@@ -56,6 +56,7 @@ fn run(choice: arguments::Choice) -> Result<(), StartError> {
             commands::print,
             commands::lock,
             commands::quit,
+            commands::stay,
         ])
         .on_window_event(window::on_event)
         .build(tauri::generate_context!())?;

@@ -98,10 +98,18 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     api.prevent_close();
     std::thread::spawn(move || {
         std::thread::sleep(PATIENCE);
+        if !CLOSING.load(Ordering::SeqCst) {
+            return;
+        }
         if webview.destroy().is_err() {
             tracing::debug!("the window had closed by itself");
         }
     });
+}
+
+/// The window is not closed after all.
+pub(crate) fn stay() {
+    CLOSING.store(false, Ordering::SeqCst);
 }
 
 /// Tells the interface something, wherever it is.

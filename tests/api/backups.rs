@@ -8,6 +8,7 @@ use titian_core::scene::Work;
 use titian_core::store::desk::Rank;
 use titian_core::{App, Progress, backup};
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, files_below, send};
+use titian_tests::earlier::make_earlier;
 
 type Problem = Box<dyn std::error::Error>;
 
@@ -195,6 +196,27 @@ fn a_vault_that_no_longer_opens_is_replaced_by_its_backup() -> Outcome {
             assert_eq!(names(&clinic.app)?, ["Siti Rahayu"]);
         }
     }
+    Ok(())
+}
+
+#[test]
+fn whoever_guesses_at_a_backup_waits_as_at_the_door() -> Outcome {
+    let (clinic, stick) = with_stick()?;
+    clinic.outpatient("Siti Rahayu", "2026-09-02")?;
+    back_up(&clinic)?;
+    clinic.app.close();
+    let app = clinic.restarted();
+    let backup = newest(&app, stick.path())?["backup"].clone();
+    let with = |passphrase: &str| json!({ "backup": backup, "passphrase": passphrase });
+    let tries: Vec<String> =
+        (0..5).map(|_| code(&app, "restore_preview", &with("salah sama sekali"))).collect();
+    assert_eq!(tries[..3], ["wrong_passphrase"; 3]);
+    assert_eq!(tries[4], "too_many_tries");
+    assert_eq!(code(&app, "unlock", &json!({ "passphrase": PASSPHRASE })), "too_many_tries", "one door");
+    clinic.pass_days(1);
+    assert_eq!(code(&app, "unlock", &json!({ "passphrase": PASSPHRASE })), "done");
+    let refused = send(&app, "access_list", &json!({ "kinds": ["refused"] })).map_err(|error| error.code)?;
+    assert!(!refused["data"]["rows"].as_array().is_none_or(Vec::is_empty), "and the log is told");
     Ok(())
 }
 
@@ -511,6 +533,22 @@ fn a_vault_that_is_about_to_be_brought_up_to_date_is_copied_first() -> Outcome {
         let input = newest(&clinic.app, &folder)?;
         assert_eq!(clinic.data("restore_preview", &input)?["clients"], 1);
     }
+    Ok(())
+}
+
+#[test]
+fn a_backup_made_before_an_update_is_in_the_access_register() -> Outcome {
+    let (mut clinic, _) = with_stick()?;
+    clinic.outpatient("Siti Rahayu", "2026-09-02")?;
+    clinic.app.close();
+    let desk = tempfile::tempdir_in(clinic.vault.parent().ok_or("no folder")?)?;
+    make_earlier(&clinic.vault, desk.path())?;
+    clinic.reopen().map_err(|error| error.code)?;
+    let backups = clinic.data("access_list", &json!({ "kinds": ["backup"] }))?;
+    assert_eq!(backups["rows"][0]["detail_text"], "sebelum pembaruan, di dalam folder data");
+    clinic.reopen().map_err(|error| error.code)?;
+    let again = clinic.data("access_list", &json!({ "kinds": ["backup"] }))?;
+    assert_eq!(again["rows"].as_array().map(Vec::len), Some(1), "the next opening updates nothing");
     Ok(())
 }
 

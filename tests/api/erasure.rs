@@ -339,6 +339,31 @@ fn somebody_who_drops_a_file_without_signatures_is_found_out() -> Outcome {
 }
 
 #[test]
+fn the_backups_know_of_an_erasure_before_the_next_one_is_made() -> Outcome {
+    let (clinic, dewi) = clinic_of_two()?;
+    let client = marked(&clinic)?;
+    let stick = tempfile::tempdir()?;
+    let folder = clinic.app.grant(stick.path().to_owned());
+    clinic.data("backup_settings", &json!({ "folder": folder, "room_mb": 1000, "warn_days": 7 }))?;
+    clinic.data("backup_now", &json!({}))?;
+    let rina = clinic.data("session", &json!({}))?["person"]["id"].clone();
+    clinic.data("client_erase", &erase(&client, &dewi))?;
+    clinic.app.close();
+    // The disk is lost; the stick is not.
+    let elsewhere = tempfile::tempdir()?;
+    let other = app(&elsewhere.path().join("vault"), &clinic.clock());
+    let call =
+        |name: &str, input: &Value| send(&other, name, input).map_err(|error| format!("{name}: {error:?}"));
+    let found =
+        call("backup_list", &json!({ "folder": other.grant(stick.path().to_owned()) }))?["data"].take();
+    call("restore", &json!({ "backup": found[0]["backup"], "person": rina, "passphrase": PASSPHRASE }))?;
+    call("unlock", &json!({ "person": rina, "passphrase": PASSPHRASE }))?;
+    let read = send(&other, "client_read", &json!({ "id": client }));
+    assert_eq!(read.err().map(|error| error.code), Some("not_found"));
+    Ok(())
+}
+
+#[test]
 fn a_backup_from_before_an_erasure_does_not_bring_the_client_back_here_or_elsewhere() -> Outcome {
     let (mut clinic, dewi) = clinic_of_two()?;
     let client = marked(&clinic)?;

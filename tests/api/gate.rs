@@ -23,10 +23,24 @@ const EVERYONE: [&str; 9] = [
 const FIGURES: [&str; 5] =
     ["report_annual", "report_export", "report_printed", "province_sites", "province_report"];
 /// What a recovery agent may for their own clients.
-const FIELD: [&str; 6] =
-    ["today", "client_list", "client_read", "contact_record", "aftercare_record", "staff_list"];
+const FIELD: [&str; 14] = [
+    "transport_read",
+    "transport_save",
+    "transport_now",
+    "today",
+    "client_list",
+    "client_read",
+    "contact_record",
+    "aftercare_record",
+    "staff_list",
+    "bundle_export",
+    "bundle_receive",
+    "bundle_check",
+    "bundle_list",
+    "work_elsewhere",
+];
 /// What only heads and administrators may.
-const MANAGE: [&str; 24] = [
+const MANAGE: [&str; 23] = [
     "site_list",
     "extract_preview",
     "extract_export",
@@ -50,7 +64,6 @@ const MANAGE: [&str; 24] = [
     "erasure_preview",
     "verify",
     "backup_settings",
-    "transport_save",
 ];
 /// What only administrators may.
 const ADMINISTER: [&str; 16] = [

@@ -118,6 +118,7 @@ impl Village {
     fn inputs(&self) -> Vec<(&'static str, Value)> {
         let foreign = &self.foreign;
         let out = self.clinic.app.grant(self.clinic.vault.with_extension("csv"));
+        let bundle = self.clinic.app.grant(self.clinic.vault.with_extension("titian"));
         let contact = json!({ "on": "2026-11-20", "channel": "visit", "reached": true });
         let aftercare = json!({ "on": "2026-11-20", "activity": "home_visit", "reached": false, "origin": { "kind": "episode", "episode": self.foreign_episode } });
         let mut inputs = vec![
@@ -141,6 +142,11 @@ impl Village {
             ("aftercare_record", json!({ "client": foreign, "contact": aftercare })),
             ("aftercare_record", json!({ "client": self.assigned, "contact": aftercare })),
             ("staff_list", json!({})),
+            ("bundle_list", json!({})),
+            ("work_elsewhere", json!({})),
+            ("bundle_export", json!({ "file": bundle })),
+            ("bundle_check", json!({ "file": bundle })),
+            ("bundle_receive", json!({ "file": bundle })),
             ("report_annual", json!({ "from": "2026-01-01", "to": "2026-12-31" })),
             ("province_sites", json!({ "from": "2026-01-01", "to": "2026-12-31" })),
             ("province_report", json!({ "from": "2026-01-01", "to": "2026-12-31" })),

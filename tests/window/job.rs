@@ -122,6 +122,10 @@ impl<'desk> MainJob<'desk> {
             groups.as_array().into_iter().flatten().filter_map(|group| group.as_str()).collect();
         ensure!(groups.len() > 4, "the recovery key is on the screen");
         self.recovery_key = groups.join("-");
+        self.activate("recovery-have").await?;
+        self.see("setup-recovery-try-text").await?;
+        let hidden = self.desk.ask_page(script).await?;
+        ensure!(hidden.as_array().is_none_or(Vec::is_empty), "the paper is tried, not the screen");
         let text = self.desk.text().await?;
         for (number, group) in (1..).zip(groups) {
             let label = self.desk.words.with("recovery-type-back", &[("number", number.into())])?;

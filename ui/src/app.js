@@ -1,6 +1,6 @@
 /** The root: which of set-up, unlock and the frame is shown, and what everything else reports to. */
 import { html } from 'lit';
-import { saveAllDrafts } from './forms.js';
+import { mayLose, saveAllDrafts } from './forms.js';
 import { t } from './l10n.js';
 import { speak } from './locales.js';
 import { Part } from './parts/element.js';
@@ -31,7 +31,7 @@ class App extends Part {
     super.connectedCallback();
     speak('id');
     this.start();
-    onClosing(saveAllDrafts);
+    onClosing(saveAllDrafts, mayLose);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     watchPending((pending) => {

@@ -1639,6 +1639,10 @@ code: string,
  */
 people: Array<string>, 
 /**
+ * Whether it is to hold only the clients of these people; of recovery agents, only who they are and coded facts.
+ */
+only_theirs: boolean, 
+/**
  * The administrator's own passphrase, as a signature.
  */
 by: string, 
@@ -2867,6 +2871,10 @@ is_this: boolean,
  * Whether it is enrolled and can be sent bundles.
  */
 is_enrolled: boolean, 
+/**
+ * Whether it holds some clients only: those of the people who work there.
+ */
+is_partial: boolean, 
 /**
  * When something of it came last.
  */

@@ -236,7 +236,25 @@ async function leaveAll() {
   return true;
 }
 
-/** Writes the drafts of all open forms, before the screen locks. */
+/** Whoever locks does not wait longer for a draft. */
+const DRAFT_PATIENCE = 2_000;
+
+/** Writes the drafts of all open forms, before the screen locks. Resolves to how many could not be written in time. */
 export async function saveAllDrafts() {
-  await Promise.allSettled([...openForms].map((form) => form.saveDraft()));
+  const outcomes = await Promise.allSettled([...openForms].map((form) => within(DRAFT_PATIENCE, form.saveDraft())));
+  return outcomes.filter(({ status }) => status === 'rejected').length;
 }
+
+/** Asks whether what could not be kept may go. @param {number} unsaved */
+export async function mayLose(unsaved) {
+  if (unsaved === 0) return true;
+  const answers = [
+    { value: false, label: t('unsaved-stay'), look: 'main' },
+    { value: true, label: t('unsaved-go') },
+  ];
+  return Boolean(await ask({ title: t('unsaved-title'), text: t('unsaved-text', { count: unsaved }), answers }));
+}
+
+/** @param {number} patience @param {Promise<unknown>} work */
+const within = (patience, work) =>
+  Promise.race([work, new Promise((_, reject) => setTimeout(() => reject(new Error('too slow')), patience))]);

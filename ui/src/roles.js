@@ -27,7 +27,7 @@ const PLACES = [
   { key: 'today', hash: '#/', right: 'field' },
   { key: 'clients', hash: '#/clients', right: 'field' },
   { key: 'report', hash: '#/report', right: 'figures' },
-  { key: 'sync', hash: '#/sync', right: 'care' },
+  { key: 'sync', hash: '#/sync', right: 'field' },
   { key: 'settings', hash: '#/settings', right: null },
 ];
 

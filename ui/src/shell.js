@@ -57,11 +57,15 @@ export const printPage = () => native('print');
 /** Ends the process and starts it again at the unlock screen. Drafts must have been saved before. */
 export const lock = () => native('lock');
 
-/** Runs `save` when the window is asked to close, then lets it close. @param {() => Promise<void>} save */
-export function onClosing(save) {
+/**
+ * Runs `save` when the window is asked to close, then lets it close. It stays while somebody is asked about what could not be saved.
+ * @param {() => Promise<number>} save how many could not be @param {(unsaved: number) => Promise<boolean>} mayLose
+ */
+export function onClosing(save, mayLose) {
   addEventListener('titian-closing', async () => {
-    await save();
-    await native('quit');
+    const unsaved = await save();
+    if (unsaved) await native('stay');
+    if (await mayLose(unsaved)) await native('quit');
   });
 }
 

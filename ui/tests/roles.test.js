@@ -11,9 +11,9 @@ test('a reporting officer starts at the report and has no clients in the rail', 
   assert.deepEqual(places('reporter'), ['report', 'settings']);
 });
 
-test('a recovery agent has today and clients, and no report', () => {
+test('a recovery agent has today, clients and the exchange, and no report', () => {
   assert.equal(startOf('recovery_agent'), 'today');
-  assert.deepEqual(places('recovery_agent'), ['today', 'clients', 'settings']);
+  assert.deepEqual(places('recovery_agent'), ['today', 'clients', 'sync', 'settings']);
 });
 
 test('settings offer a counselor neither the people nor the clinic', () => {

@@ -42,6 +42,8 @@ pub(crate) enum Machine {
         code: String,
         #[arg(long = "person", value_name = "PERSON")]
         people: Vec<String>,
+        #[arg(long)]
+        only_theirs: bool,
     },
     Join {
         file: PathBuf,
@@ -111,7 +113,7 @@ fn explain(session: &Session, output: &Output, file: &Path, whole: bool) -> Resu
 pub(crate) fn machine(common: &Common, output: &Output, what: Machine) -> Result<Outcome, Failure> {
     match what {
         Machine::Request { file } => request(common, output, &file)?,
-        Machine::Enrol { request, answer, code, people } => {
+        Machine::Enrol { request, answer, code, people, only_theirs } => {
             let session = Session::unlocked(common)?;
             let status = session.data("vault_status", &json!({}))?;
             let mut chosen = Vec::new();
@@ -122,7 +124,8 @@ pub(crate) fn machine(common: &Common, output: &Output, what: Machine) -> Result
             let enrolled = session.data(
                 "device_enrol",
                 &json!({
-                    "request": grant(&session, &request), "code": code, "people": chosen, "by": by.as_str(),
+                    "request": grant(&session, &request), "code": code, "people": chosen, "only_theirs": only_theirs,
+                    "by": by.as_str(),
                     "file": grant(&session, &answer),
                 }),
             )?;

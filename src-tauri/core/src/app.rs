@@ -219,8 +219,10 @@ impl App {
     /// # Errors
     /// When the system gives no thread.
     pub fn keep_exchanging(self: &Arc<Self>) -> Result<()> {
-        let mut pace = sync::Pace::default();
-        self.keep_looking("titian-transport", sync::LOOK, move |app| sync::exchange_if_due(app, &mut pace))
+        let (roles, mut pace) = (api::find("transport_now")?.who.roles(), sync::Pace::default());
+        self.keep_looking("titian-transport", sync::LOOK, move |app| {
+            sync::exchange_if_due(app, roles, &mut pace)
+        })
     }
 
     /// Looks every so often whether something is due.

@@ -4,12 +4,14 @@
 use crate::authority::{Authority, Root};
 use crate::clients::{self, attachments as scans};
 use crate::error::Result;
+use crate::kernel::ids::Id;
 use crate::log;
 use crate::log::verify::{Extent, FirstBad, Judged, Verified};
 use crate::scene::Rx;
 use crate::schema::SCHEMA;
 use crate::settings::{self, Nothing};
 use crate::store;
+use crate::sync;
 use crate::vault::attachments;
 use rusqlite::Connection;
 
@@ -26,7 +28,7 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
         if !are_whole {
             return pages(log::verify::count(rx.conn)?);
         }
-        verify_content(rx.conn, &rx.scene.keys.root()?)
+        verify_content(rx.conn, &rx.scene.keys.root()?, Some(rx.scene.device))
     });
     match checked {
         Err(error) if error.code() == "damaged" => pages(0),
@@ -38,15 +40,21 @@ pub fn verify(rx: &Rx<'_>, _: Nothing) -> Result<Verified> {
     }
 }
 
-/// Checks the log of a vault or of a copy, the signatures that count, the tables and what searches find.
+/// Checks the log of a vault or of a copy, the signatures that count, the tables and what searches find. What may be absent
+/// is what the machine that writes there is not to hold.
 ///
 /// # Errors
 /// When it cannot be read.
-pub(crate) fn verify_content(conn: &Connection, root: &Root) -> Result<Verified> {
+pub(crate) fn verify_content(conn: &Connection, root: &Root, writer: Option<Id>) -> Result<Verified> {
     let erased = crate::erasure::erased(conn, root)?;
-    let judged = Judged { erased, revoked: Authority::read(conn, root)?.revoked() };
+    let authority = Authority::read(conn, root)?;
+    let extent = match writer {
+        Some(writer) => sync::extent(conn, &authority, writer)?,
+        None => Extent::Whole,
+    };
+    let judged = Judged { erased, revoked: authority.revoked() };
     let devices = settings::device_keys(conn)?;
-    let verified = log::verify::verify(conn, &SCHEMA, &devices, Extent::Whole, &judged)?;
+    let verified = log::verify::verify(conn, &SCHEMA, &devices, extent, &judged)?;
     if !verified.ok {
         return Ok(verified);
     }

@@ -23,7 +23,16 @@ const TABLES: &[(&str, &[&str])] = &[
     ("imports", &["import_memory"]),
     (
         "sync",
-        &["bundle", "machine_holds", "machine_backed_up", "machine_sent", "transport", "transport_file"],
+        &[
+            "bundle",
+            "machine_holds",
+            "machine_backed_up",
+            "machine_sent",
+            "machine_whole",
+            "meant_here",
+            "transport",
+            "transport_file",
+        ],
     ),
     (
         "log",
@@ -39,6 +48,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "personal",
             "revoked",
             "apart",
+            "given_back",
             "stale",
         ],
     ),

@@ -1,26 +1,24 @@
 //! Licences, sources and duplicates of the libraries, as `deny.toml` wants them: cargo-deny looks.
 
-use std::path::PathBuf;
+use std::process::Command;
 
 use crate::steps::{Outcome, Workspace, step};
+use crate::tools;
 
 const VERSION: &str = "0.20.2";
 
-/// Checks the libraries; installs cargo-deny into `target/tools` the first time, where it can be had.
+/// Checks the libraries, where cargo-deny can be had.
 pub(crate) fn check(workspace: &Workspace) -> Outcome {
-    let tool = tool(workspace);
-    if !tool.is_file() {
-        let root = root(workspace);
-        // It runs for seconds and is built for minutes: an optimised build would not pay.
-        let install =
-            ["install", "--locked", "--debug", "--quiet", "cargo-deny", "--version", VERSION, "--root"];
-        let installed = step("install cargo-deny, once", workspace.cargo(&install).arg(root));
-        if let Err(failure) = installed {
+    let tool = match tools::installed(workspace, "cargo-deny", VERSION, "") {
+        Ok(tool) => tool,
+        // Somebody without a network goes on; what is landed was checked.
+        Err(failure) if std::env::var_os("CI").is_none() => {
             println!("Licences, sources and duplicates were NOT checked: {failure}");
             return Ok(());
         }
-    }
-    let mut deny = std::process::Command::new(tool);
+        Err(failure) => return Err(failure),
+    };
+    let mut deny = Command::new(tool);
     deny.current_dir(&workspace.root).args([
         "--locked",
         "--log-level",
@@ -31,13 +29,4 @@ pub(crate) fn check(workspace: &Workspace) -> Outcome {
         "bans",
     ]);
     step("licences, sources and duplicates", &mut deny)
-}
-
-/// A folder a version, so that a newer one is installed when this file asks for it.
-fn root(workspace: &Workspace) -> PathBuf {
-    workspace.target().join("tools").join(format!("cargo-deny-{VERSION}"))
-}
-
-fn tool(workspace: &Workspace) -> PathBuf {
-    root(workspace).join("bin/cargo-deny").with_extension(std::env::consts::EXE_EXTENSION)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::steps::{Failure, Outcome, Workspace, output_of, step, walk};
-use crate::{debian, deny, front, notices as licences, store as stores};
+use crate::{debian, deny, front, notices as licences};
 
 /// Opens the app on the demonstration clinic, or plays the tour where there is no display.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Outcome {
@@ -103,12 +103,6 @@ pub(crate) fn crash(workspace: &Workspace, arguments: &[String]) -> Outcome {
     debian::set_up_build()?;
     let test = ["test", "--package", "titian-tests", "--locked", "--test", "crash", "--", "--nocapture"];
     step("kill it and look", workspace.cargo(&test).env("TITIAN_CRASHES", times))
-}
-
-/// The exchange by a real store that speaks S3.
-pub(crate) fn store(workspace: &Workspace, _: &[String]) -> Outcome {
-    debian::set_up_build()?;
-    stores::run(workspace)
 }
 
 /// Measures the budgets in release builds: those of the core, then those of the window on the vault that this leaves.

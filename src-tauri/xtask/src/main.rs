@@ -4,10 +4,12 @@
 mod debian;
 mod deny;
 mod front;
+mod fuzz;
 mod jobs;
 mod notices;
 mod steps;
 mod store;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -37,9 +39,14 @@ const CHORES: &[Chore] = &[
         run: jobs::crash,
     },
     Chore {
+        name: "fuzz",
+        what: "bytes that nobody would send, at the decoders [SECONDS, else an hour]",
+        run: fuzz::run,
+    },
+    Chore {
         name: "store",
         what: "exchange by a real S3 store on loopback (the test run skips these: it is built for minutes)",
-        run: jobs::store,
+        run: store::run,
     },
     Chore {
         name: "bench",

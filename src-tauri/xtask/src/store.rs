@@ -7,13 +7,15 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::steps::{Failure, Outcome, Workspace, step};
+use crate::{debian, tools};
 
 const VERSION: &str = "0.14.1";
 /// Nobody else's: the store is there for the length of the tests.
 const SECRET: &str = "of this test run alone";
 
 /// Runs the tests that need a store.
-pub(crate) fn run(workspace: &Workspace) -> Outcome {
+pub(crate) fn run(workspace: &Workspace, _: &[String]) -> Outcome {
+    debian::set_up_build()?;
     let server = Server::start(workspace)?;
     let tests = [
         "test",
@@ -42,7 +44,7 @@ struct Server {
 
 impl Server {
     fn start(workspace: &Workspace) -> Outcome<Server> {
-        let program = program(workspace)?;
+        let program = tools::installed(workspace, "s3s-fs", VERSION, "binary")?;
         let folder = workspace.target().join("store");
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
@@ -72,17 +74,4 @@ impl Drop for Server {
         drop(self.process.kill());
         drop(self.process.wait());
     }
-}
-
-/// The store; installed into `target/tools` the first time.
-fn program(workspace: &Workspace) -> Outcome<PathBuf> {
-    let root = workspace.target().join("tools").join(format!("s3s-fs-{VERSION}"));
-    let program = root.join("bin/s3s-fs").with_extension(std::env::consts::EXE_EXTENSION);
-    if !program.is_file() {
-        let install = ["install", "--locked", "--debug", "--quiet", "s3s-fs", "--version", VERSION];
-        let mut install = workspace.cargo(&install);
-        install.args(["--features", "binary", "--root"]).arg(root);
-        step("install a store that speaks S3, once", &mut install)?;
-    }
-    Ok(program)
 }

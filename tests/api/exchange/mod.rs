@@ -4,6 +4,7 @@ mod bucket;
 mod bundles;
 mod joining;
 mod mishaps;
+mod partial;
 mod receipts;
 mod refusals;
 mod transport;

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, files_below};
 
 /// The folder between the machines, as if a service kept it the same on all of them.
-fn between(machine: &Clinic) -> Result<PathBuf, Problem> {
+pub(super) fn between(machine: &Clinic) -> Result<PathBuf, Problem> {
     let folder = machine.stick("between");
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
-fn go_by(machine: &Clinic, folder: &Path) -> Result<Value, String> {
+pub(super) fn go_by(machine: &Clinic, folder: &Path) -> Result<Value, String> {
     let folder = machine.app.grant(folder.to_owned());
     machine.data("transport_save", &json!({ "way": { "kind": "folder", "folder": folder } }))
 }
@@ -59,7 +59,7 @@ fn content(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>, Problem> {
 }
 
 /// Exchanges in turn until nothing is taken or put any more; in how many turns.
-fn rest(machines: &[&Clinic], folder: &Path) -> Result<u32, Problem> {
+pub(super) fn rest(machines: &[&Clinic], folder: &Path) -> Result<u32, Problem> {
     for turns in 1..=10 {
         let before = content(folder)?;
         if turn(machines)? == 0 && content(folder)? == before {
@@ -202,6 +202,7 @@ fn whatever_else_lies_in_the_folder_is_left_alone() -> Outcome {
         format!("{}.titian", laptop_id.to_uppercase()),
         format!("{laptop_id}.sync-conflict-20261122.titian"),
         format!(".{laptop_id}.titian.part"),
+        format!("{laptop_id}.{stranger}.titian"),
         format!("below/{laptop_id}.titian"),
     ]
     .into_iter()
@@ -308,7 +309,7 @@ fn a_restored_machine_goes_on_with_the_folder_once_it_is_enrolled_again() -> Out
 }
 
 #[test]
-fn a_way_is_set_by_who_manages_to_a_folder_that_is_there_and_ended_the_same_way() -> Outcome {
+fn a_way_is_set_to_a_folder_that_is_there_and_ended_the_same_way() -> Outcome {
     let (office, laptop) = two()?;
     assert_eq!(office.refusal("transport_now", &json!({})), "transport_not_set");
     assert!(office.data("transport_read", &json!({}))?["way"].is_null());

@@ -41,6 +41,13 @@ saved-kept-both = Saved. { $count ->
   }
 draft-restored = What had not been saved ({ $when }) has been brought back.
 draft-start-over = Discard and start over
+unsaved-title = Not saved yet
+unsaved-text = { $count ->
+    [one] What you typed in one form could not be kept, for instance because the disk is full or was removed. If you go on, it is lost.
+   *[other] What you typed in { $count } forms could not be kept, for instance because the disk is full or was removed. If you go on, it is lost.
+  }
+unsaved-stay = Back to the form
+unsaved-go = Go on without saving
 leave-title = Not saved yet
 leave-text = Keep it as a draft to go on later, or discard it?
 leave-text-no-draft = If you leave now, what you typed is lost.

@@ -1,5 +1,6 @@
 # The report as an Excel or CSV file, and words of the report that both sides use.
 report-note-ended_without_day = Some episodes have ended without a closing date; they are counted as ended on the day they began.
+report-note-machine_partial = This machine holds some of the clinic's clients only; the figures are of those.
 report-note-client_not_held = The personal details of some clients are not on this machine; their sex, age and district are counted as not known.
 field-before_start = Before the first day.
 who-conflicts = Clients with differing records

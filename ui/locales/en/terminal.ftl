@@ -124,6 +124,7 @@ cli-machine-enrol-request = The request
 cli-machine-enrol-answer = The answer
 cli-machine-enrol-code = The code on that machine’s screen
 cli-machine-enrol-people = Who will work there, by name or id; may be given several times
+cli-machine-enrol-only_theirs = The machine is to hold only the clients of these people
 cli-machine-join = Make this machine’s vault from the answer
 cli-machine-join-file = The answer
 cli-province = A clinic and its provincial office

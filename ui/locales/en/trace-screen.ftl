@@ -30,10 +30,13 @@ trace-clients = { $count ->
   }
 erasures-text = An erasure leaves no content behind, only the fact, its basis and who signed.
 erasures-none = No client's data has been erased.
-erasures-late = { $count ->
-    [one] 1 record
-   *[other] { $count } records
-  } about { $clients } erased clients came in later and were dropped.
+late-work = { $count ->
+    [one] One record of yours was
+   *[other] { $count } records of yours were
+  } dropped with { $clients ->
+    [one] a client
+   *[other] { $clients } clients
+  } whose data was erased: written before word of that had come.
 erasure-signed = signed by { $names }
 erasure-basis = Basis
 erasure-cleaned = Cleaned from this machine
@@ -80,3 +83,26 @@ copy-print = Print the copy
 copy-made = { $site }, { $when }, by { $person }
 copy-accesses = Printed, exported and otherwise done
 trace-of-client = Who did what with this file
+
+history-of = History: { $name }
+entity-staff = Colleague
+entity-partner = Partner
+entity-site = Clinic
+entity-device = Machine
+register-profession = { profession }
+register-active = { active }
+register-role = { role }
+register-region_code = { regency }
+register-phone = Phone
+register-timezone = { timezone }
+register-sessions_target = { sessions-target }
+register-quiet_days = { quiet-days-setting }
+register-unconfirmed_days = { unconfirmed-days-setting }
+register-idle_minutes = { idle-minutes }
+register-aftercare_months = { aftercare-months }
+register-motivation_by_source = Motivation by source
+register-record_no_pattern = { record-no-pattern }
+register-letterhead = { letterhead }
+register-signatory = { signatory }
+register-secret = Secret
+register-person_key = Matching key

@@ -20,6 +20,7 @@ access-account_reset = Gave a new passphrase
 access-assigned = Assigned a client to an agent
 access-unassigned = Took a client back from an agent
 access-received = Took data from another machine
+access-given_back = Removed clients who are no longer assigned here
 access-machine_enrolled = Enrolled a machine
 access-joined = Joined the clinic as a new machine
 access-device_revoked = Revoked a machine
@@ -44,6 +45,10 @@ access-detail-tries = { $count ->
    *[other] { $count } wrong passphrases
   }
 access-detail-rows = { $count } rows
+access-detail-clients = { $count ->
+    [one] one client
+   *[other] { $count } clients
+  }
 access-detail-rejected_rows = rejected rows
 access-detail-access = access register{ $format ->
     [xlsx] {" "}(Excel)
@@ -60,6 +65,8 @@ access-detail-device_clients = clients on device { $what }{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-before_update = before an update
+access-detail-before_update_here = before an update, inside the data folder
 access-detail-basis = basis: { $what }
 access-detail-accepted = signatures accepted up to number { $number }
 access-detail-log = log: heads of records and signatures, without contents

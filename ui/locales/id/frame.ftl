@@ -41,6 +41,10 @@ saved-kept-both = Tersimpan. { $count ->
   }
 draft-restored = Isian yang belum disimpan ({ $when }) dikembalikan.
 draft-start-over = Buang dan mulai dari awal
+unsaved-title = Isian belum tersimpan
+unsaved-text = { $count } isian tidak dapat disimpan, misalnya karena diska penuh atau dilepas. Kalau dilanjutkan, isian itu hilang.
+unsaved-stay = Kembali ke isian
+unsaved-go = Lanjutkan tanpa menyimpan
 leave-title = Isian belum disimpan
 leave-text = Simpan sebagai draf untuk diteruskan nanti, atau buang?
 leave-text-no-draft = Kalau ditinggalkan, isian ini hilang.

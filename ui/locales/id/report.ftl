@@ -1,5 +1,6 @@
 # Laporan sebagai berkas Excel dan CSV, dan kata-kata laporan yang dipakai bersama.
 report-note-ended_without_day = Ada episode yang sudah berakhir tanpa tanggal selesai; episode itu dihitung berakhir pada hari dimulainya.
+report-note-machine_partial = Komputer ini hanya memuat sebagian klien; angkanya dari mereka saja.
 report-note-client_not_held = Ada klien yang data dirinya belum ada di komputer ini; jenis kelamin, umur, dan tempat tinggalnya dihitung tidak diketahui.
 field-before_start = Sebelum hari pertama.
 who-conflicts = Klien dengan catatan yang berbeda

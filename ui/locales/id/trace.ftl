@@ -20,6 +20,7 @@ access-account_reset = Memberi frasa sandi baru
 access-assigned = Menugaskan klien kepada agen
 access-unassigned = Mencabut penugasan klien
 access-received = Menerima data dari komputer lain
+access-given_back = Melepas klien yang tidak lagi ditugaskan di sini
 access-machine_enrolled = Mendaftarkan komputer
 access-joined = Bergabung dengan klinik sebagai komputer baru
 access-device_revoked = Mencabut komputer
@@ -41,6 +42,7 @@ access-detail-report = laporan { $from } s.d. { $to }{ $names ->
   }
 access-detail-tries = { $count } kali frasa sandi salah
 access-detail-rows = { $count } baris
+access-detail-clients = { $count } klien
 access-detail-rejected_rows = baris yang ditolak
 access-detail-access = daftar akses{ $format ->
     [xlsx] {" "}(Excel)
@@ -57,6 +59,8 @@ access-detail-device_clients = klien pada perangkat { $what }{ $format ->
     [csv] {" "}(CSV)
    *[other] {""}
   }
+access-detail-before_update = sebelum pembaruan
+access-detail-before_update_here = sebelum pembaruan, di dalam folder data
 access-detail-basis = dasar: { $what }
 access-detail-accepted = tanda tangan diterima sampai nomor { $number }
 access-detail-log = log: kepala catatan dan tanda tangan, tanpa isi

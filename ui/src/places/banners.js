@@ -13,10 +13,11 @@ const DRAWINGS = {
   erased_list_damaged: TriangleAlert,
 };
 
-/** @param {Session} session */
-export function banners(session) {
+/** @param {Session} session @param {LateWork | null} late */
+export function banners(session, late) {
   return html`${session.demonstration ? banner(FlaskConical, t('banner-demonstration')) : nothing}
     ${session.clock_suspect ? banner(Clock, t('banner-clock')) : nothing}
+    ${late?.ops ? banner(TriangleAlert, t('late-work', { clients: late.clients, count: late.ops })) : nothing}
     ${session.notices.map((notice) => banner(DRAWINGS[notice], t(`banner-${notice}`)))}`;
 }
 

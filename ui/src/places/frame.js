@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { ChartColumn, CircleHelp, Lock, RefreshCw, Search, Settings, Sun, Users } from 'lucide';
 import { initials } from '../format.js';
-import { saveAllDrafts } from '../forms.js';
+import { mayLose, saveAllDrafts } from '../forms.js';
 import { t, word } from '../l10n.js';
 import { openDialog } from '../parts/dialog.js';
 import { Part } from '../parts/element.js';
@@ -10,7 +10,7 @@ import { icon, mark } from '../parts/icon.js';
 import { notifyError } from '../parts/notices.js';
 import { placesOf, startOf } from '../roles.js';
 import { go, onMove, place } from '../router.js';
-import { lock } from '../shell.js';
+import { cancel, lock, read } from '../shell.js';
 import { countWaiting, waitingTotal } from '../standing.js';
 import { can, currentSession, list, narrow, refreshSession } from '../state.js';
 import { banners } from './banners.js';
@@ -35,6 +35,10 @@ const REFRESH = 10 * 60_000;
 class Frame extends Part {
   /** The place shown, without its query. */
   path = place().path.join('/');
+  /** @type {LateWork | null} */
+  late = null;
+  /** Whether the screen locks by itself. */
+  isAway = false;
 
   connectedCallback() {
     super.connectedCallback();
@@ -45,6 +49,7 @@ class Frame extends Part {
       () => removeEventListener('keydown', pressed),
     );
     this.watchIdle();
+    this.hearOfErased().catch(notifyError);
     countWaiting({ alike: true }).catch(notifyError);
     const timer = setInterval(() => refreshSession().catch(notifyError), REFRESH);
     this.undo.push(() => clearInterval(timer));
@@ -109,10 +114,34 @@ class Frame extends Part {
     /** @type {any} */ (open)?.leave();
   }
 
-  async lock() {
-    await saveAllDrafts();
-    await lock().catch(notifyError);
+  /** What somebody wrote who had not heard that the client was erased is gone, and they are told, whatever their role. */
+  async hearOfErased() {
+    this.late = await read('erasure_late', {});
+    this.requestUpdate();
   }
+
+  /** At once: what is shown is covered before anything else, and long work does not hold it up. */
+  lock = async () => {
+    const { classList } = document.documentElement;
+    classList.add('locking');
+    await cancel().catch(notifyError);
+    const unsaved = await saveAllDrafts();
+    if (unsaved && !this.isAway) {
+      classList.remove('locking');
+      if (!(await mayLose(unsaved))) return;
+      classList.add('locking');
+    }
+    await lock().catch((error) => {
+      classList.remove('locking');
+      notifyError(error);
+    });
+  };
+
+  /** Nobody is there to be asked. */
+  lockAlone = () => {
+    this.isAway = true;
+    this.lock();
+  };
 
   watchIdle() {
     let last = Date.now();
@@ -129,16 +158,15 @@ class Frame extends Part {
       stir();
     }, 5_000);
     // Whoever wakes the machine need not be who put it to sleep.
-    const suspending = () => this.lock();
-    addEventListener('titian-suspending', suspending);
+    addEventListener('titian-suspending', this.lockAlone);
     this.undo.push(
       () => clearInterval(timer),
-      () => removeEventListener('titian-suspending', suspending),
+      () => removeEventListener('titian-suspending', this.lockAlone),
     );
   }
 
   async warnOfLock() {
-    const due = setTimeout(() => this.lock(), WARNING);
+    const due = setTimeout(this.lockAlone, WARNING);
     await openDialog({
       title: () => t('idle-title'),
       look: 'compact',
@@ -190,7 +218,7 @@ class Frame extends Part {
           <span class="small person"><strong>${session.person.name}</strong><br /><span class="muted">${word('role', session.person.role)}</span></span>
           <button class="btn slim" title="F1" @click=${() => openHelp(this.at)}>${icon(CircleHelp)}<span>${t('help')}</span></button>
           <button class="btn slim" title="Ctrl+L" @click=${this.lock}>${icon(Lock)}<span>${t('lock')}</span></button></div></header>
-      <main id="main" tabindex="-1" class=${this.isList ? 'fill' : ''}>${banners(session)}${this.content()}</main>
+      <main id="main" tabindex="-1" class=${this.isList ? 'fill' : ''}>${banners(session, this.late)}${this.content()}</main>
     </div>`;
   }
 

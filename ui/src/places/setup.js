@@ -25,6 +25,7 @@ class Setup extends Part {
     provinces: { state: true },
     regencies: { state: true },
     wrongPart: { state: true },
+    hasPaper: { state: true },
   };
 
   constructor() {
@@ -44,6 +45,8 @@ class Setup extends Part {
     /** Which group of the key is asked back. */
     this.asked = 0;
     this.wrongPart = false;
+    /** Whether the recovery key is on paper, so that it is hidden and asked back. */
+    this.hasPaper = false;
     this.clinic = new Form(this, {
       values: { site_name: '', province: null, region_code: null, timezone: 'WIB' },
       check: (values) =>
@@ -200,16 +203,30 @@ class Setup extends Part {
           else notifyError(error);
         });
     };
-    return html`<h1 tabindex="-1">${t('setup-recovery')}</h1><p>${t('setup-recovery-text')}</p>
+    if (!this.hasPaper) {
+      return html`<h1 tabindex="-1">${t('setup-recovery')}</h1><p>${t('setup-recovery-text')}</p>
       <div class="print-only"><h2>${t('recovery-sheet', { site: this.clinic.values.site_name })}</h2></div>
       <ol class="recovery" aria-label=${t('recovery-key')}>${groups.map((group) => html`<li><code>${group}</code></li>`)}</ol>
       <div class="print-only"><p>${t('recovery-sheet-text')}</p></div>
-      <form class="form no-print" novalidate @submit=${check}>
-        <div><button type="button" class="btn" @click=${() => printPage().catch(notifyError)}>${icon(Printer)}${t('recovery-print')}</button></div>
+      <div class="acts no-print"><button type="button" class="btn" @click=${() => printPage().catch(notifyError)}>${icon(Printer)}${t('recovery-print')}</button>
+        <button type="button" class="btn main" @click=${() => this.tryPaper(true)}>${t('recovery-have')}${icon(ArrowRight)}</button></div>`;
+    }
+    // The paper is tried, not the screen.
+    return html`<h1 tabindex="-1">${t('setup-recovery-try')}</h1><p>${t('setup-recovery-try-text')}</p>
+      <form class="form" novalidate @submit=${check}>
         <div class="field ${this.wrongPart ? 'wrong' : ''}"><label for="part">${t('recovery-type-back', { number: this.asked + 1 })}</label>
           <input id="part" name="part" class="mono" autocomplete="off" spellcheck="false" aria-invalid=${this.wrongPart} aria-describedby="part-error" />
           <p class="error" id="part-error">${this.wrongPart ? t('field-not_same_part') : nothing}</p></div>
-        <div class="acts"><button class="btn main">${t('next')}${icon(ArrowRight)}</button></div></form>`;
+        <div class="acts"><button type="button" class="btn" @click=${() => this.tryPaper(false)}>${t('recovery-show-again')}</button>
+          <button class="btn main">${t('next')}${icon(ArrowRight)}</button></div></form>`;
+  }
+
+  /** @param {boolean} hasPaper */
+  async tryPaper(hasPaper) {
+    this.hasPaper = hasPaper;
+    this.wrongPart = false;
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(hasPaper ? '#part' : 'h1'))?.focus();
   }
 
   doneStep() {

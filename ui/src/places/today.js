@@ -69,7 +69,7 @@ class TodayPlace extends Part {
         ${can('care') ? html`<div class="acts"><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a></div>` : nothing}</div>
       ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
       ${data?.backup && can('care') ? this.backupWarning(data.backup) : nothing}
-      ${data?.unconfirmed_days && can('care') ? this.unconfirmedWarning(data.unconfirmed_days) : nothing}
+      ${data?.unconfirmed_days && can('field') ? this.unconfirmedWarning(data.unconfirmed_days) : nothing}
       ${data ? this.content(data) : nothing}</div>`;
   }
 

@@ -109,6 +109,12 @@ pub fn assigned(authority: &Authority, agent: Id) -> BTreeSet<Id> {
     pairs(authority).into_iter().filter(|(of, _)| *of == agent).map(|(_, client)| client).collect()
 }
 
+/// The clients who were assigned to an agent and no longer are.
+pub(crate) fn taken_back(authority: &Authority, agent: Id) -> BTreeSet<Id> {
+    let held = authority.records("assignment", "pair").filter_map(|(_, value)| pair(value));
+    &held.filter(|(of, _)| *of == agent).map(|(_, client)| client).collect() - &assigned(authority, agent)
+}
+
 /// Who is assigned whom. Of two values side by side the one that shows less counts.
 fn pairs(authority: &Authority) -> BTreeSet<(Id, Id)> {
     let is_active = |record: &Id| {

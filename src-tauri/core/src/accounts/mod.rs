@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use acts::{enrolment, found, is_enrolled, recover, vouch_for_device};
+pub(crate) use assignments::taken_back;
 pub use assignments::{AssignClient, Assignment, assign, assigned, list as list_assignments};
 pub(crate) use devices::settle as settle_devices;
 pub use devices::{

@@ -57,6 +57,7 @@ const NEEDS: &[(&str, Option<&str>, Need)] = &[
     ("device", Some("enrolled"), Need::Administrator),
     ("device", Some("age_key"), Need::Administrator),
     ("device", Some("accepted"), Need::Administrator),
+    ("device", Some("extent"), Need::Administrator),
     ("assignment", None, Need::Administrator),
     ("rekeying", None, Need::Administrator),
     ("known_site", None, Need::Administrator),

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::integrity;
 use crate::kernel::ids::Id;
 use crate::log::ranges::Held;
+use crate::log::verify::Extent;
 use crate::log::{self, ranges};
 use crate::scene::Work;
 use crate::store::{self, copy};
@@ -105,7 +106,11 @@ fn make_there(order: &Order<'_>, state: &State) -> Result<(Made, BTreeMap<Id, He
         scans_missing: total.saturating_sub(scans.len() as u64),
     };
     // One of an earlier version is not of the tables that this asks.
-    let held = if store::is_behind(&read_again)? { BTreeMap::new() } else { ranges::held(&read_again)? };
+    let held = if store::is_behind(&read_again)? {
+        BTreeMap::new()
+    } else {
+        ranges::held(&read_again, Extent::Whole)?
+    };
     drop(read_again);
     Manifest::new(order.keys.site, &state.series, number, order.now, made.ops, made.bytes, scans)
         .write(&making.folder, order.key)?;
@@ -129,7 +134,7 @@ pub(super) fn check(copied: &Connection, keys: &KeyFile, work: &Work) -> Result<
     if store::is_behind(copied)? {
         return Ok(());
     }
-    let verified = integrity::verify_content(copied, &keys.root()?)?;
+    let verified = integrity::verify_content(copied, &keys.root()?, keys.writer())?;
     match verified.first_bad {
         None => Ok(()),
         Some(bad) => Err(Error::damaged(format!("the log of a copy: {} at {}", bad.reason, bad.seq))),

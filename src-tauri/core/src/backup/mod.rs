@@ -24,6 +24,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use make::Order;
 pub use restore::{OpenBackup, Replaced, RestorePreview, Restored, preview as restore_preview, restore};
 use serde::{Deserialize, Serialize};
+use shelf::Shelf;
 use state::State;
 pub use state::{Failed, Made};
 use std::path::{Path, PathBuf};
@@ -240,35 +241,56 @@ fn make_for(app: &App, work: &Work, folder: Option<PathBuf>, why: &'static str) 
     Ok(made)
 }
 
+/// Where the copy before an update went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// To the folder that somebody picked.
+    Picked,
+    /// Into the vault's own.
+    Own,
+}
+
+impl Place {
+    /// What the access register says of it.
+    pub(crate) const fn detail(self) -> &'static str {
+        match self {
+            Self::Picked => "before_update",
+            Self::Own => "before_update_here",
+        }
+    }
+}
+
 /// Copies a vault whose tables are about to be brought up to date: to the folder that somebody picked, else into its
 /// own.
 ///
 /// # Errors
 /// See [`make::make`], `cancelled` among them; then nothing is brought up to date.
+///
+/// Gives where the copy went, if one was needed: the log is told once it can be written.
 pub(crate) fn before_migration(
     vault: &Path,
     keys: &KeyFile,
     key: &SecretKey,
     now: DateTime<FixedOffset>,
     work: &Work,
-) -> Result<()> {
+) -> Result<Option<Place>> {
     let database = vault.join(&keys.database);
     if !database.exists() {
-        return Ok(());
+        return Ok(None);
     }
     let conn = copy::open_snapshot(&database, key)?;
     // What is left of a database that lost its tables is said by its opening.
     if !conn.table_exists(None, "vault_state")? || !store::is_behind(&conn)? {
-        return Ok(());
+        return Ok(None);
     }
     drop(conn);
     let mut state = State::read(vault)?;
-    let target = match state.folder.clone().filter(|folder| folder.is_dir()) {
-        Some(folder) => folder,
+    let (place, target) = match state.folder.clone().filter(|folder| folder.is_dir()) {
+        Some(folder) => (Place::Picked, folder),
         None => {
             let own = vault.join(BEFORE_UPDATE);
             std::fs::create_dir_all(&own)?;
-            own
+            (Place::Own, own)
         }
     };
     state.write(vault)?;
@@ -278,7 +300,17 @@ pub(crate) fn before_migration(
         state = State { last_good: Some(made), last_failure: None, ..State::read(vault)? };
         state.write(vault)?;
     }
-    Ok(())
+    Ok(Some(place))
+}
+
+/// The folder in which the backups of a vault lie, if somebody picked one and it is there.
+///
+/// # Errors
+/// When the note of it does not read.
+pub(crate) fn shelf_of(vault: &Path) -> Result<Option<PathBuf>> {
+    let state = State::read(vault)?;
+    let Some(folder) = state.folder.filter(|folder| folder.is_dir()) else { return Ok(None) };
+    Ok(Some(Shelf::open(&folder, &state.series)?.folder().to_owned()))
 }
 
 /// Goes on with backups of its own, after the folder was copied from a machine that goes on with these.

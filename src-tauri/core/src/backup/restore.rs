@@ -16,6 +16,7 @@ use crate::log;
 use crate::scene::Work;
 use crate::staff;
 use crate::store::copy;
+use crate::vault::attempts::Attempts;
 use crate::vault::files::write_atomically;
 use crate::vault::keys::{KeyFile, SecretKey, Slot};
 use crate::vault::recovery::RecoverySecret;
@@ -203,12 +204,22 @@ fn open(app: &App, input: &OpenBackup) -> Result<Opened> {
                 .person
                 .or_else(|| (keys.slots.len() == 1).then(|| keys.slots[0].person))
                 .ok_or_else(|| Error::refused("person_needed"))?;
-            (Some(person), keys.unlock(person, passphrase).map_err(damaged)?.key)
+            (Some(person), guarded(app, person, || keys.unlock(person, passphrase).map_err(damaged))?.key)
         }
         (None, None) => return Err(Error::refused("wrong_passphrase")),
     };
     manifest.require_authentic(&key)?;
     Ok(Opened { folder, manifest, keys, key, person })
+}
+
+/// A passphrase of a backup is mostly that of the vault, so whoever guesses waits as at its door. Where there is no vault
+/// nobody wrote down what was tried before.
+fn guarded<R>(app: &App, person: Id, attempt: impl FnOnce() -> Result<R>) -> Result<R> {
+    let place = app.place();
+    if look(&place.vault).is_err() {
+        return attempt();
+    }
+    Attempts::of(&place.vault, &place.machine).guard(person, app.now(), attempt)
 }
 
 impl Opened {

@@ -127,6 +127,14 @@ pub fn of_client(rx: &Rx<'_>, client: Id) -> Result<Vec<Attachment>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether a client's file has scans.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn has_any(conn: &Connection, client: Id) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM attachment WHERE dossier = ?")?.exists([client])?)
+}
+
 /// Every scan that the records name, by its record: the hash is the name of its file.
 ///
 /// # Errors

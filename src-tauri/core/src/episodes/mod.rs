@@ -4,7 +4,7 @@ pub mod check;
 pub mod records;
 mod store;
 
-pub(crate) use store::{has_ongoing, opened_between};
+pub(crate) use store::{by_counselor, has_ongoing, opened_between};
 pub use store::{is_of, of_client, read};
 
 use crate::error::{Check, Error, Result};

@@ -9,7 +9,7 @@ use crate::log::project::load_writes;
 use crate::scene::Rx;
 use crate::{partners, sessions, settings, staff};
 use rusqlite::{Connection, Row, params};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 fn select(condition: &str) -> String {
     format!(
@@ -110,6 +110,21 @@ fn substances(conn: &Connection, client: Id) -> Result<HashMap<Id, Vec<Substance
 /// When the vault cannot be read.
 pub fn is_of(conn: &Connection, id: Id, client: Id) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM episode WHERE id = ? AND dossier = ?")?.exists([id, client])?)
+}
+
+/// Who leads the care of each client: the counselors of their episodes, ended ones included.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn by_counselor(conn: &Connection) -> Result<BTreeMap<Id, BTreeSet<Id>>> {
+    let mut statement =
+        conn.prepare_cached("SELECT dossier, counselor FROM episode WHERE counselor IS NOT NULL")?;
+    let mut led: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
+    for row in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        let (client, counselor) = row?;
+        led.entry(client).or_default().insert(counselor);
+    }
+    Ok(led)
 }
 
 /// Whether a client has an episode that is still open.

@@ -6,7 +6,7 @@ pub mod list;
 mod orders;
 mod preview;
 pub mod records;
-mod traces;
+pub(crate) mod traces;
 
 pub use list::carry;
 pub(crate) use orders::erased;
@@ -14,6 +14,7 @@ pub use preview::{EntityCount, ErasurePreview, preview};
 
 use crate::app::App;
 use crate::authority::need;
+use crate::backup;
 use crate::error::{Check, Result};
 use crate::kernel::codes::ErasureBasis;
 use crate::kernel::ids::Id;
@@ -273,7 +274,8 @@ pub(crate) fn settle(tx: &mut Tx<'_>) -> Result<()> {
 /// # Errors
 /// `too_new` when a newer version wrote the list; when the vault cannot be written.
 pub fn apply_erased(tx: &mut Tx<'_>) -> Result<bool> {
-    let told = list::told(&tx.scene.folder, &settings::secret(&tx.rx())?)?;
+    let Some(secret) = settings::find_secret(tx.conn(), tx.scene.site)? else { return Ok(false) };
+    let told = list::told(&tx.scene.folder, &secret)?;
     let mut missing = Vec::new();
     for act in told.acts {
         missing.extend((!act.is_held(tx.conn())?).then_some(act));
@@ -301,8 +303,15 @@ pub(crate) fn clean(conn: &Connection, folder: &Path, site: Id) -> Result<()> {
             attachments::remove(folder, &hash)?;
             conn.execute("DELETE FROM erased_file WHERE hash = ?", [hash])?;
         }
-        let secret = settings::secret_of(conn, site)?;
-        list::write(folder, &secret, &orders::all(conn)?)?;
+        // A machine without the secret keeps no list: its older backups learn of an erasure by the next bundle.
+        if let Some(secret) = settings::find_secret(conn, site)? {
+            list::write(folder, &secret, &orders::all(conn)?)?;
+            // A folder that is not at hand gets it with its next backup.
+            drop(
+                backup::shelf_of(folder)
+                    .and_then(|shelf| shelf.map_or(Ok(()), |shelf| carry(folder, &shelf))),
+            );
+        }
         clients::rebuild_search(conn)?;
         conn.execute_batch("VACUUM")?;
         log::erase::note_compacted(conn)?;

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const NAMING: [&str; 4] = ["name", "alias", "record_no", "identity"];
 
 /// Drops them, while the log still says which they are. The files of scans go once this is safe.
-pub(super) fn drop_of(conn: &Connection, dossier: Id) -> Result<()> {
+pub(crate) fn drop_of(conn: &Connection, dossier: Id) -> Result<()> {
     let mut records = BTreeSet::from([dossier]);
     let mut names = BTreeSet::new();
     let mut parts =

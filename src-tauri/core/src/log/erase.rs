@@ -18,12 +18,16 @@ pub fn is_erased(conn: &Connection, dossier: Id) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM erased WHERE dossier = ?")?.exists([dossier])?)
 }
 
-/// Whether any erased dossier may still have bytes in the file.
+/// Dossiers whose bytes may still be in the file.
+const UNCLEANED: &str =
+    "SELECT 1 FROM (SELECT cleaned FROM erased UNION ALL SELECT cleaned FROM given_back) WHERE cleaned";
+
+/// Whether any dropped dossier may still have bytes in the file.
 ///
 /// # Errors
 /// When the vault cannot be read.
 pub fn is_cleaning_due(conn: &Connection) -> Result<bool> {
-    Ok(conn.prepare_cached("SELECT 1 FROM erased WHERE cleaned < 2")?.exists([])?)
+    Ok(conn.prepare_cached(&format!("{UNCLEANED} < 2"))?.exists([])?)
 }
 
 /// Whether any was only dropped: the pages that its bytes were on are not given back yet.
@@ -31,7 +35,7 @@ pub fn is_cleaning_due(conn: &Connection) -> Result<bool> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn is_dropped_only(conn: &Connection) -> Result<bool> {
-    Ok(conn.prepare_cached("SELECT 1 FROM erased WHERE cleaned = 0")?.exists([])?)
+    Ok(conn.prepare_cached(&format!("{UNCLEANED} = 0"))?.exists([])?)
 }
 
 /// Whether no byte of an erased dossier is left in the file.
@@ -48,6 +52,7 @@ pub fn is_cleaned(conn: &Connection, dossier: Id) -> Result<bool> {
 /// When the vault cannot be written.
 pub fn note_compacted(conn: &Connection) -> Result<()> {
     conn.execute("UPDATE erased SET cleaned = 1 WHERE cleaned = 0", [])?;
+    conn.execute("UPDATE given_back SET cleaned = 1 WHERE cleaned = 0", [])?;
     Ok(())
 }
 
@@ -57,6 +62,7 @@ pub fn note_compacted(conn: &Connection) -> Result<()> {
 /// When the vault cannot be written.
 pub fn note_cleaned(conn: &Connection) -> Result<()> {
     conn.execute("UPDATE erased SET cleaned = 2 WHERE cleaned = 1", [])?;
+    conn.execute("DELETE FROM given_back WHERE cleaned = 1", [])?;
     Ok(())
 }
 
@@ -82,10 +88,23 @@ pub fn settle(conn: &Connection, schema: &'static Schema, erased: &BTreeSet<Id>)
     }
     let dropped: Vec<Id> = erased.difference(&before).copied().collect();
     for dossier in &dropped {
+        conn.execute("DELETE FROM given_back WHERE dossier = ?", [dossier])?;
         drop_parts(conn, schema, *dossier)?;
         conn.execute("INSERT INTO erased (dossier, cleaned) VALUES (?, 0)", [dossier])?;
     }
     Ok(dropped)
+}
+
+/// Drops every part held of a dossier that this machine is no longer to hold, and whatever shows it. They are taken again
+/// when they come.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub fn withhold(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result<()> {
+    drop_parts(conn, schema, dossier)?;
+    super::ranges::note_absent(conn, dossier)?;
+    conn.execute("INSERT OR REPLACE INTO given_back (dossier, cleaned) VALUES (?, 0)", [dossier])?;
+    Ok(())
 }
 
 fn drop_parts(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result<()> {

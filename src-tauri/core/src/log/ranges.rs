@@ -5,6 +5,7 @@ use super::op::{self, Op, OpId};
 use super::personal;
 use super::project::{self, blob, class_no};
 use super::schema::Class;
+use super::verify::Extent;
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use chrono::{DateTime, FixedOffset};
@@ -14,13 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is held of a device without a gap and with all parts: the highest number, and the operation of that number.
 pub type Held = (u64, OpId);
 
-/// What is held of each device. One of which there are two copies is left out: its numbers do not say which branch.
+/// What is held of each device: with all parts, or, where some are kept back from this machine, every operation. One of
+/// which there are two copies is left out: its numbers do not say which branch.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub fn held(conn: &Connection) -> Result<BTreeMap<Id, Held>> {
+pub fn held(conn: &Connection, extent: Extent) -> Result<BTreeMap<Id, Held>> {
     let copied = copied(conn)?;
-    let absent = absent(conn)?;
+    let absent = match extent {
+        Extent::Whole => absent(conn)?,
+        Extent::Partial => BTreeMap::new(),
+    };
     let mut held = BTreeMap::new();
     for (device, to) in counted(conn)? {
         let to = absent.get(&device).map_or(to, |first| to.min(first - 1));
@@ -65,6 +70,65 @@ fn absent(conn: &Connection) -> Result<BTreeMap<Id, u64>> {
         .prepare("SELECT device, min(seq) FROM withheld JOIN op ON op.row = withheld.op GROUP BY device")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The dossiers of which anything is held.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn dossiers(conn: &Connection) -> Result<BTreeSet<Id>> {
+    let mut statement = conn.prepare_cached("SELECT DISTINCT dossier FROM op")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The dossiers of which a part of one of these classes is absent.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn dossiers_without(conn: &Connection, classes: &BTreeSet<Class>) -> Result<BTreeSet<Id>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT dossier FROM withheld JOIN op ON op.row = withheld.op WHERE withheld.class = ?",
+    )?;
+    let mut without = BTreeSet::new();
+    for class in classes {
+        let found = statement.query_map([class_no(*class)], |row| row.get(0))?;
+        without.extend(found.collect::<rusqlite::Result<Vec<Id>>>()?);
+    }
+    Ok(without)
+}
+
+/// The dossiers that began on a device, as far as this machine can tell: its operation came first.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn begun_by(conn: &Connection, device: Id) -> Result<BTreeSet<Id>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT dossier FROM op WHERE device = ?1 AND dossier_seq = 1
+            AND NOT EXISTS (SELECT 1 FROM op AS other WHERE other.dossier = op.dossier AND other.device <> ?1 AND other.row < op.row)",
+    )?;
+    Ok(statement.query_map([device], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The number of each device's first operation of a dossier.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn first_of(conn: &Connection, dossier: Id) -> Result<BTreeMap<Id, u64>> {
+    let mut statement =
+        conn.prepare_cached("SELECT device, min(seq) FROM op WHERE dossier = ? GROUP BY device")?;
+    let rows = statement.query_map([dossier], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The number of a device's last operation of a dossier; 0 where it wrote none.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn last_of(conn: &Connection, device: Id, dossier: Id) -> Result<u64> {
+    let last: Option<u64> = conn
+        .prepare_cached("SELECT max(seq) FROM op WHERE dossier = ? AND device = ?")?
+        .query_row(params![dossier, device], |row| row.get(0))?;
+    Ok(last.unwrap_or_default())
 }
 
 /// The devices of which there are two copies.

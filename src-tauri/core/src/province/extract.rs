@@ -10,10 +10,12 @@ use crate::error::{Error, Result};
 use crate::kernel::codes::SiteKind;
 use crate::kernel::ids::Id;
 use crate::log::ranges;
+use crate::log::verify::Extent;
 use crate::reports::rows::{self, Rows};
 use crate::reports::{AftercareRow, EpisodeRow, Period};
 use crate::scene::{Rx, Work};
 use crate::store::desk::Rank;
+use crate::sync;
 use crate::sync::write::{part_of, put_up};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -99,9 +101,12 @@ pub fn export(app: &App, work: &Work, input: ExportExtract) -> Result<ExtractSen
     if accounts::is_enrolled(&scene.authority, scene.device) != Some(true) {
         return Err(Error::refused("device_not_enrolled"));
     }
-    let (said, holds) = vault
-        .readers
-        .read(|conn| Ok((read(&Rx { conn, scene: &scene }, input.period)?, ranges::held(conn)?)))?;
+    if vault.readers.read(|conn| sync::extent(conn, &scene.authority, scene.device))? == Extent::Partial {
+        return Err(Error::refused("machine_partial"));
+    }
+    let (said, holds) = vault.readers.read(|conn| {
+        Ok((read(&Rx { conn, scene: &scene }, input.period)?, ranges::held(conn, Extent::Whole)?))
+    })?;
     let to = meant(&scene.authority, SiteKind::Province, input.province)?;
     let device = vault.device()?;
     let Rows { person_key, episodes, aftercare, conflicts, violations } = said;

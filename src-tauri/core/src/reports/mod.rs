@@ -25,7 +25,9 @@ use crate::error::{Check, Error, Result};
 use crate::kernel::codes::{Service, Status};
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
+use crate::log::verify::Extent;
 use crate::scene::{Rx, Tx};
+use crate::sync;
 use facts::{District, Facts};
 use figures::{Line, Table, Tally, Wanted};
 use rusqlite::named_params;
@@ -219,7 +221,11 @@ pub struct FigureQuery {
 /// # Errors
 /// `invalid` when the period ends before it starts.
 pub fn annual(rx: &Rx<'_>, period: Period) -> Result<AnnualReport> {
-    Ok(count(&Facts::read(rx, period.check()?)?, period))
+    let mut report = count(&Facts::read(rx, period.check()?)?, period);
+    if sync::extent(rx.conn, &rx.scene.authority, rx.scene.device)? == Extent::Partial {
+        report.notes.push("machine_partial");
+    }
+    Ok(report)
 }
 
 /// Reads a page of the clients whom a number of the report counts. `matching` is how many clients they are, `total`

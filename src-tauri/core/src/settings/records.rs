@@ -45,6 +45,8 @@ pub static DEVICE: Entity = Entity::new(
         register("age_key", Coded, &[column("", "age_key", Text)]),
         // So does this: of a revoked device the last operations accepted.
         register("accepted", Coded, &[column("", "accepted_last", Json)]),
+        // And this: whose clients it holds, if not everybody's, and what of them.
+        register("extent", Coded, &[column("", "extent", Json)]),
         // The machine from whose vault this one was restored or copied.
         register("was", Coded, &[column("", "was", Id)]),
     ],

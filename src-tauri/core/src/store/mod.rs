@@ -32,6 +32,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0009-province.sql")),
     M::up(include_str!("migrations/0010-receipts.sql")),
     M::up(include_str!("migrations/0011-transport.sql")),
+    M::up(include_str!("migrations/0012-extents.sql")),
 ];
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;

@@ -3,6 +3,7 @@
 
 use super::format::{Purpose, Recipient};
 use super::request::{self, Request};
+use super::share::{Scope, Share};
 use super::write::{self, Draft};
 use crate::accounts;
 use crate::app::App;
@@ -29,6 +30,9 @@ pub struct EnrolMachine {
     /// Who will work there: people with an account on this machine. None for a machine that has a vault.
     #[serde(default)]
     pub people: Vec<Id>,
+    /// Whether it is to hold only the clients of these people; of recovery agents, only who they are and coded facts.
+    #[serde(default)]
+    pub only_theirs: bool,
     /// The administrator's own passphrase, as a signature.
     pub by: String,
     /// The token of the file that the answer goes to.
@@ -65,12 +69,15 @@ pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrol
     let ways = if request.site.is_none() { Some(scene.keys.ways(&input.people)?) } else { None };
     let by = vault.signatory(&scene, &input.by)?;
     let asked = request.clone();
+    let scope = input.only_theirs.then(|| Scope::of_people(&scene.authority, &input.people));
     vault.desk.write(Rank::Save, scene.clone(), move |tx| {
-        sign(tx, &by, &asked)?;
+        sign(tx, &by, &asked, scope)?;
         let code = settings::device_code(tx.conn(), asked.device)?;
         tx.trace("machine_enrolled", None, Some(&format!("machine code={code}")))
     })?;
     vault.judge_anew()?;
+    // By what was signed just now.
+    let scene = vault.scene(app.now(), work.clone());
     let device = vault.device()?;
     let part = write::part_of(&path)?;
     let (ops, code) = vault.readers.read(|conn| {
@@ -80,6 +87,7 @@ pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrol
             recipients: vec![Recipient { device: request.device, age: request.age.clone() }],
             is_for_sender: false,
             beyond: BTreeMap::new(),
+            share: Share::of(conn, &scene, request.device)?,
             ways,
         };
         let (ops, _) = write::write(conn, &scene, draft, &part)?;
@@ -109,8 +117,13 @@ fn check(scene: &Scene, request: &Request, people: &[Id]) -> Result<()> {
 }
 
 /// Signs that a device belongs to the site, with its keys.
-fn sign(tx: &mut Tx<'_>, by: &Arc<Signatory>, request: &Request) -> Result<()> {
+fn sign(tx: &mut Tx<'_>, by: &Arc<Signatory>, request: &Request, scope: Option<Scope>) -> Result<()> {
     let authority = tx.authority()?;
+    // What was restored or copied from a machine holds no more than that one.
+    let scope = match (scope, request.was) {
+        (None, Some(was)) => Scope::of(tx.conn(), &authority, was)?,
+        (scope, _) => scope,
+    };
     let keys = settings::device_keys(tx.conn())?;
     let edit = match keys.get(&request.device) {
         Some(key) if hex::encode(key.as_bytes()) != request.key => {
@@ -126,7 +139,12 @@ fn sign(tx: &mut Tx<'_>, by: &Arc<Signatory>, request: &Request) -> Result<()> {
             Edit::new(&DEVICE, request.device).set("public_key", &request.key)?.set("code", code)?
         }
     };
-    let edit = accounts::enrolment(edit, &authority, request.device, &request.age)?;
+    let mut edit = accounts::enrolment(edit, &authority, request.device, &request.age)?;
+    if let Some(scope) = scope {
+        let over: Vec<_> =
+            authority.heads("device", request.device, "extent").iter().map(|(op, _)| *op).collect();
+        edit = edit.set_over("extent", scope, over)?;
+    }
     tx.sign(&[Arc::clone(by)], tx.scene.site, vec![edit])?;
     Ok(())
 }

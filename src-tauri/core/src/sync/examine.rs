@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::personal::{self, Signed};
 use crate::log::relay::{self, device_key, device_keys_in};
+use crate::log::verify::Extent;
 use crate::log::{Op, project, ranges};
 use crate::scene::Work;
 use crate::schema::SCHEMA;
@@ -135,7 +136,8 @@ impl<'a> Check<'a> {
         if project::is_held(self.here.conn, header.device, header.seq - 1, prev)? {
             return Ok(());
         }
-        let from = ranges::held(self.here.conn)?.get(&header.device).map_or(0, |(to, _)| *to) + 1;
+        let from =
+            ranges::held(self.here.conn, Extent::Partial)?.get(&header.device).map_or(0, |(to, _)| *to) + 1;
         Err(self.gap(header.device, from))
     }
 

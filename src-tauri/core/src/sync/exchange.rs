@@ -1,25 +1,21 @@
 //! The use cases of bundles: write one for other machines, take one, look into one, and how the exchange stands.
 
 use super::examine::{self, Here};
-use super::format::{Purpose, Recipient};
+use super::format::Purpose;
+use super::pack::{enrolled, others, pack, partial};
 use super::store::{self, BundleCame, Known};
-use super::write::{self, Draft};
+use super::write;
 use super::{inbox, seal};
-use crate::accounts;
 use crate::app::App;
-use crate::authority::Authority;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::ranges::{self, Held};
-use crate::scene::{Rx, Scene, Tx, Work};
+use crate::scene::{Rx, Work};
 use crate::settings::{self, Nothing};
 use crate::store::desk::Rank;
-use crate::vault::Vault;
 use chrono::{DateTime, FixedOffset};
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 
 /// How many bundles a list shows.
 const LISTED: u32 = 100;
@@ -134,6 +130,8 @@ pub struct Machine {
     pub is_this: bool,
     /// Whether it is enrolled and can be sent bundles.
     pub is_enrolled: bool,
+    /// Whether it holds some clients only: those of the people who work there.
+    pub is_partial: bool,
     /// When something of it came last.
     pub received_at: Option<DateTime<FixedOffset>>,
     /// How many operations that are here it has not said to hold.
@@ -156,19 +154,11 @@ pub(super) fn face(codes: &HashMap<Id, String>, device: Id) -> MachineFace {
     MachineFace { device, code: codes.get(&device).cloned().unwrap_or_default() }
 }
 
-/// The machines that are enrolled, with what bundles for them are encrypted to.
-pub(crate) fn enrolled(authority: &Authority) -> BTreeMap<Id, String> {
-    let held = authority.records("device", "age_key");
-    held.filter(|(device, _)| accounts::is_enrolled(authority, *device) == Some(true))
-        .filter_map(|(device, key)| Some((device, key.as_str()?.to_owned())))
-        .filter(|(_, key)| seal::is_recipient(key))
-        .collect()
-}
-
-/// Writes a bundle with everything that these machines have not said to hold.
+/// Writes a bundle with everything that these machines have not said to hold and are to hold. One for a machine that does
+/// not hold everything is for it alone.
 ///
 /// # Errors
-/// `device_not_enrolled`, `no_other_machine`, `machine_unknown`, `cancelled`, `bundle_not_readable`, or what the disk says.
+/// `device_not_enrolled`, `no_other_machine`, `machine_needed`, `machine_unknown`, `cancelled`, `bundle_not_readable`, or what the disk says.
 pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
@@ -177,11 +167,18 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
     if input.to.iter().any(|device| !machines.contains_key(device)) {
         return Err(Error::refused("machine_unknown"));
     }
+    let partial = vault.readers.read(|conn| partial(conn, &scene.authority, machines.keys()))?;
     if !input.to.is_empty() {
         machines.retain(|device, _| input.to.contains(device));
+    } else if machines.len() > 1 {
+        // What goes to all of them is more than such a machine is to hold.
+        machines.retain(|device, _| !partial.contains(device));
     }
     if machines.is_empty() {
-        return Err(Error::refused("no_other_machine"));
+        return Err(Error::refused(if partial.is_empty() { "no_other_machine" } else { "machine_needed" }));
+    }
+    if machines.len() > 1 && machines.keys().any(|device| partial.contains(device)) {
+        return Err(Error::refused("machine_needed"));
     }
     let part = write::part_of(&path)?;
     let codes = vault.readers.read(settings::device_codes)?;
@@ -196,80 +193,6 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
     // Only what has its name counts as sent. It is, even where this cannot be noted: then the list says too little.
     drop(vault.desk.write(Rank::Save, scene, move |tx| packed.note_sent(tx)));
     Ok(sent)
-}
-
-/// The other machines that are enrolled, with what bundles for them are encrypted to.
-///
-/// # Errors
-/// `device_not_enrolled` when this one is not.
-pub(super) fn others(scene: &Scene) -> Result<BTreeMap<Id, String>> {
-    let mut machines = enrolled(&scene.authority);
-    machines.remove(&scene.device).ok_or_else(|| Error::refused("device_not_enrolled"))?;
-    Ok(machines)
-}
-
-/// A bundle that was written and has no name yet.
-#[derive(Debug)]
-pub(super) struct Packed {
-    to: Vec<Id>,
-    held: BTreeMap<Id, Held>,
-    pub(super) ops: u64,
-    bytes: u64,
-}
-
-impl Packed {
-    /// Notes for whom a bundle was written and what this machine held then.
-    pub(super) fn note_sent(&self, tx: &Tx<'_>) -> Result<()> {
-        self.to.iter().try_for_each(|to| store::keep(tx.conn(), Known::Sent, *to, &self.held))
-    }
-}
-
-/// Writes a bundle for some machines under a name that is not its own yet.
-pub(super) fn pack(
-    vault: &Vault,
-    scene: &Scene,
-    machines: BTreeMap<Id, String>,
-    part: &Path,
-) -> Result<Packed> {
-    let device = vault.device()?;
-    let to: Vec<Id> = machines.keys().copied().collect();
-    let recipients: Vec<Recipient> =
-        machines.into_iter().map(|(device, age)| Recipient { device, age }).collect();
-    vault.readers.read(|conn| {
-        let draft = Draft {
-            device: &device,
-            purpose: Purpose::Exchange,
-            recipients,
-            is_for_sender: true,
-            beyond: beyond(conn, &to)?,
-            ways: None,
-        };
-        let (ops, bytes) = write::write(conn, scene, draft, part)?;
-        Ok(Packed { to, held: ranges::held(conn)?, ops, bytes })
-    })
-}
-
-/// Up to which number of each device none of these machines needs anything.
-pub(super) fn beyond(conn: &Connection, machines: &[Id]) -> Result<BTreeMap<Id, u64>> {
-    let copied = ranges::copied(conn)?;
-    let mut least: Option<BTreeMap<Id, u64>> = None;
-    for machine in machines {
-        let mut known = BTreeMap::new();
-        for (device, said) in store::known(conn, Known::Holds, *machine)? {
-            known.insert(device, ranges::needs_beyond(conn, &copied, device, said)?);
-        }
-        least = Some(match least {
-            None => known,
-            Some(mut least) => {
-                least.retain(|device, _| known.contains_key(device));
-                for (device, upto) in &mut least {
-                    *upto = known.get(device).map_or(0, |known| (*known).min(*upto));
-                }
-                least
-            }
-        });
-    }
-    Ok(least.unwrap_or_default())
 }
 
 /// Takes a bundle from another machine: all of it, or nothing.
@@ -336,8 +259,10 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
     let machines = enrolled(&rx.scene.authority);
     let received = store::last_received(rx.conn)?;
     let copied = ranges::copied(rx.conn)?;
+    let codes = settings::device_codes(rx.conn)?;
+    let partial = partial(rx.conn, &rx.scene.authority, codes.keys())?;
     let mut listed = Vec::new();
-    for (device, code) in settings::device_codes(rx.conn)? {
+    for (device, code) in codes {
         let holds: BTreeMap<Id, Held> = store::known(rx.conn, Known::Holds, device)?;
         let mut beyond = BTreeMap::new();
         for (of, said) in holds {
@@ -348,6 +273,7 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
             machine: MachineFace { device, code },
             is_this,
             is_enrolled: machines.contains_key(&device),
+            is_partial: partial.contains(&device),
             received_at: received.get(&device).copied(),
             unconfirmed: if is_this { 0 } else { ranges::count(rx.conn, &beyond)? },
         });

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset};
 use ed25519_dalek::VerifyingKey;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the format.
 pub(super) const FORMAT: u32 = 1;
@@ -24,7 +24,7 @@ pub(super) const LONGEST_FIRST: usize = 4 << 20;
 pub(super) const LONGEST_LINE: usize = 2 << 20;
 /// The longest code of a device.
 pub(super) const LONGEST_CODE: usize = 8;
-const MANIFEST_CONTEXT: &[u8] = b"titian bundle 1\n";
+pub(super) const MANIFEST_CONTEXT: &[u8] = b"titian bundle 1\n";
 const END_CONTEXT: &[u8] = b"titian bundle end 1\n";
 
 /// What a bundle is for.
@@ -74,6 +74,12 @@ pub(super) struct Manifest {
     pub(super) holds: BTreeMap<Id, (u64, OpId)>,
     #[serde(default)]
     pub(super) backed_up: BTreeMap<Id, (u64, OpId)>,
+    /// To a machine that does not hold everything: whose files it is to hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) meant: Option<BTreeSet<Id>>,
+    /// From such a machine: whose files it holds with all that it is to hold of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) whole: Option<BTreeSet<Id>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ways: Option<Ways>,
 }

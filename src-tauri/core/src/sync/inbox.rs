@@ -5,18 +5,20 @@ use super::examine::{self, Here};
 use super::format::Manifest;
 use super::read;
 use super::store::{self, BundleCame, BundleState, Known};
-use super::{seal, write};
+use super::{receipts, seal, write};
 use crate::error::{Error, Result};
-use crate::log::apart;
 use crate::log::relay::{self, Checked};
+use crate::log::verify::Extent;
 use crate::log::write::Last;
 use crate::log::{Class, Op};
+use crate::log::{apart, erase, ranges};
 use crate::scene::{Progress, Scene, Tx};
 use crate::schema::SCHEMA;
 use crate::store::desk::Rank;
 use crate::vault::Vault;
 use crate::vault::create::make_folder;
 use crate::vault::files::{remove, sync_folder};
+use crate::{clients, drafts, erasure};
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -164,14 +166,42 @@ fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) 
     if apart::is_revoked(tx.conn(), tx.pen.device.id)? {
         return Ok(());
     }
-    tx.trace("received", None, Some(&format!("bundle from={} count={fresh}", manifest.code)))
+    tx.trace("received", None, Some(&format!("bundle from={} count={fresh}", manifest.code)))?;
+    give_back(tx)
 }
 
 /// Keeps what the sender of a bundle says that it holds, and has in a backup. It is taken at its last word, even where that
 /// is less than before: its vault was set back, or the bundle is late. Both are made good by its next one.
 pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
     store::keep(tx.conn(), Known::Holds, manifest.device, &manifest.holds)?;
-    store::keep(tx.conn(), Known::BackedUp, manifest.device, &manifest.backed_up)
+    store::keep(tx.conn(), Known::BackedUp, manifest.device, &manifest.backed_up)?;
+    store::keep_whole(tx.conn(), manifest.device, manifest.whole.as_ref().unwrap_or(&BTreeSet::new()))?;
+    manifest.meant.as_ref().map_or(Ok(()), |meant| store::keep_meant(tx.conn(), meant))
+}
+
+/// Gives back the clients that this machine is no longer to hold: the parts of their dossiers go, once all that was
+/// written about them here is confirmed elsewhere. Nobody's draft goes, and no scan, which no bundle carries.
+fn give_back(tx: &mut Tx<'_>) -> Result<()> {
+    if super::extent(tx.conn(), &tx.authority()?, tx.scene.device)? == Extent::Whole {
+        return Ok(());
+    }
+    let confirmed = receipts::confirmed(&tx.rx())?;
+    let conn = tx.conn();
+    let mut given_back = 0;
+    for client in &clients::ids(conn)? - &store::meant(conn)? {
+        let is_safe = ranges::last_of(conn, tx.scene.device, client)? <= confirmed;
+        if !is_safe || drafts::count_of(conn, client)? > 0 || clients::attachments::has_any(conn, client)? {
+            continue;
+        }
+        erasure::traces::drop_of(conn, client)?;
+        erase::withhold(conn, &SCHEMA, client)?;
+        given_back += 1;
+    }
+    if given_back > 0 {
+        tx.pen.touched.insert("client".to_owned());
+        tx.trace("given_back", None, Some(&format!("clients count={given_back}")))?;
+    }
+    Ok(())
 }
 
 /// Keeps what the sender of a bundle says in which nothing is new: all of it came by way of a third machine. Such a bundle
@@ -179,8 +209,12 @@ pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
 fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
     for (known, said) in [(Known::Holds, &manifest.holds), (Known::BackedUp, &manifest.backed_up)] {
         let before = store::known(tx.conn(), known, manifest.device)?;
-        if before.iter().all(|(device, (upto, _))| said.get(device).is_some_and(|said| said.0 >= *upto)) {
-            store::keep(tx.conn(), known, manifest.device, said)?;
+        if !before.iter().all(|(device, (upto, _))| said.get(device).is_some_and(|said| said.0 >= *upto)) {
+            continue;
+        }
+        store::keep(tx.conn(), known, manifest.device, said)?;
+        if let (Known::Holds, Some(whole)) = (known, &manifest.whole) {
+            store::keep_whole(tx.conn(), manifest.device, whole)?;
         }
     }
     Ok(())

@@ -10,12 +10,16 @@ mod enrol;
 mod examine;
 mod exchange;
 pub(crate) mod format;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod inbox;
 mod join;
+mod pack;
 mod read;
 mod receipts;
 pub(crate) mod request;
 pub(crate) mod seal;
+mod share;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -23,21 +27,24 @@ mod transport;
 pub(crate) mod write;
 
 use crate::app::App;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::log::Device;
 use crate::log::ranges::Held;
+use crate::log::verify::Extent;
 use crate::scene::{Tx, Work};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 pub use enrol::{EnrolMachine, MachineEnrolled, enrol};
-pub(crate) use exchange::enrolled;
 pub use exchange::{
     BundleFace, BundleRange, BundleSent, BundleTaken, CheckBundle, ExchangeState, ExportBundle, Machine,
     MachineFace, ReceiveBundle, check, export, list, receive,
 };
 pub use format::Purpose;
 pub use join::{JoinFinish, JoinRequest, finish as join_finish, request as join_request};
+pub(crate) use pack::enrolled;
 pub(crate) use receipts::unconfirmed_since;
 pub use receipts::{WorkElsewhere, WorkRange, work_elsewhere};
 pub use request::{RequestCode, RequestMachine, request};
@@ -47,6 +54,14 @@ pub use transport::{
     SaveTransport, Secret, TransportDone, TransportFace, TransportForm, TransportState, TransportTaken,
     TransportTrouble, now as transport_now, read as transport_read, save as transport_save,
 };
+
+/// How much of the others' logs a machine is meant to hold.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn extent(conn: &Connection, authority: &Authority, device: Id) -> Result<Extent> {
+    Ok(share::Scope::of(conn, authority, device)?.map_or(Extent::Whole, |_| Extent::Partial))
+}
 
 /// What bundles for a device are encrypted to.
 ///

@@ -1,7 +1,8 @@
 //! Which work lies safe elsewhere: another enrolled machine says that it holds it with all parts, and that it is in its last
 //! backup that was read again.
 
-use super::exchange::{MachineFace, enrolled, face};
+use super::exchange::{MachineFace, face};
+use super::pack::{enrolled, partial};
 use super::store::{self, Known};
 use crate::error::Result;
 use crate::kernel::ids::Id;
@@ -98,6 +99,16 @@ pub(crate) fn unconfirmed_since(rx: &Rx<'_>) -> Result<Option<DateTime<FixedOffs
     Ok(since)
 }
 
+/// Up to which number this machine's operations are confirmed by another.
+pub(super) fn confirmed(rx: &Rx<'_>) -> Result<u64> {
+    let witnesses = Witnesses::read(rx)?;
+    let mut confirmed = 0;
+    for witness in &witnesses.all {
+        confirmed = confirmed.max(witnesses.confirmed(rx, witness, rx.scene.device)?);
+    }
+    Ok(confirmed)
+}
+
 fn earliest(
     one: Option<DateTime<FixedOffset>>,
     other: Option<DateTime<FixedOffset>>,
@@ -110,7 +121,10 @@ impl Witnesses {
         let own = rx.scene.device;
         let was = settings::successors(rx.conn)?;
         let mut all = Vec::new();
-        for machine in enrolled(&rx.scene.authority).into_keys().filter(|machine| *machine != own) {
+        let others = enrolled(&rx.scene.authority);
+        let partial = partial(rx.conn, &rx.scene.authority, others.keys())?;
+        // What a machine holds that does not hold everything is no copy to rely on.
+        for machine in others.into_keys().filter(|machine| *machine != own && !partial.contains(machine)) {
             let known = |known: Known| store::known(rx.conn, known, machine);
             let holds = known(Known::Holds)?;
             // A machine whose vault goes on as another's is thought gone, until it says that it has heard of that one.
@@ -120,7 +134,8 @@ impl Witnesses {
                 all.push(Witness { machine, sent, holds, backed_up });
             }
         }
-        let speaks = |machine: &Id| all.iter().any(|witness| witness.machine == *machine);
+        let speaks =
+            |machine: &Id| partial.contains(machine) || all.iter().any(|witness| witness.machine == *machine);
         let others = settings::device_codes(rx.conn)?.into_keys();
         let mut silent: Vec<Id> = others.filter(|machine| *machine != own && !speaks(machine)).collect();
         silent.sort();

@@ -9,6 +9,7 @@ use crate::log::Device;
 use crate::log::op;
 use crate::log::relay::device_key;
 use crate::scene::Work;
+use crate::settings;
 use crate::vault::files::write_atomically;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,17 @@ pub(super) struct Request {
     pub(super) site: Option<Id>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) code: Option<String>,
+    /// And the machine from whose vault it was restored or copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) was: Option<Id>,
+}
+
+/// What a request says of the vault that its machine has already.
+#[derive(Debug)]
+pub(super) struct Vaulted {
+    pub(super) site: Id,
+    pub(super) code: String,
+    pub(super) was: Option<Id>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,12 +77,13 @@ struct File {
 /// Writes a device's request; its code.
 pub(super) fn write(
     device: &Device,
-    vault: Option<(Id, String)>,
+    vault: Option<Vaulted>,
     made_at: DateTime<FixedOffset>,
     path: &Path,
 ) -> Result<String> {
     let internal = |e: serde_json::Error| Error::internal(format!("encoding a request: {e}"));
-    let (site, code) = vault.map_or((None, None), |(site, code)| (Some(site), Some(code)));
+    let (site, code, was) =
+        vault.map_or((None, None, None), |vault| (Some(vault.site), Some(vault.code), vault.was));
     let request = Request {
         device: device.id,
         key: hex::encode(device.public_key().as_bytes()),
@@ -78,6 +91,7 @@ pub(super) fn write(
         made_at,
         site,
         code,
+        was,
     };
     let request = serde_json::to_string(&request).map_err(internal)?;
     let code = code_of(CONTEXT, &request);
@@ -161,7 +175,9 @@ pub fn request(app: &App, work: &Work, input: RequestMachine) -> Result<RequestC
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
     let path = scene.files.path(&input.file)?;
-    let code = write(&vault.device()?, Some((scene.site, scene.device_code)), scene.now, &path)?;
+    let was = vault.readers.read(settings::successors)?.remove(&scene.device);
+    let vaulted = Vaulted { site: scene.site, code: scene.device_code, was };
+    let code = write(&vault.device()?, Some(vaulted), scene.now, &path)?;
     Ok(RequestCode { code })
 }
 

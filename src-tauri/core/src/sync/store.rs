@@ -8,7 +8,7 @@ use crate::log::ranges::Held;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a received bundle is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,4 +176,35 @@ pub(super) fn known(conn: &Connection, known: Known, machine: Id) -> Result<BTre
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map([machine], |row| Ok((row.get(0)?, (row.get(1)?, OpId(row.get(2)?)))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps whose files a machine said to hold whole.
+pub(super) fn keep_whole(conn: &Connection, machine: Id, whole: &BTreeSet<Id>) -> Result<()> {
+    conn.execute("DELETE FROM machine_whole WHERE machine = ?", [machine])?;
+    for client in whole {
+        conn.prepare_cached("INSERT INTO machine_whole (machine, client) VALUES (?, ?)")?
+            .execute(params![machine, client])?;
+    }
+    Ok(())
+}
+
+/// Whose files a machine said to hold whole.
+pub(super) fn whole(conn: &Connection, machine: Id) -> Result<BTreeSet<Id>> {
+    let mut statement = conn.prepare_cached("SELECT client FROM machine_whole WHERE machine = ?")?;
+    Ok(statement.query_map([machine], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps whose files this machine is to hold.
+pub(super) fn keep_meant(conn: &Connection, meant: &BTreeSet<Id>) -> Result<()> {
+    conn.execute("DELETE FROM meant_here", [])?;
+    for client in meant {
+        conn.prepare_cached("INSERT INTO meant_here (client) VALUES (?)")?.execute([client])?;
+    }
+    Ok(())
+}
+
+/// Whose files this machine is to hold.
+pub(super) fn meant(conn: &Connection) -> Result<BTreeSet<Id>> {
+    let mut statement = conn.prepare_cached("SELECT client FROM meant_here")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

@@ -3,11 +3,12 @@
 
 use super::format::{self, Manifest, Purpose, Range, Recipient};
 use super::seal;
+use super::share::{self, Scope, Share};
 use super::store::{self, Known};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::ranges::{self, Piece};
-use crate::log::{Device, OpId};
+use crate::log::{Device, OpId, verify};
 use crate::scene::Scene;
 use crate::settings;
 use crate::vault::files::sync_folder;
@@ -30,6 +31,8 @@ pub(super) struct Draft<'a> {
     pub(super) is_for_sender: bool,
     /// Up to which number of each device nobody needs anything.
     pub(super) beyond: BTreeMap<Id, u64>,
+    /// What of it goes to a machine that does not hold everything.
+    pub(super) share: Option<Share>,
     pub(super) ways: Option<Ways>,
 }
 
@@ -70,11 +73,26 @@ fn write_part(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &Path) -
     if draft.is_for_sender {
         ages.push(seal::recipient(device)?);
     }
-    let pieces = ranges::pieces(conn, &draft.beyond)?;
-    let manifest = manifest(conn, scene, draft, &pieces)?;
+    let scope = Scope::of(conn, &scene.authority, scene.device)?;
+    let mut pieces = ranges::pieces(conn, &draft.beyond)?;
+    if scope.is_some() {
+        // Of the others' it has headers that others have with their parts.
+        pieces.retain(|piece| piece.device == scene.device);
+    }
+    let share = draft.share;
+    if let Some(share) = &share {
+        for piece in &mut pieces {
+            piece.bytes = bytes_of(conn, piece, share)?;
+        }
+    }
+    let draft = Draft { share: None, ..draft };
+    let mut manifest = manifest(conn, scene, draft, &pieces, scope.as_ref())?;
+    manifest.meant = share.as_ref().map(|share| share.clients.clone());
     let (ops, bytes) = (manifest.ops, manifest.bytes);
     let mut hashed = Hashed { inner: BufWriter::new(File::create(part)?), digest: Sha256::new() };
-    seal::seal(&mut hashed, &ages, |text| write_text(conn, scene, &manifest, &pieces, device, text))?;
+    seal::seal(&mut hashed, &ages, |text| {
+        write_text(conn, scene, (&manifest, share.as_ref()), &pieces, device, text)
+    })?;
     let file = hashed.inner.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     file.sync_all()?;
     // The system may answer this from its memory instead of the drive; what a stick loses is found by who receives it.
@@ -84,7 +102,24 @@ fn write_part(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &Path) -
     Ok((ops, bytes))
 }
 
-fn manifest(conn: &Connection, scene: &Scene, draft: Draft<'_>, pieces: &[Piece]) -> Result<Manifest> {
+/// How many bytes of a piece go to a machine that does not hold everything.
+fn bytes_of(conn: &Connection, piece: &Piece, share: &Share) -> Result<u64> {
+    let mut bytes = 0;
+    ranges::each(conn, piece, |mut op| {
+        share.cut(&mut op);
+        bytes += format::size(&op);
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+fn manifest(
+    conn: &Connection,
+    scene: &Scene,
+    draft: Draft<'_>,
+    pieces: &[Piece],
+    scope: Option<&Scope>,
+) -> Result<Manifest> {
     let keys = settings::device_keys(conn)?;
     let mut devices = BTreeMap::new();
     for piece in pieces {
@@ -107,8 +142,10 @@ fn manifest(conn: &Connection, scene: &Scene, draft: Draft<'_>, pieces: &[Piece]
         devices,
         ops: pieces.iter().map(|piece| piece.ops).sum(),
         bytes: pieces.iter().map(|piece| piece.bytes).sum(),
-        holds: ranges::held(conn)?,
+        holds: ranges::held(conn, scope.map_or(verify::Extent::Whole, |_| verify::Extent::Partial))?,
         backed_up: store::known(conn, Known::BackedUp, scene.device)?,
+        meant: None,
+        whole: scope.map(|scope| share::whole(conn, scope)).transpose()?,
         ways: draft.ways,
     })
 }
@@ -116,7 +153,7 @@ fn manifest(conn: &Connection, scene: &Scene, draft: Draft<'_>, pieces: &[Piece]
 fn write_text(
     conn: &Connection,
     scene: &Scene,
-    manifest: &Manifest,
+    (manifest, share): (&Manifest, Option<&Share>),
     pieces: &[Piece],
     device: &Device,
     text: &mut dyn Write,
@@ -129,11 +166,14 @@ fn write_text(
     put(&format::first_line(manifest, device)?)?;
     let mut done = 0;
     for piece in pieces {
-        ranges::each(conn, piece, |op| {
+        ranges::each(conn, piece, |mut op| {
             if done % 1000 == 0 {
                 scene.work.step("bundle_writing", done, Some(manifest.ops))?;
             }
             done += 1;
+            if let Some(share) = share {
+                share.cut(&mut op);
+            }
             put(&format::op_line(&op)?)
         })?;
     }

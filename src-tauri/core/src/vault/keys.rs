@@ -367,6 +367,12 @@ impl KeyFile {
         Ok(())
     }
 
+    /// The device that writes here; in a backup, the one that did.
+    #[must_use]
+    pub fn writer(&self) -> Option<Id> {
+        self.device.as_ref().map(|device| device.id).or(self.was)
+    }
+
     /// The device that wrote here before this one.
     #[must_use]
     pub const fn was(&self) -> Option<Id> {

@@ -106,7 +106,7 @@ impl Vault {
         let mut file = look(&place.vault)?;
         let attempts = Attempts::of(&place.vault, &place.machine);
         let (person, Unlocked { key, signing }) = way.unlock(&file, &attempts, now)?;
-        backup::before_migration(&place.vault, &file, &key, now, work)?;
+        let updated = backup::before_migration(&place.vault, &file, &key, now, work)?;
         let known = file.device(&key)?;
         let is_restored = known.is_none();
         let device = known.map_or_else(|| new_device(&mut file, now, &key), Ok)?;
@@ -149,6 +149,9 @@ impl Vault {
         let written = clerk.write_unrestricted(&scene, |tx| {
             settings::register_device(tx, &public, was)?;
             let is_list_damaged = erasure::apply_erased(tx)?;
+            if let Some(place) = updated {
+                tx.trace("backup", None, Some(place.detail()))?;
+            }
             if is_restored {
                 tx.trace("restored", None, None)?;
             }

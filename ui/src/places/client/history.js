@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { Clock } from 'lucide';
 import { instantShort } from '../../format.js';
 import { firstOf, t } from '../../l10n.js';
+import { openDialog } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notifyError } from '../../parts/notices.js';
@@ -14,6 +15,7 @@ import { episodeName, registerName, valueText } from './values.js';
 class History extends Part {
   static properties = {
     client: { type: String },
+    record: { type: String },
     rev: { type: Number },
     episodes: { attribute: false },
     entries: { state: true },
@@ -22,6 +24,8 @@ class History extends Part {
   constructor() {
     super();
     this.client = '';
+    /** Another record than a client's: a colleague, a partner, the clinic. */
+    this.record = '';
     this.rev = 0;
     /** @type {Episode[]} */
     this.episodes = [];
@@ -33,11 +37,13 @@ class History extends Part {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has('client') || changed.has('rev')) this.load().catch(notifyError);
+    if (changed.has('client') || changed.has('record') || changed.has('rev')) this.load().catch(notifyError);
   }
 
   async load() {
-    const entries = await read('client_history', { id: this.client });
+    const entries = this.record
+      ? await read('history', { record: this.record })
+      : await read('client_history', { id: this.client });
     this.names = await knownNames(entries.flatMap(({ from, to }) => [from, to]));
     for (const episode of this.episodes) this.names.set(episode.id, episodeName(episode));
     // The newest change is asked for most.
@@ -82,3 +88,12 @@ class History extends Part {
   }
 }
 customElements.define('titian-history', History);
+
+/** The history of a record that has no file of its own. @param {string} record @param {string} name */
+export const openHistory = (record, name) =>
+  openDialog({
+    title: () => t('history-of', { name }),
+    look: 'wide',
+    body: (host) => html`<div class="body"><titian-history .record=${record}></titian-history></div>
+      <div class="acts"><button type="button" class="btn main" @click=${() => host.close()}>${t('close')}</button></div>`,
+  });

@@ -27,6 +27,8 @@ const KINDS = {
   relation: 'owner',
   given_by: 'giver',
   profession: 'profession',
+  role: 'role',
+  timezone: 'zone',
 };
 /** "kind" means something else in every entity. @type {Record<string, string>} */
 const KIND_OF_ENTITY = {
@@ -76,6 +78,7 @@ export function valueText(entity, register, value, how = {}) {
         inner !== '' &&
         inner !== false &&
         key !== 'override_reason' &&
+        key !== 'last' &&
         !(key === 'exit_detail' && inner === /** @type {any} */ (value).status),
     );
     return (

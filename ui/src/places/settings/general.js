@@ -9,8 +9,9 @@ import { areaField, field, formElement, formHead, numberField, radioField, selec
 import { notifyError, notifySaved } from '../../parts/notices.js';
 import { readMonths } from '../../reading.js';
 import { call } from '../../shell.js';
-import { refreshSession } from '../../state.js';
+import { can, currentSession, refreshSession } from '../../state.js';
 import { tidy } from '../../values.js';
+import { openHistory } from '../client/history.js';
 import '../../parts/region.js';
 
 class General extends Part {
@@ -64,7 +65,8 @@ class General extends Part {
     return html`<section class="panel pad narrow">${formElement(
       form,
       html`${formHead(form)}${this.fields(form)}
-      <div class="acts"><button class="btn main" ?disabled=${form.saving || !form.dirty}>${form.saving ? t('saving') : t('save')}</button></div>`,
+      <div class="acts">${can('manage') ? html`<button type="button" class="btn" @click=${() => openHistory(currentSession().site.id, form.get('site_name'))}>${t('tab-history')}</button>` : nothing}
+        <button class="btn main" ?disabled=${form.saving || !form.dirty}>${form.saving ? t('saving') : t('save')}</button></div>`,
     )}</section>`;
   }
 

@@ -12,6 +12,7 @@ import { notifyError } from '../../parts/notices.js';
 import { editLabel, table } from '../../parts/table.js';
 import { call } from '../../shell.js';
 import { tidy } from '../../values.js';
+import { openHistory } from '../client/history.js';
 import '../../parts/region.js';
 
 class List extends Part {
@@ -67,7 +68,8 @@ class List extends Part {
       label: editLabel,
       num: true,
       cell: (/** @type {any} */ row) =>
-        html`<button class="link small" aria-label=${t('edit-of', { what: row.name })} @click=${() => this.edit(row)}>${t('edit')}</button>`,
+        html`<span class="row-acts"><button class="link small" aria-label=${t('act-for', { act: t('tab-history'), name: row.name })} @click=${() => openHistory(row.id, row.name)}>${t('tab-history')}</button>
+          <button class="link small" aria-label=${t('edit-of', { what: row.name })} @click=${() => this.edit(row)}>${t('edit')}</button></span>`,
     };
     const active = {
       key: 'active',

@@ -14,6 +14,7 @@ import { ROLES } from '../../roles.js';
 import { call } from '../../shell.js';
 import { can, currentSession, refreshSession } from '../../state.js';
 import { tidy } from '../../values.js';
+import { openHistory } from '../client/history.js';
 import { openAccount, openBackIn, openLeaving, openRekeying, openRole } from './account-forms.js';
 
 /** @typedef {Staff & { account: Account | null }} Colleague */
@@ -109,7 +110,7 @@ class People extends Part {
         : account.role
           ? html`${button('account-role', () => openRole(account))}${own ? nothing : button('account-reset', () => openBackIn(account))}${own ? nothing : button('account-end', () => openLeaving(account))}`
           : button('account-again', () => openAccount(row, true));
-    return html`<span class="row-acts">${theirs}<button class="link small" aria-label=${t('edit-of', { what: row.name })} @click=${() => this.act(() => this.edit(row))}>${t('edit')}</button></span>`;
+    return html`<span class="row-acts">${theirs}${button('tab-history', () => openHistory(row.id, row.name))}<button class="link small" aria-label=${t('edit-of', { what: row.name })} @click=${() => this.act(() => this.edit(row))}>${t('edit')}</button></span>`;
   }
 
   render() {

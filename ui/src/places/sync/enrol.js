@@ -2,13 +2,15 @@
 import { html } from 'lit';
 import { t, word } from '../../l10n.js';
 import { openDialog } from '../../parts/dialog.js';
-import { textField } from '../../parts/fields.js';
+import { radioField, textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { call, pickFile, pickSave, read } from '../../shell.js';
 import { today } from '../../state.js';
 import { signatureField } from '../settings/account-forms.js';
 
 /** @typedef {import('../../forms.js').Form} Form */
+
+const EXTENTS = ['all', 'theirs'];
 
 /** Resolves to whether a machine was enrolled. */
 export async function openEnrolling() {
@@ -19,19 +21,28 @@ export async function openEnrolling() {
   let answerName = '';
   const answer = await openFormDialog({
     title: () => t('machine-add'),
-    values: { code: '', people: Object.fromEntries(people.map(({ person }) => [person, false])), by: '' },
+    values: { code: '', extent: 'all', people: Object.fromEntries(people.map(({ person }) => [person, false])), by: '' },
     saved: () => t('machine-enrolled-saved'),
     save: t('machine-enrol'),
-    send: async ({ code, people: picked, by }) => {
+    send: async ({ code, people: picked, extent, by }) => {
       const file = await pickSave('bundle', `titian-${t('machine-answer-name')}-${today()}.titian`);
       if (!file) throw { code: 'cancelled', fields: [], args: {}, reference: null };
       answerName = file.name;
       const chosen = people.filter(({ person }) => picked[person]).map(({ person }) => person);
-      return call('device_enrol', { request: request.token, code, people: chosen, by, file: file.token });
+      return call('device_enrol', {
+        request: request.token,
+        code,
+        people: chosen,
+        only_theirs: extent === 'theirs',
+        by,
+        file: file.token,
+      });
     },
     fields: (form) => html`<p class="muted">${t('machine-request-of', { name: request.name })}</p>
       ${textField(form, 'code', { label: t('machine-code'), hint: t('machine-code-hint'), required: true, max: 40 })}
-      ${peopleField(form, people)}${signatureField(form)}`,
+      ${peopleField(form, people)}
+      ${radioField(form, 'extent', { label: t('machine-extent'), hint: t('machine-extent-hint'), choices: EXTENTS.map((value) => ({ value, label: t(`machine-extent-${value}`) })) })}
+      ${signatureField(form)}`,
   });
   if (!answer) return false;
   await tellNext(answer.data, answerName);

@@ -84,6 +84,7 @@ class Machines extends Part {
       ${state.is_enrolled ? nothing : this.notEnrolled()}
       <section class="panel"><header><h2>${t('machines')}</h2></header>
         ${table({ label: t('machines'), rows: state.machines, columns: this.columns })}
+        ${state.machines.filter(({ is_this, is_partial }) => is_partial && !is_this).length && !isAlone ? html`<p class="hint pad">${t('machine-partial-send')}</p>` : nothing}
         ${isAlone ? html`<div class="empty">${icon(MonitorSmartphone)}<p>${t('machines-alone')}</p></div>` : nothing}</section>
       ${isAlone || !state.is_enrolled ? nothing : html`<titian-transport @exchanged=${() => this.act(this.changed)}></titian-transport>`}
       ${isAlone || !this.work ? nothing : this.ifLost(this.work)}
@@ -117,8 +118,9 @@ class Machines extends Part {
       {
         key: 'state',
         label: () => t('machine-state'),
-        cell: (/** @type {Machine} */ { is_enrolled }) =>
-          is_enrolled ? pill('done', Check, t('machine-enrolled')) : pill('warn', CircleDashed, t('machine-unenrolled')),
+        cell: (/** @type {Machine} */ { is_enrolled, is_partial }) =>
+          html`${is_enrolled ? pill('done', Check, t('machine-enrolled')) : pill('warn', CircleDashed, t('machine-unenrolled'))}
+            ${is_partial ? html`<span class="small muted">${t('machine-partial')}</span>` : nothing}`,
       },
       {
         key: 'received',

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { waitingTotal } from '../../standing.js';
+import { can } from '../../state.js';
 import './decisions.js';
 import './machines.js';
 
@@ -18,9 +19,9 @@ class Sync extends Part {
 
   render() {
     const waits = waitingTotal();
-    const isMachines = this.section === 'machines';
+    const isMachines = this.section === 'machines' || !can('care');
     return html`<div class="stack"><nav class="tabs" aria-label=${t('place-sync')}>
-        <a href="#/sync" aria-current=${isMachines ? nothing : 'page'}>${t('sync-decisions')}${waits ? html` <b class="count">${waits}</b>` : nothing}</a>
+        ${can('care') ? html`<a href="#/sync" aria-current=${isMachines ? nothing : 'page'}>${t('sync-decisions')}${waits ? html` <b class="count">${waits}</b>` : nothing}</a>` : nothing}
         <a href="#/sync/machines" aria-current=${isMachines ? 'page' : nothing}>${t('sync-machines')}</a></nav>
       ${isMachines ? html`<titian-machines></titian-machines>` : html`<titian-decisions .chosen=${this.chosen}></titian-decisions>`}</div>`;
   }

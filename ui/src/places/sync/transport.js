@@ -7,7 +7,6 @@ import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError, notifySaved, wireText } from '../../parts/notices.js';
 import { call, pickFolder, read } from '../../shell.js';
-import { can } from '../../state.js';
 import { openBucket } from './bucket.js';
 
 class Transport extends Part {
@@ -94,7 +93,6 @@ class Transport extends Part {
   /** @param {TransportState} state */
   acts({ way }) {
     const now = html`<button class="btn main" ?disabled=${this.running} @click=${() => this.act(this.exchange)}>${icon(RefreshCw)}${t(this.running ? 'transport-running' : 'transport-now')}</button>`;
-    if (!can('manage')) return way ? now : html`<p class="muted">${t('transport-none')}</p>`;
     return html`<button class="btn" @click=${() => this.act(this.chooseFolder)}>${icon(FolderSync)}${t(way?.kind === 'folder' ? 'transport-folder-change' : 'transport-folder-choose')}</button>
       <button class="btn" @click=${() => this.act(this.chooseBucket)}>${icon(Cloud)}${t(way?.kind === 's3' ? 'transport-s3-change' : 'transport-s3-choose')}</button>
       ${way ? html`<button class="btn" @click=${() => this.act(this.stop)}>${t('transport-stop')}</button>${now}` : nothing}`;

@@ -14,8 +14,6 @@ class Erasures extends Part {
     super();
     /** @type {Erasure[] | null} */
     this.rows = null;
-    /** @type {LateWork | null} */
-    this.late = null;
   }
 
   connectedCallback() {
@@ -24,13 +22,12 @@ class Erasures extends Part {
   }
 
   async load() {
-    [this.rows, this.late] = await Promise.all([read('erasure_list', {}), read('erasure_late', {})]);
+    this.rows = await read('erasure_list', {});
   }
 
   render() {
     if (!this.rows) return html`<p class="muted">${t('loading')}</p>`;
     return html`<p class="muted">${t('erasures-text')}</p>
-      ${this.late?.ops ? html`<div class="banner note" role="note"><span>${t('erasures-late', { clients: this.late.clients, count: this.late.ops })}</span></div>` : nothing}
       ${this.rows.length ? this.rows.map((row) => erasure(row)) : html`<section class="panel empty">${t('erasures-none')}</section>`}`;
   }
 }

@@ -98,6 +98,7 @@ fn bundle(from: &Machine, to: &Machine, name: &str, beyond: BTreeMap<Id, u64>) -
         recipients: vec![Recipient { device: recipient.id, age: age_key(&recipient)? }],
         is_for_sender: false,
         beyond,
+        share: None,
         ways: None,
     };
     let scene = vault.scene(from.app.now(), Work::default());

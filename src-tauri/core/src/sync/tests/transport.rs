@@ -1,9 +1,12 @@
 //! The exchange that nobody asks for.
 
 use super::{Machine, Outcome, PASSPHRASE, two};
+use crate::kernel::codes::Role;
 use crate::sync::{Pace, exchange_if_due};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+
+const MAY: &[Role] = crate::api::Who::Field.roles();
 
 /// Two machines that are set to one folder.
 fn meeting(folder: &Path) -> Result<(Machine, Machine, PathBuf), Box<dyn std::error::Error>> {
@@ -33,23 +36,23 @@ fn machines_that_are_set_to_one_folder_exchange_by_themselves_while_they_are_ope
         "client_register",
         &json!({ "client": { "name": "Siti Rahayu" }, "episode": { "service": "outpatient", "opened_on": "2026-11-02" } }),
     )?;
-    exchange_if_due(&office.app, &mut Pace::default());
+    exchange_if_due(&office.app, MAY, &mut Pace::default());
     assert_eq!(files(&between)?, 1);
-    exchange_if_due(&laptop.app, &mut Pace::default());
+    exchange_if_due(&laptop.app, MAY, &mut Pace::default());
     assert_eq!((files(&between)?, clients(&laptop)?), (2, Some(1)));
     laptop.app.close();
     for file in std::fs::read_dir(&between)? {
         std::fs::remove_file(file?.path())?;
     }
     let mut pace = Pace::default();
-    exchange_if_due(&laptop.app, &mut pace);
+    exchange_if_due(&laptop.app, MAY, &mut pace);
     assert_eq!(files(&between)?, 0, "nobody is there in whose name it could be");
     laptop.call("unlock", &json!({ "passphrase": PASSPHRASE }))?;
-    exchange_if_due(&laptop.app, &mut pace);
+    exchange_if_due(&laptop.app, MAY, &mut pace);
     assert_eq!(files(&between)?, 1, "and at the first look after the unlocking it goes on");
     laptop.call("transport_save", &json!({ "way": null }))?;
     std::fs::remove_dir_all(&between)?;
-    exchange_if_due(&laptop.app, &mut Pace::default());
+    exchange_if_due(&laptop.app, MAY, &mut Pace::default());
     assert_eq!(laptop.call("transport_read", &json!({}))?["troubles"], json!([]));
     Ok(())
 }
@@ -69,7 +72,7 @@ fn nothing_is_exchanged_while_somebody_works_whose_role_may_not() -> Outcome {
     let unlock = json!({ "person": reporter["person"], "passphrase": "kata sandi pelapor" });
     let session: Value = office.call("unlock", &unlock)?;
     assert_eq!(session["person"]["role"], "reporter");
-    exchange_if_due(&office.app, &mut Pace::default());
+    exchange_if_due(&office.app, MAY, &mut Pace::default());
     assert_eq!(files(&between)?, 0);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A bucket of any store that speaks S3.
 
-use super::place::{Found, Place, machine_of, name_of};
+use super::place::{Found, Name, Place};
 use super::way::Bucket;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
@@ -63,23 +63,27 @@ impl Store {
         Ok(Self { store, prefix, runtime })
     }
 
-    fn key(&self, machine: Id) -> Key {
-        let name = name_of(machine);
-        self.prefix
-            .as_ref()
-            .map_or_else(|| Key::from(name.as_str()), |prefix| prefix.clone().join(name.as_str()))
+    fn key(&self, name: Name) -> Key {
+        let name = name.to_string();
+        match &self.prefix {
+            Some(prefix) => prefix.clone().join(name),
+            None => Key::from(name),
+        }
     }
 
     fn found(&self, object: &ObjectMeta) -> Option<Found> {
-        let machine = machine_of(object.location.filename()?)?;
+        let name = Name::read(object.location.filename()?)?;
         // Not one of a folder below.
-        let is_ours = object.location == self.key(machine);
-        is_ours.then(|| Found { machine, tag: tag_of(object), bytes: object.size })
+        let is_ours = object.location == self.key(name);
+        is_ours.then(|| Found { name, tag: tag_of(object), bytes: object.size })
     }
 
     /// Why a listing came to nothing. It names no reason; the question about one object, whichever, does.
     async fn why(&self) -> Error {
-        self.store.head(&self.key(Id::nil())).await.map_or_else(said, |_| Error::refused("transport_failed"))
+        self.store
+            .head(&self.key(Name { from: Id::nil(), to: None }))
+            .await
+            .map_or_else(said, |_| Error::refused("transport_failed"))
     }
 
     async fn put_in_parts(&self, key: &Key, bundle: &mut File) -> Result<()> {
@@ -111,14 +115,14 @@ impl Place for Store {
                 let Ok(object) = object else { return Err(self.why().await) };
                 found.extend(self.found(&object));
             }
-            found.sort_by_key(|found| found.machine);
+            found.sort_by_key(|found| found.name);
             Ok(found)
         })
     }
 
     fn fetch(&self, found: &Found, to: &Path) -> Result<bool> {
         self.runtime.block_on(async {
-            let object = match self.store.get(&self.key(found.machine)).await {
+            let object = match self.store.get(&self.key(found.name)).await {
                 Err(object_store::Error::NotFound { .. }) => return Ok(false),
                 got => got.map_err(said)?,
             };
@@ -140,8 +144,8 @@ impl Place for Store {
         })
     }
 
-    fn put(&self, machine: Id, from: &Path) -> Result<()> {
-        let key = self.key(machine);
+    fn put(&self, name: Name, from: &Path) -> Result<()> {
+        let key = self.key(name);
         let mut bundle = File::open(from)?;
         if bundle.metadata()?.len() > PART as u64 {
             return self.runtime.block_on(self.put_in_parts(&key, &mut bundle));
@@ -218,13 +222,14 @@ mod tests {
             (0..20_000_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         std::fs::write(&from, &bytes)?;
         let place = way.place()?;
-        place.put(Id::nil(), &from)?;
+        let name = Name { from: Id::nil(), to: None };
+        place.put(name, &from)?;
         let found = place.list()?;
         assert_eq!(found.iter().map(|found| found.bytes).collect::<Vec<_>>(), [20_000_000]);
         assert!(place.fetch(&found[0], &to)?);
         assert!(std::fs::read(&to)? == bytes);
         std::fs::write(&from, "another")?;
-        place.put(Id::nil(), &from)?;
+        place.put(name, &from)?;
         assert!(!place.fetch(&found[0], &to)?, "not the one that was listed");
         assert_ne!(place.list()?[0].tag, found[0].tag);
         Ok(())

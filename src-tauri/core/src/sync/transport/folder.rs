@@ -1,8 +1,7 @@
 //! A folder that another program carries to the other machines: Syncthing, Nextcloud, a share of the network.
 
-use super::place::{Found, Place, machine_of, name_of};
+use super::place::{Found, Name, Place};
 use crate::error::{Error, Result};
-use crate::kernel::ids::Id;
 use crate::sync::write::{hash_of, part_of, put_up};
 use crate::vault::files::remove;
 use sha2::{Digest, Sha256};
@@ -54,8 +53,8 @@ impl Folder {
         if self.0.is_dir() { Error::refused("file_unreadable") } else { self.said(error) }
     }
 
-    fn look(&self, machine: Id) -> std::io::Result<Found> {
-        let file = File::open(self.0.join(name_of(machine)))?;
+    fn look(&self, name: Name) -> std::io::Result<Found> {
+        let file = File::open(self.0.join(name.to_string()))?;
         let about = file.metadata()?;
         let age = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
         let mut beginning = Vec::new();
@@ -64,7 +63,7 @@ impl Folder {
         digest.update(about.len().to_le_bytes());
         digest.update(age.as_nanos().to_le_bytes());
         digest.update(&beginning);
-        Ok(Found { machine, tag: hex::encode(digest.finalize()), bytes: about.len() })
+        Ok(Found { name, tag: hex::encode(digest.finalize()), bytes: about.len() })
     }
 }
 
@@ -73,19 +72,19 @@ impl Place for Folder {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(&self.0).map_err(|error| self.said(error))? {
             let entry = entry.map_err(|error| self.said(error))?;
-            let Some(machine) = entry.file_name().to_str().and_then(machine_of) else { continue };
+            let Some(name) = entry.file_name().to_str().and_then(Name::read) else { continue };
             // A link may lead anywhere.
             if entry.file_type().is_ok_and(|kind| kind.is_file()) {
-                let unknown = Found { machine, tag: String::new(), bytes: 0 };
-                found.push(self.look(machine).unwrap_or(unknown));
+                let unknown = Found { name, tag: String::new(), bytes: 0 };
+                found.push(self.look(name).unwrap_or(unknown));
             }
         }
-        found.sort_by_key(|found| found.machine);
+        found.sort_by_key(|found| found.name);
         Ok(found)
     }
 
     fn fetch(&self, found: &Found, to: &Path) -> Result<bool> {
-        let file = File::open(self.0.join(name_of(found.machine)));
+        let file = File::open(self.0.join(found.name.to_string()));
         let mut from = file.map_err(|error| self.said_of_file(error))?.take(found.bytes);
         let mut copy = File::create(to)?;
         let mut buffer = vec![0; 1 << 17];
@@ -96,11 +95,11 @@ impl Place for Folder {
             }
             copy.write_all(&buffer[..read])?;
         }
-        Ok(self.look(found.machine).is_ok_and(|now| now.tag == found.tag))
+        Ok(self.look(found.name).is_ok_and(|now| now.tag == found.tag))
     }
 
-    fn put(&self, machine: Id, from: &Path) -> Result<()> {
-        let path = self.0.join(name_of(machine));
+    fn put(&self, name: Name, from: &Path) -> Result<()> {
+        let path = self.0.join(name.to_string());
         let part = part_of(&path)?;
         let mut bundle = File::open(from)?;
         put_beside(&mut bundle, &part)
@@ -130,15 +129,16 @@ mod tests {
     #[test]
     fn a_file_that_is_written_over_while_it_is_copied_is_not_the_one_that_was_listed() -> Result<()> {
         let there = tempfile::tempdir()?;
-        let (machine, copy) = (Id::nil(), there.path().join("copy"));
+        let name = Name { from: crate::kernel::ids::Id::nil(), to: None };
+        let copy = there.path().join("copy");
         let folder = Folder::new(there.path());
-        std::fs::write(there.path().join(name_of(machine)), "the one before")?;
+        std::fs::write(there.path().join(name.to_string()), "the one before")?;
         let listed = folder.list()?;
         assert!(folder.fetch(&listed[0], &copy)?);
         assert_eq!(std::fs::read(&copy)?, b"the one before");
-        std::fs::write(there.path().join(name_of(machine)), "the one behind")?;
+        std::fs::write(there.path().join(name.to_string()), "the one behind")?;
         assert!(!folder.fetch(&listed[0], &copy)?, "of the same size and perhaps the same moment");
-        std::fs::remove_file(there.path().join(name_of(machine)))?;
+        std::fs::remove_file(there.path().join(name.to_string()))?;
         assert_eq!(folder.fetch(&listed[0], &copy).map_err(|error| error.code()), Err("file_unreadable"));
         Ok(())
     }

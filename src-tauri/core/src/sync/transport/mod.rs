@@ -1,21 +1,24 @@
 //! Bundles that travel without a hand: by a folder that some other program carries between the machines, or a store that
 //! speaks S3. One file lies there for each machine, the newest in the place of the one before.
 //!
-//! [`way`] is what is set, `place` what a place has to offer, `folder` and `bucket` the two kinds; `round` is one exchange with it,
-//! `pace` when there is one, `store` keeps the local tables. Nobody waits for any of this: what hinders it is told where
+//! [`way`] is what is set, `place` what a place has to offer, `folder` and `bucket` the two kinds; `round` is one exchange with it, `news`
+//! whether there is something to say, `pace` when there is one, `store` keeps the local tables. Nobody waits for any of this: what hinders it is told where
 //! the machines of the clinic are listed, and tried again.
 
 mod bucket;
 mod folder;
+mod news;
 mod pace;
 mod place;
 mod round;
 mod store;
 mod way;
 
-use super::exchange::{MachineFace, face, others};
+use super::exchange::{MachineFace, face};
+use super::pack::others;
 use crate::app::App;
 use crate::error::Result;
+use crate::kernel::codes::Role;
 use crate::scene::{Rx, Tx, Work};
 use crate::settings::{self, Nothing};
 use chrono::{DateTime, FixedOffset};
@@ -156,20 +159,27 @@ pub fn now(app: &App, work: &Work, _: Nothing) -> Result<TransportDone> {
     })
 }
 
-/// Exchanges bundles beside whoever works, if a way is set, it is time, and the person signed in is one who may.
-pub(crate) fn exchange_if_due(app: &App, pace: &mut Pace) {
+/// Exchanges bundles beside whoever works, if a way is set, it is time, and the person signed in has one of these roles.
+pub(crate) fn exchange_if_due(app: &App, roles: &[Role], pace: &mut Pace) {
     let Ok(vault) = app.vault() else { return *pace = Pace::default() };
     let scene = vault.scene(app.now(), vault.quiet_work());
-    let may = !vault.is_setting_up() && !vault.is_signed_out() && !scene.person.role.is_restricted();
-    let (Ok(others), Ok(kept), true) = (others(&scene), vault.readers.read(store::kept), may) else {
+    let may = !vault.is_setting_up() && !vault.is_signed_out() && roles.contains(&scene.person.role);
+    let (Ok(_), Ok(kept), true) = (others(&scene), vault.readers.read(store::kept), may) else {
         return *pace = Pace::default();
     };
     if kept.way.is_none() {
         return *pace = Pace::default();
     }
     let has_news = || {
-        let said = vault.readers.read(|conn| round::news(conn, &scene, &others, kept.put.as_ref()));
-        said.is_ok_and(|news| news.is_some())
+        let said = vault.readers.read(|conn| {
+            for file in news::files(conn, &scene)? {
+                if file.news(conn, &scene, kept.put.get(&file.name.to_string()))?.is_some() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        });
+        said.is_ok_and(|has_news| has_news)
     };
     if !pace.is_due(kept.trouble.is_some(), has_news) {
         return;

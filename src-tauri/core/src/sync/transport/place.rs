@@ -4,11 +4,19 @@ use crate::error::Result;
 use crate::kernel::ids::Id;
 use std::path::Path;
 
+/// What a machine's file is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name {
+    /// Whose it is.
+    pub(super) from: Id,
+    /// The machine it is for alone, which does not hold everything; none for all that do.
+    pub(super) to: Option<Id>,
+}
+
 /// A machine's file in a place.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Found {
-    /// Whose it is, by its name.
-    pub(super) machine: Id,
+    pub(super) name: Name,
     /// What tells it from the file that was there before and will be there next; empty where that cannot be said.
     pub(super) tag: String,
     pub(super) bytes: u64,
@@ -23,16 +31,50 @@ pub(super) trait Place {
     fn fetch(&self, found: &Found, to: &Path) -> Result<bool>;
 
     /// Puts a machine's file there, whole or not at all, in the place of the one before.
-    fn put(&self, machine: Id, from: &Path) -> Result<()>;
+    fn put(&self, name: Name, from: &Path) -> Result<()>;
 }
 
-/// What a machine's file is called.
-pub(super) fn name_of(machine: Id) -> String {
-    format!("{machine}.titian")
+impl Name {
+    /// The name that a file has; none for those that are not a machine's.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let name = text.strip_suffix(".titian")?;
+        let (from, to) = name.split_once('.').map_or((name, None), |(from, to)| (from, Some(to)));
+        let from = Id::try_parse(from).ok()?;
+        let name = Self { from, to: to.map(Id::try_parse).transpose().ok()? };
+        // Ids have other ways to be written, that name no file of ours.
+        (name.to_string() == text).then_some(name)
+    }
 }
 
-/// Whose file is called so.
-pub(super) fn machine_of(name: &str) -> Option<Id> {
-    let machine = Id::try_parse(name.strip_suffix(".titian")?).ok()?;
-    (name_of(machine) == name).then_some(machine)
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.to {
+            None => write!(f, "{}.titian", self.from),
+            Some(to) => write!(f, "{}.{to}.titian", self.from),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_as_it_is_written_and_no_other_way() {
+        let (from, to) = (Id::from_u128(0xA1), Id::from_u128(0xB2));
+        for name in [Name { from, to: None }, Name { from, to: Some(to) }] {
+            assert_eq!(Name::read(&name.to_string()), Some(name));
+        }
+        for other in [
+            format!("{from}"),
+            format!("{from}.titian.part"),
+            format!("{}.titian", from.simple()),
+            format!("{}.titian", from.to_string().to_uppercase()),
+            format!("{from}.{to}.{to}.titian"),
+            format!("{from}..titian"),
+            ".titian".to_owned(),
+        ] {
+            assert_eq!(Name::read(&other), None, "{other}");
+        }
+    }
 }

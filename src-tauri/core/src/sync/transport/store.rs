@@ -2,11 +2,12 @@
 //! found.
 
 use super::TransportTrouble;
-use super::round::Put;
+use super::news::Put;
+use super::place::Name;
 use super::way::Way;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use crate::sync::exchange::MachineFace;
+use crate::sync::MachineFace;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -18,8 +19,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     pub(super) way: Option<Way>,
-    /// What was said with the bundle that was put there last.
-    pub(super) put: Option<Put>,
+    /// What was said with the bundles that were put there last, by the name of the file.
+    pub(super) put: BTreeMap<String, Put>,
     pub(super) put_at: Option<DateTime<FixedOffset>>,
     pub(super) took_at: Option<DateTime<FixedOffset>>,
     pub(super) good_at: Option<DateTime<FixedOffset>>,
@@ -64,7 +65,7 @@ pub(super) fn kept(conn: &Connection) -> Result<Kept> {
         Ok(Kept {
             trouble: noted(row)?,
             way: json(row, 2)?,
-            put: json(row, 3)?,
+            put: json(row, 3)?.unwrap_or_default(),
             put_at: row.get(4)?,
             took_at: row.get(5)?,
             good_at: row.get(6)?,
@@ -100,9 +101,11 @@ pub(super) fn set(conn: &Connection, way: Option<&Way>) -> Result<()> {
     Ok(())
 }
 
-/// Notes what was put there.
-pub(super) fn note_put(conn: &Connection, put: &Put, at: DateTime<FixedOffset>) -> Result<()> {
-    conn.execute("UPDATE transport SET put = ?, put_at = ?", params![text(put)?, at.to_rfc3339()])?;
+/// Notes what was put there, under which name.
+pub(super) fn note_put(conn: &Connection, name: Name, put: Put, at: DateTime<FixedOffset>) -> Result<()> {
+    let mut all = kept(conn)?.put;
+    all.insert(name.to_string(), put);
+    conn.execute("UPDATE transport SET put = ?, put_at = ?", params![text(&all)?, at.to_rfc3339()])?;
     Ok(())
 }
 

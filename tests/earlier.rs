@@ -1,24 +1,27 @@
 //! A vault as an earlier version of the program would have left it: its tables are made by the migrations of that
 //! version, and hold what they have room for of what is there now.
 
+use crate::clinic::PASSPHRASE;
 use rusqlite::Connection;
 use std::path::Path;
 use titian_core::schema::SCHEMA;
 use titian_core::vault::keys::KeyFile;
-use titian_tests::clinic::PASSPHRASE;
 
 type Problem = Box<dyn std::error::Error>;
 
 /// The migrations of that version: the last one before clients could be erased. Before persons signed, nobody could
 /// have signed in by what signatures say.
 const MIGRATIONS: [&str; 2] = [
-    include_str!("../../src-tauri/core/src/store/migrations/0001-foundation.sql"),
-    include_str!("../../src-tauri/core/src/store/migrations/0002-people.sql"),
+    include_str!("../src-tauri/core/src/store/migrations/0001-foundation.sql"),
+    include_str!("../src-tauri/core/src/store/migrations/0002-people.sql"),
 ];
 
 /// Puts a vault's database in the place of its own that the earlier version would have made. The vault must be closed;
 /// the new file is made elsewhere and put there by one rename, so that it is one of the two at any moment.
-pub(crate) fn make_earlier(vault: &Path, desk: &Path) -> Result<(), Problem> {
+///
+/// # Errors
+/// When a file of it cannot be read or written.
+pub fn make_earlier(vault: &Path, desk: &Path) -> Result<(), Problem> {
     let keys = KeyFile::read(&vault.join("keys.json")).map_err(|error| error.to_wire().code)?;
     let person = keys.slots.first().ok_or("nobody")?.person;
     let key = keys.unlock(person, PASSPHRASE).map_err(|error| error.to_wire().code)?.key;

@@ -1,0 +1,134 @@
+//! What a machine is to hold that does not hold everything: the clients of the people who work there, and of those the
+//! classes of their roles. An administrator signs it with the enrolment. Headers go to every machine, so that numbers,
+//! links and receipts are the same everywhere; what is kept back are parts, and whole dossiers of them.
+
+use crate::accounts;
+use crate::authority::Authority;
+use crate::error::Result;
+use crate::kernel::codes::Role;
+use crate::kernel::ids::Id;
+use crate::log::{Class, Op, erase, ranges};
+use crate::scene::Scene;
+use crate::{episodes, settings, staff};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whose clients a machine holds, and what of them: the value of the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Scope {
+    people: BTreeSet<Id>,
+    classes: BTreeSet<String>,
+}
+
+impl Scope {
+    /// The scope of a machine on which these people work.
+    pub(super) fn of_people(authority: &Authority, people: &[Id]) -> Self {
+        let is_agent = |person: &Id| authority.role(*person) == Some(Role::RecoveryAgent);
+        let classes: &[Class] =
+            if people.iter().all(is_agent) { &[Class::Identity, Class::Coded] } else { &Class::ALL };
+        Self {
+            people: people.iter().copied().collect(),
+            classes: classes.iter().map(|class| class.as_str().to_owned()).collect(),
+        }
+    }
+
+    /// What a machine is to hold; none for everything. A restored or copied one is what it was. Of several values side
+    /// by side, and of one that does not read, the least.
+    pub(crate) fn of(conn: &Connection, authority: &Authority, device: Id) -> Result<Option<Self>> {
+        let was = settings::successors(conn)?;
+        let before = std::iter::successors(Some(device), |device| was.get(device).copied());
+        // Records of a stranger could say that they follow one another in a circle.
+        for device in before.take(was.len() + 1) {
+            let heads = authority.heads("device", device, "extent");
+            let read = heads.iter().map(|(_, value)| {
+                let nothing = Self { people: BTreeSet::new(), classes: BTreeSet::new() };
+                serde_json::from_value(value.clone()).unwrap_or(nothing)
+            });
+            let least = read.reduce(|one: Self, other: Self| Self {
+                people: &one.people & &other.people,
+                classes: &one.classes & &other.classes,
+            });
+            if least.is_some() {
+                return Ok(least);
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn classes(&self) -> BTreeSet<Class> {
+        self.classes.iter().filter_map(|word| Class::from_word(word)).collect()
+    }
+}
+
+/// What goes to a machine that does not hold everything.
+#[derive(Debug)]
+pub(super) struct Share {
+    /// The dossiers that are no client's: of the site, and of its staff.
+    common: BTreeSet<Id>,
+    /// The clients.
+    pub(super) clients: BTreeSet<Id>,
+    classes: BTreeSet<Class>,
+}
+
+impl Share {
+    /// What a machine is to hold, as far as it is known here; none for everything.
+    pub(super) fn of(conn: &Connection, scene: &Scene, machine: Id) -> Result<Option<Self>> {
+        let authority = &scene.authority;
+        let Some(scope) = Scope::of(conn, authority, machine)? else { return Ok(None) };
+        let mut common: BTreeSet<Id> = staff::names(conn)?.into_keys().collect();
+        common.insert(scene.site);
+        let mut clients = BTreeSet::new();
+        let mut taken_back = BTreeSet::new();
+        for person in &scope.people {
+            clients.extend(accounts::assigned(authority, *person));
+            taken_back.extend(accounts::taken_back(authority, *person));
+        }
+        let led = episodes::by_counselor(conn)?;
+        let is_theirs = |counselors: &BTreeSet<Id>| !counselors.is_disjoint(&scope.people);
+        clients.extend(led.iter().filter(|(_, by)| is_theirs(by)).map(|(client, _)| *client));
+        // Whom they registered there stays theirs until somebody else has the case.
+        let was = settings::successors(conn)?;
+        for device in
+            std::iter::successors(Some(machine), |device| was.get(device).copied()).take(was.len() + 1)
+        {
+            let begun = ranges::begun_by(conn, device)?.into_iter();
+            clients.extend(begun.filter(|client| {
+                !common.contains(client) && !taken_back.contains(client) && !led.contains_key(client)
+            }));
+        }
+        Ok(Some(Self { common, clients, classes: scope.classes() }))
+    }
+
+    /// Takes out of an operation what the machine is not to hold.
+    pub(super) fn cut(&self, op: &mut Op) {
+        let dossier = op.header.dossier;
+        let is_shared = self.common.contains(&dossier) || self.clients.contains(&dossier);
+        op.parts.retain(|class, _| is_shared && self.classes.contains(class));
+    }
+
+    /// Up to which number of each device a machine needs nothing that says which clients it holds whole: it has every
+    /// header, but not yet the parts of whoever is its since.
+    pub(super) fn beyond(
+        &self,
+        conn: &Connection,
+        mut known: BTreeMap<Id, u64>,
+        whole: &BTreeSet<Id>,
+    ) -> Result<BTreeMap<Id, u64>> {
+        for client in self.clients.difference(whole) {
+            for (device, first) in ranges::first_of(conn, *client)? {
+                if let Some(upto) = known.get_mut(&device) {
+                    *upto = (*upto).min(first - 1);
+                }
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// The clients of whom this machine holds all that it is to hold.
+pub(super) fn whole(conn: &Connection, scope: &Scope) -> Result<BTreeSet<Id>> {
+    let absent = ranges::dossiers_without(conn, &scope.classes())?;
+    let erased = erase::all(conn)?;
+    Ok(ranges::dossiers(conn)?.into_iter().filter(|it| !absent.contains(it) || erased.contains(it)).collect())
+}

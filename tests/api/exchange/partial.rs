@@ -1,0 +1,241 @@
+//! Machines that hold the clients of the people who work there, and nobody else's.
+
+use super::transport::{between, go_by, rest};
+use super::{Problem, names};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use titian_core::integrity;
+use titian_core::scene::{Rx, Work};
+use titian_core::settings::Nothing;
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, files_below};
+
+const SECRET: &str = "sandi petugas lapangan";
+
+fn account(office: &Clinic, name: &str, role: &str) -> Result<Value, Problem> {
+    let account =
+        json!({ "name": name, "role": role, "passphrase": SECRET, "by": PASSPHRASE, "acknowledged": true });
+    Ok(office.data("account_add", &account)?["person"].clone())
+}
+
+/// A client with a planted word in every class, led by somebody or nobody.
+fn client(machine: &Clinic, name: &str, counselor: &Value) -> Result<Value, Problem> {
+    let word = name.to_lowercase().replace(' ', "-");
+    let registered = machine.data("client_register", &json!({
+        "client": { "name": name, "remarks": format!("catatan-{word}") },
+        "episode": { "service": "outpatient", "opened_on": "2026-09-02", "counselor": counselor, "diagnosis": "F15.2",
+            "severity": "severe", "remarks": format!("remarks-{word}") },
+    }))?;
+    Ok(registered["id"].clone())
+}
+
+fn hand_over(machine: &Clinic, client: &Value, counselor: &Value) -> Outcome {
+    let mut episode = machine.data("client_read", &json!({ "id": client }))?["episodes"][0].take();
+    let id = episode["id"].take();
+    let (opened_on, service) = (episode["opened_on"].take(), episode["service"].take());
+    machine.data("episode_save", &json!({ "id": id, "episode": { "service": service, "opened_on": opened_on,
+        "diagnosis": "F15.2", "severity": "severe", "remarks": episode["remarks"], "counselor": counselor, "substances": [] } }))?;
+    Ok(())
+}
+
+fn device(machine: &Clinic) -> Result<Value, Problem> {
+    Ok(machine.data("session", &json!({}))?["device"]["id"].take())
+}
+
+fn give(from: &Clinic, to: &Clinic, name: &str) -> Outcome {
+    let file = from.stick(name);
+    let to_device = device(to)?;
+    from.data("bundle_export", &json!({ "file": from.app.grant(file.clone()), "to": [to_device] }))?;
+    to.take(&file).map_err(|error| error.code)?;
+    Ok(())
+}
+
+fn back_up(machine: &Clinic) -> Outcome {
+    let folder = machine.stick("backups");
+    std::fs::create_dir_all(&folder)?;
+    let folder = machine.app.grant(folder);
+    machine.data("backup_now", &json!({ "folder": folder }))?;
+    Ok(())
+}
+
+/// What is wrong with a vault, whoever sits at it.
+fn verify(machine: &Clinic) -> Result<Value, Problem> {
+    let vault = machine.app.vault()?;
+    let scene = vault.scene(machine.app.now(), Work::default());
+    let verified = vault.readers.read(|conn| integrity::verify(&Rx { conn, scene: &scene }, Nothing {}))?;
+    Ok(serde_json::to_value(verified)?["first_bad"].take())
+}
+
+fn named(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Every part that a vault holds, as text.
+fn parts(machine: &Clinic) -> Result<Vec<(i64, String)>, Problem> {
+    Ok(machine.app.vault()?.readers.read(|conn| {
+        let mut statement = conn.prepare("SELECT class, CAST(bytes AS TEXT) FROM part")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    })?)
+}
+
+#[test]
+fn a_laptop_holds_the_clients_of_whoever_works_there_and_no_word_about_others() -> Outcome {
+    let office = Clinic::new()?;
+    let rina = account(&office, "Rina Lestari", "counselor")?;
+    client(&office, "Siti Rahayu", &rina)?;
+    client(&office, "Zulkarnain Asing", &Value::Null)?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    assert_eq!(names(&laptop)?, named(&["Siti Rahayu"]));
+    let held = parts(&laptop)?;
+    assert!(held.iter().any(|(_, part)| part.contains("catatan-siti-rahayu")), "all of her file");
+    assert!(held.iter().all(|(_, part)| !part.to_lowercase().contains("zulkarnain")), "nothing of his");
+    assert_eq!(verify(&laptop)?, Value::Null);
+    assert_eq!(verify(&office)?, Value::Null);
+    // What is written there comes back whole, and goes to nobody else's laptop.
+    client(&laptop, "Made Wirawan", &Value::Null)?;
+    give(&laptop, &office, "1.titian")?;
+    assert_eq!(names(&office)?.len(), 3);
+    let jaya = account(&office, "Jaya Lapangan", "counselor")?;
+    let other = office.machine_of("other", &jaya, SECRET, true)?;
+    assert!(names(&other)?.is_empty());
+    assert_eq!(verify(&other)?, Value::Null);
+    Ok(())
+}
+
+#[test]
+fn whoever_is_assigned_later_comes_whole_and_goes_once_all_is_confirmed() -> Outcome {
+    let office = Clinic::new()?;
+    let [rina, jaya] =
+        [account(&office, "Rina Lestari", "counselor")?, account(&office, "Jaya", "counselor")?];
+    let siti = client(&office, "Siti Rahayu", &jaya)?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    assert!(names(&laptop)?.is_empty());
+    office.data("contact_record", &json!({ "client": siti, "contact": { "on": "2026-10-03", "channel": "phone", "reached": true, "outcome": "catatan-kontak" } }))?;
+    give(&office, &laptop, "1.titian")?;
+    give(&laptop, &office, "2.titian")?;
+    hand_over(&office, &siti, &rina)?;
+    give(&office, &laptop, "3.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Siti Rahayu"]));
+    let file = laptop.data("client_read", &json!({ "id": siti }))?;
+    assert_eq!(file["contacts"][0]["outcome"], "catatan-kontak", "what was written before, too");
+    assert_eq!(verify(&laptop)?, Value::Null);
+    // She writes about her, and the case goes to somebody else before anybody has heard of that.
+    laptop.data("contact_record", &json!({ "client": siti, "contact": { "on": "2026-10-09", "channel": "visit", "reached": true, "outcome": "di rumah" } }))?;
+    hand_over(&office, &siti, &jaya)?;
+    give(&office, &laptop, "4.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Siti Rahayu"]), "what she wrote is nowhere else");
+    give(&laptop, &office, "5.titian")?;
+    give(&office, &laptop, "6.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Siti Rahayu"]), "nor in a backup");
+    back_up(&office)?;
+    give(&office, &laptop, "7.titian")?;
+    assert!(names(&laptop)?.is_empty());
+    assert!(
+        parts(&laptop)?.iter().all(|(_, part)| !part.contains("Siti Rahayu") && !part.contains("di rumah"))
+    );
+    assert_eq!(verify(&laptop)?, Value::Null);
+    assert_eq!(
+        office.data("client_read", &json!({ "id": siti }))?["contacts"].as_array().map(Vec::len),
+        Some(2)
+    );
+    // And back again.
+    give(&laptop, &office, "8.titian")?;
+    hand_over(&office, &siti, &rina)?;
+    give(&office, &laptop, "9.titian")?;
+    assert_eq!(
+        laptop.data("client_read", &json!({ "id": siti }))?["contacts"].as_array().map(Vec::len),
+        Some(2)
+    );
+    assert_eq!(verify(&laptop)?, Value::Null);
+    Ok(())
+}
+
+#[test]
+fn an_agents_laptop_holds_no_clinical_and_no_narrative_part() -> Outcome {
+    let office = Clinic::new()?;
+    let agent = account(&office, "Jaya Lapangan", "recovery_agent")?;
+    let siti = client(&office, "Siti Rahayu", &Value::Null)?;
+    client(&office, "Zulkarnain Asing", &Value::Null)?;
+    office.data(
+        "client_assign",
+        &json!({ "client": siti, "agent": agent, "active": true, "by": PASSPHRASE }),
+    )?;
+    let laptop = office.machine_of("laptop", &agent, SECRET, true)?;
+    assert_eq!(names(&laptop)?, named(&["Siti Rahayu"]));
+    let held = parts(&laptop)?;
+    assert!(!held.is_empty() && held.iter().all(|(class, _)| *class < 2), "identity and coded");
+    assert!(held.iter().all(|(_, part)| !part.contains("Zulkarnain")));
+    office.data(
+        "client_assign",
+        &json!({ "client": siti, "agent": agent, "active": false, "by": PASSPHRASE }),
+    )?;
+    give(&office, &laptop, "1.titian")?;
+    assert!(names(&laptop)?.is_empty(), "all that was written there is confirmed");
+    Ok(())
+}
+
+#[test]
+fn a_machine_that_holds_some_confirms_nothing_and_gets_bundles_of_its_own() -> Outcome {
+    let office = Clinic::new()?;
+    let rina = account(&office, "Rina Lestari", "counselor")?;
+    client(&office, "Siti Rahayu", &rina)?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    let whole = office.second_machine("second")?;
+    give(&laptop, &office, "1.titian")?;
+    back_up(&laptop)?;
+    give(&laptop, &office, "2.titian")?;
+    let unconfirmed = |machine: &Clinic| machine.data("work_elsewhere", &json!({}));
+    assert!(unconfirmed(&office)?["unconfirmed"].as_u64() > Some(0), "the laptop is no place to rely on");
+    // A bundle for everybody is for those who may have everything.
+    let all = office.bundle("all.titian")?;
+    assert_eq!(laptop.take(&all).map_err(|error| error.code), Err("bundle_not_for_us"));
+    whole.take(&all).map_err(|error| error.code)?;
+    let both = json!({ "file": office.app.grant(office.stick("both.titian")), "to": [device(&laptop)?, device(&whole)?] });
+    assert_eq!(office.refusal("bundle_export", &both), "machine_needed");
+    let machines = office.data("bundle_list", &json!({}))?["machines"].take();
+    let partial: Vec<&Value> =
+        machines.as_array().ok_or("none")?.iter().filter(|it| it["is_partial"] == true).collect();
+    assert_eq!(partial.len(), 1);
+    // An extract would leave out whom it does not hold.
+    let extract = json!({ "file": laptop.app.grant(laptop.stick("extract")), "period": { "from": "2026-01-01", "to": "2026-12-31" } });
+    assert_eq!(laptop.refusal("extract_export", &extract), "not_allowed");
+    Ok(())
+}
+
+#[test]
+fn laptops_that_hold_some_clients_find_bundles_of_their_own_in_the_place_where_machines_meet() -> Outcome {
+    let office = Clinic::new()?;
+    let rina = account(&office, "Rina Lestari", "counselor")?;
+    let agus = account(&office, "Agus Salim", "counselor")?;
+    let siti = client(&office, "Siti Rahayu", &rina)?;
+    client(&office, "Budi Santoso", &agus)?;
+    let ranger = office.machine_of("ranger", &rina, SECRET, true)?;
+    let walker = office.machine_of("walker", &agus, SECRET, true)?;
+    let whole = office.second_machine("second")?;
+    let folder = between(&office)?;
+    let all = [&office, &whole, &ranger, &walker];
+    for machine in all {
+        go_by(machine, &folder)?;
+    }
+    rest(&all, &folder)?;
+    assert_eq!((names(&ranger)?, names(&walker)?), (named(&["Siti Rahayu"]), named(&["Budi Santoso"])));
+    let theirs = files_below(&folder)?;
+    assert_eq!(
+        theirs.len(),
+        8,
+        "one of each machine, and of the two that hold everything one for each that does not"
+    );
+    // Somebody else has the case from now on: her file goes to one laptop and leaves the other.
+    client(&walker, "Wayan Dharma", &agus)?;
+    hand_over(&office, &siti, &agus)?;
+    back_up(&office)?;
+    rest(&all, &folder)?;
+    assert!(names(&ranger)?.is_empty());
+    assert_eq!(names(&walker)?, named(&["Budi Santoso", "Siti Rahayu", "Wayan Dharma"]));
+    assert_eq!((names(&office)?, names(&office)?), (names(&whole)?, names(&walker)?));
+    for machine in all {
+        assert_eq!(verify(machine)?, Value::Null);
+    }
+    assert_eq!(files_below(&folder)?, theirs);
+    Ok(())
+}
