@@ -221,7 +221,7 @@ impl App {
     pub fn keep_exchanging(self: &Arc<Self>) -> Result<()> {
         let (roles, mut pace) = (api::find("transport_now")?.who.roles(), sync::Pace::default());
         self.keep_looking("titian-transport", sync::LOOK, move |app| {
-            sync::exchange_if_due(app, roles, &mut pace)
+            sync::exchange_if_due(app, roles, &mut pace);
         })
     }
 
