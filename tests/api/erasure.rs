@@ -339,6 +339,43 @@ fn somebody_who_drops_a_file_without_signatures_is_found_out() -> Outcome {
 }
 
 #[test]
+fn words_that_an_import_remembers_and_open_conflicts_go_with_the_client() -> Outcome {
+    let (clinic, dewi) = clinic_of_two()?;
+    let client = marked(&clinic)?;
+    let seen =
+        clinic.call("client_read", &json!({ "id": client })).map_err(|error| error.code)?["rev"].clone();
+    for street in ["Gang Kenanga 18", "Gang Kenanga 19"] {
+        let form = json!({ "name": "Zulkarnaen Wirabuana", "identity": { "kind": "nik", "number": "5271011005900001" },
+            "birth": { "date": "1990-05-10" }, "sex": "male", "address": { "street": street }, "remarks": "kambuhpesta",
+            "phones": [{ "number": "081999888777", "owner": "self" }] });
+        clinic.data("client_save", &json!({ "id": client, "rev": seen, "client": form }))?;
+    }
+    assert_eq!(list(&clinic.data("conflict_list", &json!({}))?).len(), 1);
+    // Somebody else's row, in which a word about the client had to be explained.
+    let register = clinic.vault.with_file_name("register.csv");
+    std::fs::write(
+        &register,
+        "Nama;Tgl Masuk;Layanan;Status\nBudi Santoso;05-01-2026;RJ;Ikut Zulkarnaen Wirabuana\n",
+    )?;
+    let preview = || {
+        clinic
+            .data("import_preview", &json!({ "file": clinic.app.grant(register.clone()), "language": "id" }))
+    };
+    let first = preview()?;
+    assert_eq!(first["accepted"], 0, "nobody explained the word yet");
+    let sheet = first["sheets"][0]["sheet"].as_str().ok_or("no sheet")?.to_owned();
+    let mapping = json!({ sheet: { "words": { "status": { "Ikut Zulkarnaen Wirabuana": "ongoing" } } } });
+    let file = clinic.app.grant(register.clone());
+    clinic.data("import_store", &json!({ "file": file, "mapping": mapping, "language": "id" }))?;
+    assert_eq!(preview()?["accepted"], 1, "the word is remembered");
+    clinic.data("client_erase", &erase(&client, &dewi))?;
+    assert_eq!(clinic.data("conflict_list", &json!({}))?, json!([]));
+    assert_eq!(preview()?["accepted"], 0, "and forgotten with the client");
+    assert_eq!(marks_in(&decrypted(&clinic)?), Vec::<&str>::new());
+    Ok(())
+}
+
+#[test]
 fn the_backups_know_of_an_erasure_before_the_next_one_is_made() -> Outcome {
     let (clinic, dewi) = clinic_of_two()?;
     let client = marked(&clinic)?;
