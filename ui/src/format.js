@@ -1,5 +1,5 @@
 /** How days, times, numbers and masked numbers look, in the language in use. */
-import { currentLanguage, localeTag } from './l10n.js';
+import { currentLanguage, localeTag, t } from './l10n.js';
 
 /** @param {Day} day @param {Intl.DateTimeFormatOptions} options */
 function inWords(day, options) {
@@ -76,3 +76,7 @@ export function shortName(name) {
   if (words.length < 2) return name || '–';
   return `${words.slice(0, -1).join(' ')} ${words[words.length - 1][0]}.`;
 }
+
+/** Where in the course of sessions somebody is; beyond the target there is no "of". @param {number} count @param {number} target */
+export const sessionStep = (count, target) =>
+  t(count > target ? 'step-session-beyond' : 'step-session', { number: count, target });

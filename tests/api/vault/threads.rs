@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::sync::{Arc, mpsc};
-use titian_core::scene::{Progress, Work};
+use titian_core::scene::{Progress, Tx, Work};
 use titian_core::store::desk::Rank;
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
 
@@ -35,6 +35,28 @@ fn reads_go_on_during_a_long_write_and_a_save_waits_and_says_so() -> Outcome {
         leave.send(())?;
         assert!(long.join().is_ok_and(|written| written.is_ok()));
         assert!(save.join().is_ok_and(|answer| answer.is_ok()));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_check_while_somebody_writes_finds_nothing_wrong() -> Outcome {
+    let clinic = Clinic::new()?;
+    let vault = clinic.app.vault().map_err(|error| error.to_wire().code)?;
+    std::thread::scope(|scope| -> Outcome {
+        // Each of these folds the write-ahead log into the database behind it.
+        let writing = scope.spawn(|| {
+            (0..40).try_for_each(|_| {
+                let scene = vault.scene(clinic.app.now(), Work::default());
+                let many = |tx: &mut Tx<'_>| (0..50).try_for_each(|_| tx.trace("printed", None, None));
+                vault.desk.write(Rank::Long, scene, many).map(drop)
+            })
+        });
+        while !writing.is_finished() {
+            let verified = clinic.data("verify", &json!({}))?;
+            assert_eq!(verified["first_bad"], json!(null));
+        }
+        assert!(writing.join().is_ok_and(|written| written.is_ok()));
         Ok(())
     })
 }

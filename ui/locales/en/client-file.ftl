@@ -14,6 +14,7 @@ edit-of = Edit { $what }
 steps = Steps of the rehabilitation
 step-intake = Intake
 step-session = Session { $number } of { $target }
+step-session-beyond = Session { $number }, target { $target }
 step-sessions-done = { $count } of { $target } sessions
 reason = Reason
 date = Date

@@ -14,6 +14,7 @@ edit-of = Ubah { $what }
 steps = Langkah rehabilitasi
 step-intake = Penerimaan
 step-session = Sesi { $number } dari { $target }
+step-session-beyond = Sesi ke-{ $number }, target { $target }
 step-sessions-done = { $count } dari { $target } sesi
 reason = Alasan
 date = Tanggal

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { CalendarCheck, DatabaseBackup, Laptop, PhoneCall, Sprout, Upload, UserPlus } from 'lucide';
 import { daysBetween } from '../days.js';
-import { clock, dayFull, dayShort, inFours, instantShort, maskedPhone, partOfDay } from '../format.js';
+import { clock, dayFull, dayShort, inFours, instantShort, maskedPhone, partOfDay, sessionStep } from '../format.js';
 import { t, word } from '../l10n.js';
 import { Part } from '../parts/element.js';
 import { icon } from '../parts/icon.js';
@@ -131,7 +131,7 @@ class TodayPlace extends Part {
               (
                 session,
               ) => html`<li class="row timed"><strong>${clock(session.time) || '–'}</strong><div><a href="#/clients/${session.client}">${session.client_name}</a>
-          <div class="muted small">${word('kind', session.kind)} · ${t('step-session', { number: session.number, target: session.target }).toLowerCase()}</div></div>
+          <div class="muted small">${word('kind', session.kind)} · ${sessionStep(session.number, session.target).toLowerCase()}</div></div>
         <div>${attendancePill(session.attendance)}</div>
         <div class="acts" ?hidden=${!can('care')}><button class="btn slim" aria-label=${t('session-of', { act: this.sessionAct(session), name: session.client_name })} @click=${() => this.act(() => openStoredSession(session, this.rev, session.attendance === 'planned'))}>${this.sessionAct(session)}</button></div></li>`,
             )}</ul>`

@@ -1,6 +1,6 @@
 /** The head of a client's file: who, where things stand, and how far the way is. */
 import { html, nothing } from 'lit';
-import { clock, dayFull, dayLong, dayShort, inFours, masked, maskedPhone, placeName } from '../../format.js';
+import { clock, dayFull, dayLong, dayShort, inFours, masked, maskedPhone, placeName, sessionStep } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { archivedPill, conflictPill, statusPill } from '../../parts/pills.js';
 import { currentSession, currentSettings, today } from '../../state.js';
@@ -40,7 +40,7 @@ export function steps(file, episode) {
   const target = currentSettings().sessions_target;
   const middle =
     episode.service === 'outpatient'
-      ? t('step-session', { number: Math.max(1, episode.sessions_present + (ongoing ? 1 : 0)), target })
+      ? sessionStep(Math.max(1, episode.sessions_present + (ongoing ? 1 : 0)), target)
       : word('service', episode.service);
   const done =
     episode.service === 'outpatient' && !ongoing ? t('step-sessions-done', { count: episode.sessions_present, target }) : middle;
