@@ -296,8 +296,8 @@ pub fn are_pages_whole(conn: &Connection) -> Result<bool> {
     Ok(first == "ok")
 }
 
-/// What the check of the seals says, a line for each page. One that the file was only made longer by is none of them:
-/// what is to stand there is in the write-ahead log still. What is in use is read by the check of the database, through its seal.
+/// What the check of the seals says, a line for each page. One that the file was only made longer by is none of them where
+/// the write-ahead log has what is to stand there.
 fn unsealed_pages(conn: &Connection) -> Result<BTreeSet<String>> {
     let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
     let mut lines: BTreeSet<String> =
@@ -305,20 +305,40 @@ fn unsealed_pages(conn: &Connection) -> Result<BTreeSet<String>> {
     if let Some(path) = conn.path().filter(|_| !lines.is_empty()) {
         let size: String = conn.query_row("PRAGMA cipher_page_size", [], |row| row.get(0))?;
         let size: u64 = size.parse().map_err(|_| Error::internal("the size of a page"))?;
+        let in_log = pages_in_log(&format!("{path}-wal"), size)?;
         let mut file = File::open(path)?;
-        let mut written = BTreeSet::new();
-        for line in lines {
-            let number = line.rsplit(' ').next().and_then(|number| number.parse::<u64>().ok());
+        let mut is_broken = |line: &str| -> Result<bool> {
+            let number = line.rsplit(' ').next().and_then(|number| number.parse::<u32>().ok());
+            let Some(number) = number.filter(|number| in_log.contains(number)) else { return Ok(true) };
             let mut page = Vec::new();
-            if let Some(number) = number {
-                file.seek(SeekFrom::Start(number.saturating_sub(1) * size))?;
-                file.by_ref().take(size).read_to_end(&mut page)?;
-            }
-            if page.is_empty() || page.iter().any(|byte| *byte != 0) {
-                written.insert(line);
+            file.seek(SeekFrom::Start(u64::from(number.saturating_sub(1)) * size))?;
+            file.by_ref().take(size).read_to_end(&mut page)?;
+            Ok(page.iter().any(|byte| *byte != 0))
+        };
+        let mut broken = BTreeSet::new();
+        for line in lines {
+            if is_broken(&line)? {
+                broken.insert(line);
             }
         }
-        lines = written;
+        lines = broken;
     }
     Ok(lines)
+}
+
+/// The pages that the frames of a write-ahead log hold; none where there is no log.
+fn pages_in_log(path: &str, page: u64) -> Result<BTreeSet<u32>> {
+    const HEADER: u64 = 32;
+    const FRAME_HEADER: u64 = 24;
+    let mut pages = BTreeSet::new();
+    let Ok(mut log) = File::open(path) else { return Ok(pages) };
+    let mut number = [0; 4];
+    let mut at = HEADER;
+    while at + FRAME_HEADER + page <= log.metadata()?.len() {
+        log.seek(SeekFrom::Start(at))?;
+        log.read_exact(&mut number)?;
+        pages.insert(u32::from_be_bytes(number));
+        at += FRAME_HEADER + page;
+    }
+    Ok(pages)
 }
