@@ -334,9 +334,12 @@ fn pages_in_log(path: &str, page: u64) -> Result<BTreeSet<u32>> {
     let Ok(mut log) = File::open(path) else { return Ok(pages) };
     let mut number = [0; 4];
     let mut at = HEADER;
+    // Somebody may empty it meanwhile.
     while at + FRAME_HEADER + page <= log.metadata()?.len() {
         log.seek(SeekFrom::Start(at))?;
-        log.read_exact(&mut number)?;
+        if log.read_exact(&mut number).is_err() {
+            break;
+        }
         pages.insert(u32::from_be_bytes(number));
         at += FRAME_HEADER + page;
     }
