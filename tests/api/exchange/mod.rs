@@ -11,7 +11,7 @@ mod transport;
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use titian_tests::clinic::Clinic;
+use titian_tests::clinic::{Clinic, Outcome};
 
 type Problem = Box<dyn std::error::Error>;
 
@@ -52,4 +52,13 @@ fn exchange(machines: &[&Clinic]) -> Result<(), Problem> {
 
 fn verify(clinic: &Clinic) -> Result<Value, Problem> {
     Ok(clinic.data("verify", &json!({}))?["first_bad"].take())
+}
+
+/// Backs a machine up, to a folder beside it.
+fn back_up(machine: &Clinic) -> Outcome {
+    let folder = machine.stick("backups");
+    std::fs::create_dir_all(&folder)?;
+    let folder = machine.app.grant(folder);
+    machine.data("backup_now", &json!({ "folder": folder }))?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Machines that hold the clients of the people who work there, and nobody else's.
 
 use super::transport::{between, go_by, rest};
-use super::{Problem, names};
+use super::{Problem, back_up, names};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use titian_core::integrity;
@@ -46,14 +46,6 @@ fn give(from: &Clinic, to: &Clinic, name: &str) -> Outcome {
     let to_device = device(to)?;
     from.data("bundle_export", &json!({ "file": from.app.grant(file.clone()), "to": [to_device] }))?;
     to.take(&file).map_err(|error| error.code)?;
-    Ok(())
-}
-
-fn back_up(machine: &Clinic) -> Outcome {
-    let folder = machine.stick("backups");
-    std::fs::create_dir_all(&folder)?;
-    let folder = machine.app.grant(folder);
-    machine.data("backup_now", &json!({ "folder": folder }))?;
     Ok(())
 }
 
@@ -146,6 +138,26 @@ fn whoever_is_assigned_later_comes_whole_and_goes_once_all_is_confirmed() -> Out
         laptop.data("client_read", &json!({ "id": siti }))?["contacts"].as_array().map(Vec::len),
         Some(2)
     );
+    assert_eq!(verify(&laptop)?, Value::Null);
+    Ok(())
+}
+
+#[test]
+fn what_another_laptop_thinks_of_whose_clients_they_are_takes_nobody_away() -> Outcome {
+    let office = Clinic::new()?;
+    let [rina, jaya] =
+        [account(&office, "Rina Lestari", "counselor")?, account(&office, "Jaya", "counselor")?];
+    client(&office, "Siti Rahayu", &rina)?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    let other = office.machine_of("other", &jaya, SECRET, true)?;
+    give(&office, &laptop, "1.titian")?;
+    client(&other, "Made Wirawan", &Value::Null)?;
+    // It knows of no client of Rina's, for it holds none.
+    give(&other, &laptop, "2.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Siti Rahayu"]));
+    give(&other, &office, "3.titian")?;
+    give(&office, &laptop, "4.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Siti Rahayu"]));
     assert_eq!(verify(&laptop)?, Value::Null);
     Ok(())
 }

@@ -1,16 +1,8 @@
 //! What a machine knows of where its own work lies safe.
 
-use super::{Problem, two};
+use super::{Problem, back_up, two};
 use serde_json::{Value, json};
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
-
-fn back_up(machine: &Clinic) -> Outcome {
-    let folder = machine.stick("backups");
-    std::fs::create_dir_all(&folder)?;
-    let folder = machine.app.grant(folder);
-    machine.data("backup_now", &json!({ "folder": folder }))?;
-    Ok(())
-}
 
 fn unconfirmed(machine: &Clinic) -> Result<u64, Problem> {
     machine.data("work_elsewhere", &json!({}))?["unconfirmed"].as_u64().ok_or_else(|| "no number".into())

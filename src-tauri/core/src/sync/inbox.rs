@@ -176,7 +176,11 @@ pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
     store::keep(tx.conn(), Known::Holds, manifest.device, &manifest.holds)?;
     store::keep(tx.conn(), Known::BackedUp, manifest.device, &manifest.backed_up)?;
     store::keep_whole(tx.conn(), manifest.device, manifest.whole.as_ref().unwrap_or(&BTreeSet::new()))?;
-    manifest.meant.as_ref().map_or(Ok(()), |meant| store::keep_meant(tx.conn(), meant))
+    match &manifest.meant {
+        // A machine that does not hold everything itself does not know whose clients there are.
+        Some(meant) if manifest.whole.is_none() => store::keep_meant(tx.conn(), meant),
+        _ => Ok(()),
+    }
 }
 
 /// Gives back the clients that this machine is no longer to hold: the parts of their dossiers go, once all that was
