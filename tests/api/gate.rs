@@ -40,8 +40,11 @@ const FIELD: [&str; 14] = [
     "work_elsewhere",
 ];
 /// What only heads and administrators may.
-const MANAGE: [&str; 23] = [
+const MANAGE: [&str; 26] = [
     "site_list",
+    "extract_way_read",
+    "extract_way_save",
+    "extract_collect",
     "extract_preview",
     "extract_export",
     "extract_receive",

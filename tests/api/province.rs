@@ -284,3 +284,70 @@ fn what_a_clinic_does_and_what_an_office_does_is_refused_at_the_other() -> Outco
     assert!(!clinic.stick("x").exists() && !clinic.stick("x.part").exists());
     Ok(())
 }
+
+/// Sets the folder where the clinics leave extracts and the office collects them.
+fn go_by(site: &Clinic, folder: &Path) -> Outcome {
+    let folder = site.app.grant(folder.to_owned());
+    site.data("extract_way_save", &json!({ "way": { "kind": "folder", "folder": folder } }))?;
+    Ok(())
+}
+
+/// Collects: which clinics' extracts were taken, and what is wrong with which file.
+fn collect(office: &Clinic) -> Result<(Vec<Value>, Vec<String>), Problem> {
+    let mut done = office.data("extract_collect", &json!({}))?;
+    let taken = done["taken"].as_array_mut().ok_or("no list")?;
+    let taken = taken.iter_mut().map(|one| one["from"].take()).collect();
+    let said = |trouble: &Value| {
+        format!("{} {}", trouble["file"].as_str().unwrap_or("place"), trouble["code"].as_str().unwrap_or(""))
+    };
+    let troubles = done["state"]["troubles"].as_array().ok_or("no troubles")?;
+    Ok((taken, troubles.iter().map(said).collect()))
+}
+
+#[test]
+fn an_office_collects_what_its_clinics_leave_in_a_folder_each_once_and_says_what_is_wrong_there() -> Outcome {
+    let (one, other, office) = province()?;
+    let inbox = office.stick("inbox");
+    std::fs::create_dir(&inbox)?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    assert_eq!(one.refusal("extract_export", &year()), "transport_not_set");
+    assert_eq!(office.refusal("extract_collect", &json!({})), "transport_not_set");
+    assert_eq!(one.refusal("extract_collect", &json!({})), "not_a_province");
+    for site in [&one, &other, &office] {
+        go_by(site, &inbox)?;
+    }
+    for clinic in [&one, &other] {
+        assert_eq!(clinic.data("extract_export", &year())?["to"], "BNNP NTB");
+        assert!(clinic.data("extract_way_read", &json!({}))?["put_at"].is_string());
+    }
+    let stranger = Clinic::site("Klinik Dompu", "clinic")?;
+    meet(&stranger, &office)?;
+    std::fs::copy(export(&stranger, "dompu.titian")?, inbox.join("dompu.titian"))?;
+    std::fs::write(inbox.join("surat.titian"), "Dengan hormat,")?;
+    std::fs::write(inbox.join("surat.txt"), "Dengan hormat,")?;
+    let wrong = ["dompu.titian site_stranger", "surat.titian bundle_not_one"];
+    let (mut taken, troubles) = collect(&office)?;
+    taken.sort_by_key(ToString::to_string);
+    assert_eq!(
+        (taken, troubles),
+        (vec![json!("Klinik Bima"), json!("Klinik Mataram")], wrong.map(str::to_owned).to_vec())
+    );
+    assert_eq!(collect(&office)?, (vec![], wrong.map(str::to_owned).to_vec()), "each once");
+
+    // The stranger is accepted, the letter taken away, and a clinic sends the same period again.
+    meet(&office, &stranger)?;
+    std::fs::remove_file(inbox.join("surat.titian"))?;
+    register(&one, "Siti", None, "female", "2026-03-04")?;
+    one.data("extract_export", &year())?;
+    let (mut taken, troubles) = collect(&office)?;
+    taken.sort_by_key(ToString::to_string);
+    assert_eq!((taken, troubles), (vec![json!("Klinik Dompu"), json!("Klinik Mataram")], vec![]));
+    assert_eq!(std::fs::read_dir(&inbox)?.count(), 4, "one file of each clinic and period, and the text");
+    assert_eq!(office.data("province_report", &year())?["total"]["clients"], 2);
+
+    // A place that is gone is no reason to interrupt anybody at the office; whoever sends something is told.
+    std::fs::remove_dir_all(&inbox)?;
+    assert_eq!(collect(&office)?.1, ["place transport_folder_missing"]);
+    assert_eq!(one.refusal("extract_export", &year()), "transport_folder_missing");
+    Ok(())
+}

@@ -271,6 +271,9 @@ api! {
     aside person_key_take(province::TakePersonKey) -> province::PersonKeyMark = province::take, Administer;
     read extract_preview(reports::Period) -> province::ExtractPreview = province::preview, Manage;
     aside extract_export(province::ExportExtract) -> province::ExtractSent = province::export, Manage;
+    read extract_way_read(Nothing) -> sync::TransportState = province::way_read, Manage;
+    write extract_way_save(sync::SaveTransport) -> sync::TransportState = province::way_save, Manage;
+    aside extract_collect(Nothing) -> province::ExtractsCollected = province::collect, Manage;
     aside extract_receive(province::ReceiveExtract) -> province::ExtractTaken = province::receive, Manage;
     read province_sites(reports::Period) -> Vec<province::SiteStanding> = province::standings, Figures;
     read province_report(reports::Period) -> province::ProvinceReport = province::report, Figures;

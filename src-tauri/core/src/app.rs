@@ -4,10 +4,11 @@
 use crate::api::{self, Run};
 use crate::backup;
 use crate::error::{Error, Result, WireError};
+use crate::province::collect_if_due;
 use crate::scene::{Files, Progress, Rx, Scene, Work};
 use crate::settings;
 use crate::store;
-use crate::sync;
+use crate::sync::transport::{LOOK, Pace, exchange_if_due};
 use crate::vault::{Place, Vault, reserve};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
@@ -219,9 +220,11 @@ impl App {
     /// # Errors
     /// When the system gives no thread.
     pub fn keep_exchanging(self: &Arc<Self>) -> Result<()> {
-        let (roles, mut pace) = (api::find("transport_now")?.who.roles(), sync::Pace::default());
-        self.keep_looking("titian-transport", sync::LOOK, move |app| {
-            sync::exchange_if_due(app, roles, &mut pace);
+        let (roles, mut pace) = (api::find("transport_now")?.who.roles(), Pace::default());
+        let (collectors, mut round) = (api::find("extract_collect")?.who.roles(), Pace::default());
+        self.keep_looking("titian-transport", LOOK, move |app| {
+            exchange_if_due(app, roles, &mut pace);
+            collect_if_due(app, collectors, &mut round);
         })
     }
 

@@ -30,8 +30,8 @@ const TABLES: &[(&str, &[&str])] = &[
             "machine_sent",
             "machine_whole",
             "meant_here",
-            "transport",
-            "transport_file",
+            "way",
+            "way_file",
         ],
     ),
     (

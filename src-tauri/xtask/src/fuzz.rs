@@ -3,6 +3,7 @@
 use std::process::{Child, Command};
 
 use crate::debian;
+use crate::front;
 use crate::steps::{Failure, Outcome, Workspace, step};
 use crate::tools;
 
@@ -19,6 +20,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Outcome {
         _ => return Err(Failure::new("usage: cargo xtask fuzz [SECONDS]")),
     };
     debian::set_up_build()?;
+    front::install(workspace)?;
     let tool = tools::installed(workspace, "cargo-fuzz", VERSION, "")?;
     let fuzz = |arguments: &[&str]| {
         let mut fuzz = Command::new(&tool);

@@ -4,6 +4,7 @@ use super::file::{self, ExtractHead, Manifest, Purpose, Row};
 use super::introduction::meant;
 use super::persons::Names;
 use super::require;
+use super::way;
 use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -13,12 +14,14 @@ use crate::log::ranges;
 use crate::log::verify::Extent;
 use crate::reports::rows::{self, Rows};
 use crate::reports::{AftercareRow, EpisodeRow, Period};
-use crate::scene::{Rx, Work};
+use crate::scene::{Rx, Scene, Work};
 use crate::store::desk::Rank;
 use crate::sync;
 use crate::sync::write::{part_of, put_up};
+use crate::vault::Vault;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// What would leave the clinic.
 #[derive(Debug, Serialize)]
@@ -47,8 +50,8 @@ pub struct ExportExtract {
     /// The period.
     #[serde(flatten)]
     pub period: Period,
-    /// The token of the chosen file.
-    pub file: String,
+    /// The token of the chosen file; none sends it by the way that is set.
+    pub file: Option<String>,
     /// The provincial office; none for the only one known.
     #[serde(default)]
     pub province: Option<Id>,
@@ -90,14 +93,27 @@ pub(super) fn not_matched(rows: &Rows, key: Option<&str>) -> BTreeSet<Id> {
     episodes.chain(aftercare).filter_map(alone).collect()
 }
 
-/// Writes the extract of a period for the provincial office. Traced before it is there.
+/// Writes the extract of a period for the provincial office, to a file or to where the office collects. Traced before it is
+/// there.
 ///
 /// # Errors
-/// `invalid`, `not_a_clinic`, `device_not_enrolled`, `no_province`, `site_needed`, `site_unknown`, or what the disk says.
+/// `invalid`, `not_a_clinic`, `device_not_enrolled`, `machine_partial`, `no_province`, `site_needed`, `site_unknown`,
+/// `transport_not_set`, or what the disk or the place says.
 pub fn export(app: &App, work: &Work, input: ExportExtract) -> Result<ExtractSent> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
-    let path = scene.files.path(&input.file)?;
+    let Some(file) = &input.file else {
+        // One of a period lies there, the newest.
+        let Period { from, to } = input.period;
+        let name = format!("{}.{from}.{to}.titian", scene.site);
+        let write = |path: &Path| write(&vault, scene.clone(), &input, path);
+        return way::put(&vault, &scene, &name, write);
+    };
+    let path = scene.files.path(file)?;
+    write(&vault, scene, &input, &path)
+}
+
+fn write(vault: &Vault, scene: Scene, input: &ExportExtract, path: &Path) -> Result<ExtractSent> {
     if accounts::is_enrolled(&scene.authority, scene.device) != Some(true) {
         return Err(Error::refused("device_not_enrolled"));
     }
@@ -124,11 +140,11 @@ pub fn export(app: &App, work: &Work, input: ExportExtract) -> Result<ExtractSen
         extract: Some(ExtractHead { period: input.period, person_key, conflicts, violations, holds }),
         person_key: None,
     };
-    let part = part_of(&path)?;
+    let part = part_of(path)?;
     file::write(&manifest, &rows, &device, &to, &part)?;
     let Period { from, to: upto } = input.period;
     let detail = format!("extract from={from} to={upto} count={}", rows.len());
     let traced = vault.desk.write(Rank::Save, scene, move |tx| tx.trace("exported", None, Some(&detail)));
-    traced.and_then(|_| put_up(&part, &path)).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+    traced.and_then(|_| put_up(&part, path)).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
     Ok(ExtractSent { to: to.name, rows: manifest.rows })
 }

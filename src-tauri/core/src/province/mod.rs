@@ -4,7 +4,7 @@
 //!
 //! `introduction` is how sites come to know each other, `persons` the key that persons are named with, `file` what is
 //! sealed and signed, `extract` the preview and the export at a clinic, `receive` and `totals` what an office does with
-//! them, `store` its local tables.
+//! them, `way` how they travel where no hand carries them, `store` the local tables.
 
 mod extract;
 mod file;
@@ -16,6 +16,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod way;
 
 use crate::error::{Error, Result};
 use crate::kernel::codes::SiteKind;
@@ -32,6 +33,8 @@ pub use persons::{GivePersonKey, PersonKeyMark, PersonKeySent, TakePersonKey, gi
 pub use receive::{ExtractTaken, ReceiveExtract, receive};
 pub use store::ExtractCame;
 pub use totals::{ExtractState, ProvinceReport, SiteReport, SiteStanding, report, standings};
+pub(crate) use way::collect_if_due;
+pub use way::{ExtractsCollected, collect, read as way_read, save as way_save};
 
 /// Goes on only at a site of this kind.
 fn require(conn: &Connection, scene: &Scene, kind: SiteKind) -> Result<()> {

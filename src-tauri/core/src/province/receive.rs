@@ -9,11 +9,13 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::kernel::codes::SiteKind;
 use crate::reports::Period;
-use crate::scene::Work;
+use crate::scene::{Scene, Work};
 use crate::store::desk::Rank;
 use crate::sync::format::altered;
 use crate::sync::write::hash_of;
+use crate::vault::Vault;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// An extract to be taken.
 #[derive(Debug, Deserialize)]
@@ -43,9 +45,17 @@ pub fn receive(app: &App, work: &Work, input: ReceiveExtract) -> Result<ExtractT
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
     let path = scene.files.path(&input.file)?;
+    take(&vault, scene, &path)
+}
+
+/// The same, of a file wherever it lies.
+///
+/// # Errors
+/// As [`receive`].
+pub(super) fn take(vault: &Vault, scene: Scene, path: &Path) -> Result<ExtractTaken> {
     vault.readers.read(|conn| require(conn, &scene, SiteKind::Province))?;
-    let hash = hex::encode(hash_of(&path)?);
-    let (manifest, rows) = file::read(&path, Purpose::Extract, &scene, &vault.device()?)?;
+    let hash = hex::encode(hash_of(path)?);
+    let (manifest, rows) = file::read(path, Purpose::Extract, &scene, &vault.device()?)?;
     let head = manifest.extract.clone().ok_or_else(altered)?;
     head.period.check().map_err(|_| altered())?;
     let names = known(&scene.authority);

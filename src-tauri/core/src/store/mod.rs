@@ -36,6 +36,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0010-receipts.sql")),
     M::up(include_str!("migrations/0011-transport.sql")),
     M::up(include_str!("migrations/0012-extents.sql")),
+    M::up(include_str!("migrations/0013-errands.sql")),
 ];
 /// How often pages are looked at before they are called broken.
 const LOOKS: usize = 4;

@@ -25,8 +25,8 @@ const OPEN: [&str; 14] = [
     "machine_sent",
     "machine_whole",
     "meant_here",
-    "transport",
-    "transport_file",
+    "way",
+    "way_file",
 ];
 /// Records that are no business of a restricted role, whatever their classes: scans are often assessments.
 const CLOSED: [&str; 7] =

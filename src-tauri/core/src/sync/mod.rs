@@ -23,7 +23,7 @@ mod share;
 mod store;
 #[cfg(test)]
 mod tests;
-mod transport;
+pub(crate) mod transport;
 pub(crate) mod write;
 
 use crate::app::App;
@@ -49,7 +49,6 @@ pub(crate) use receipts::unconfirmed_since;
 pub use receipts::{WorkElsewhere, WorkRange, work_elsewhere};
 pub use request::{RequestCode, RequestMachine, request};
 pub use store::{BundleCame, BundleState};
-pub(crate) use transport::{LOOK, Pace, exchange_if_due};
 pub use transport::{
     SaveTransport, Secret, TransportDone, TransportFace, TransportForm, TransportState, TransportTaken,
     TransportTrouble, now as transport_now, read as transport_read, save as transport_save,

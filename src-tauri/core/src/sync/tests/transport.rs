@@ -2,7 +2,7 @@
 
 use super::{Machine, Outcome, PASSPHRASE, two};
 use crate::kernel::codes::Role;
-use crate::sync::{Pace, exchange_if_due};
+use crate::sync::transport::{Pace, exchange_if_due};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! A folder that another program carries to the other machines: Syncthing, Nextcloud, a share of the network.
 
-use super::place::{Found, Name, Place};
+use super::place::{Found, Place, is_ours};
 use crate::error::{Error, Result};
 use crate::sync::write::{hash_of, part_of, put_up};
 use crate::vault::files::remove;
@@ -53,8 +53,8 @@ impl Folder {
         if self.0.is_dir() { Error::refused("file_unreadable") } else { self.said(error) }
     }
 
-    fn look(&self, name: Name) -> std::io::Result<Found> {
-        let file = File::open(self.0.join(name.to_string()))?;
+    fn look(&self, name: &str) -> std::io::Result<Found> {
+        let file = File::open(self.0.join(name))?;
         let about = file.metadata()?;
         let age = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
         let mut beginning = Vec::new();
@@ -63,7 +63,7 @@ impl Folder {
         digest.update(about.len().to_le_bytes());
         digest.update(age.as_nanos().to_le_bytes());
         digest.update(&beginning);
-        Ok(Found { name, tag: hex::encode(digest.finalize()), bytes: about.len() })
+        Ok(Found { name: name.to_owned(), tag: hex::encode(digest.finalize()), bytes: about.len() })
     }
 }
 
@@ -72,19 +72,19 @@ impl Place for Folder {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(&self.0).map_err(|error| self.said(error))? {
             let entry = entry.map_err(|error| self.said(error))?;
-            let Some(name) = entry.file_name().to_str().and_then(Name::read) else { continue };
+            let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
             // A link may lead anywhere.
-            if entry.file_type().is_ok_and(|kind| kind.is_file()) {
-                let unknown = Found { name, tag: String::new(), bytes: 0 };
-                found.push(self.look(name).unwrap_or(unknown));
+            if is_ours(&name) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                let found_so = self.look(&name);
+                found.push(found_so.unwrap_or(Found { name, tag: String::new(), bytes: 0 }));
             }
         }
-        found.sort_by_key(|found| found.name);
+        found.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(found)
     }
 
     fn fetch(&self, found: &Found, to: &Path) -> Result<bool> {
-        let file = File::open(self.0.join(found.name.to_string()));
+        let file = File::open(self.0.join(&found.name));
         let mut from = file.map_err(|error| self.said_of_file(error))?.take(found.bytes);
         let mut copy = File::create(to)?;
         let mut buffer = vec![0; 1 << 17];
@@ -95,11 +95,11 @@ impl Place for Folder {
             }
             copy.write_all(&buffer[..read])?;
         }
-        Ok(self.look(found.name).is_ok_and(|now| now.tag == found.tag))
+        Ok(self.look(&found.name).is_ok_and(|now| now.tag == found.tag))
     }
 
-    fn put(&self, name: Name, from: &Path) -> Result<()> {
-        let path = self.0.join(name.to_string());
+    fn put(&self, name: &str, from: &Path) -> Result<()> {
+        let path = self.0.join(name);
         let part = part_of(&path)?;
         let mut bundle = File::open(from)?;
         put_beside(&mut bundle, &part)
@@ -129,16 +129,16 @@ mod tests {
     #[test]
     fn a_file_that_is_written_over_while_it_is_copied_is_not_the_one_that_was_listed() -> Result<()> {
         let there = tempfile::tempdir()?;
-        let name = Name { from: crate::kernel::ids::Id::nil(), to: None };
+        let name = "file.titian";
         let copy = there.path().join("copy");
         let folder = Folder::new(there.path());
-        std::fs::write(there.path().join(name.to_string()), "the one before")?;
+        std::fs::write(there.path().join(name), "the one before")?;
         let listed = folder.list()?;
         assert!(folder.fetch(&listed[0], &copy)?);
         assert_eq!(std::fs::read(&copy)?, b"the one before");
-        std::fs::write(there.path().join(name.to_string()), "the one behind")?;
+        std::fs::write(there.path().join(name), "the one behind")?;
         assert!(!folder.fetch(&listed[0], &copy)?, "of the same size and perhaps the same moment");
-        std::fs::remove_file(there.path().join(name.to_string()))?;
+        std::fs::remove_file(there.path().join(name))?;
         assert_eq!(folder.fetch(&listed[0], &copy).map_err(|error| error.code()), Err("file_unreadable"));
         Ok(())
     }

@@ -1,12 +1,15 @@
-//! Bundles that travel without a hand: by a folder that some other program carries between the machines, or a store that
-//! speaks S3. One file lies there for each machine, the newest in the place of the one before.
+//! Files that travel without a hand: by a folder that some other program carries between the machines, or a store that
+//! speaks S3. Of bundles one lies there for each machine, the newest in the place of the one before; extracts go by a way of
+//! their own, which `province` uses.
 //!
-//! [`way`] is what is set, `place` what a place has to offer, `folder` and `bucket` the two kinds; `round` is one exchange with it, `news`
-//! whether there is something to say, `pace` when there is one, `store` keeps the local tables. Nobody waits for any of this: what hinders it is told where
+//! [`way`] is what is set, `place` what a place has to offer, `folder` and `bucket` the two kinds; `round` is one exchange with it,
+//! `looking` how its files are looked at, `news` whether there is something to say, `pace` when there is one, `store` keeps the
+//! local tables. Nobody waits for any of this: what hinders it is told where
 //! the machines of the clinic are listed, and tried again.
 
 mod bucket;
 mod folder;
+mod looking;
 mod news;
 mod pace;
 mod place;
@@ -19,11 +22,20 @@ use super::pack::others;
 use crate::app::App;
 use crate::error::Result;
 use crate::kernel::codes::Role;
-use crate::scene::{Rx, Tx, Work};
+use crate::scene::{Rx, Scene, Tx, Work};
 use crate::settings::{self, Nothing};
+use crate::vault::Vault;
 use chrono::{DateTime, FixedOffset};
+pub(crate) use looking::Looking;
 pub(crate) use pace::{LOOK, Pace};
+use place::Name;
+pub(crate) use place::Place;
+pub(crate) use round::visit;
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Kept;
+pub(crate) use store::{Errand, note_put_at};
 pub use way::{Secret, TransportFace, TransportForm};
 
 /// By which way bundles are to travel.
@@ -54,8 +66,10 @@ pub struct TransportState {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TransportTrouble {
-    /// Whose file it is about; none where it is about the place.
+    /// The machine whose file it is about.
     pub machine: Option<MachineFace>,
+    /// The file it is about; none where it is about the place.
+    pub file: Option<String>,
     /// The code of the refusal.
     pub code: String,
     /// What its words need.
@@ -96,16 +110,30 @@ pub struct TransportTaken {
 pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<TransportState> {
     let codes = settings::device_codes(rx.conn)?;
     let machines = super::enrolled(&rx.scene.authority);
-    let kept = store::kept(rx.conn)?;
-    let mut troubles = Vec::new();
+    let mut state = state(rx.conn, Errand::Machines)?;
+    for trouble in &mut state.troubles {
+        let named = trouble.file.as_deref().and_then(Name::read);
+        trouble.machine = named.map(|name| face(&codes, name.from));
+    }
+    let counts = |trouble: &TransportTrouble| match &trouble.machine {
+        Some(machine) => machines.contains_key(&machine.device),
+        None => trouble.file.is_none(),
+    };
+    state.troubles.retain(counts);
+    Ok(state)
+}
+
+/// How the exchange of an errand stands: what is in the way of it all first, then of single files, by when it began.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn state(conn: &Connection, errand: Errand) -> Result<TransportState> {
+    let kept = store::kept(conn, errand)?;
+    let files = store::files(conn, errand)?;
+    let mut troubles: Vec<TransportTrouble> =
+        files.into_iter().filter_map(|(name, file)| Some(file.trouble?.told(Some(name)))).collect();
     troubles.extend(kept.trouble.map(|noted| noted.told(None)));
-    let mut files: Vec<TransportTrouble> = store::files(rx.conn)?
-        .into_iter()
-        .filter(|(machine, _)| machines.contains_key(machine))
-        .filter_map(|(machine, file)| Some(file.trouble?.told(Some(face(&codes, machine)))))
-        .collect();
-    files.sort_by_key(|trouble| trouble.since);
-    troubles.extend(files);
+    troubles.sort_by_key(|trouble| (trouble.file.is_some(), trouble.since));
     Ok(TransportState {
         way: kept.way.as_ref().map(way::Way::face),
         good_at: kept.good_at,
@@ -120,14 +148,23 @@ pub fn read(rx: &Rx<'_>, _: Nothing) -> Result<TransportState> {
 /// # Errors
 /// `invalid`, `file_unreadable`, `transport_folder_missing`, `transport_inside_vault`.
 pub fn save(tx: &mut Tx<'_>, input: SaveTransport) -> Result<TransportState> {
-    let before = store::kept(tx.conn())?.way;
+    set(tx, Errand::Machines, input)?;
+    read(&tx.written(), Nothing {})
+}
+
+/// Sets the way of an errand, or ends it.
+///
+/// # Errors
+/// As [`save`].
+pub(crate) fn set(tx: &mut Tx<'_>, errand: Errand, input: SaveTransport) -> Result<()> {
+    let before = store::kept(tx.conn(), errand)?.way;
     let way = input.way.map(|form| form.way(tx.scene, before.as_ref())).transpose()?;
     if way != before {
-        store::set(tx.conn(), way.as_ref())?;
+        store::set(tx.conn(), errand, way.as_ref())?;
         let kind = way.as_ref().map_or("none", way::Way::kind);
         tx.trace("transport_settings", None, Some(&format!("transport to={kind}")))?;
     }
-    read(&tx.written(), Nothing {})
+    Ok(())
 }
 
 /// Exchanges bundles at once.
@@ -161,32 +198,42 @@ pub fn now(app: &App, work: &Work, _: Nothing) -> Result<TransportDone> {
 
 /// Exchanges bundles beside whoever works, if a way is set, it is time, and the person signed in has one of these roles.
 pub(crate) fn exchange_if_due(app: &App, roles: &[Role], pace: &mut Pace) {
-    let Ok(vault) = app.vault() else { return *pace = Pace::default() };
-    let scene = vault.scene(app.now(), vault.quiet_work());
-    let may = !vault.is_setting_up() && !vault.is_signed_out() && roles.contains(&scene.person.role);
-    let (Ok(_), Ok(kept), true) = (others(&scene), vault.readers.read(store::kept), may) else {
-        return *pace = Pace::default();
-    };
-    if kept.way.is_none() {
-        return *pace = Pace::default();
-    }
-    let has_news = || {
-        let said = vault.readers.read(|conn| {
-            for file in news::files(conn, &scene)? {
-                if file.news(conn, &scene, kept.put.get(&file.name.to_string()))?.is_some() {
-                    return Ok(true);
-                }
+    let due = due(app, Errand::Machines, roles, pace, |conn, scene, kept| {
+        for file in news::files(conn, scene)? {
+            if file.news(conn, scene, kept.put.get(&file.name.to_string()))?.is_some() {
+                return Ok(true);
             }
-            Ok(false)
-        });
-        said.is_ok_and(|has_news| has_news)
-    };
-    if !pace.is_due(kept.trouble.is_some(), has_news) {
+        }
+        Ok(false)
+    });
+    let Some(vault) = due.filter(|vault| others(&vault.scene(app.now(), vault.quiet_work())).is_ok()) else {
         return;
-    }
+    };
     // How it went is in the state that the screens show.
     drop(round::go(&vault, || vault.scene(app.now(), vault.quiet_work())));
     if vault.is_signed_out() {
         app.close();
     }
+}
+
+/// The vault, if it is time for an errand: a way is set, and the person signed in has one of these roles.
+pub(crate) fn due(
+    app: &App,
+    errand: Errand,
+    roles: &[Role],
+    pace: &mut Pace,
+    has_news: impl FnOnce(&Connection, &Scene, &Kept) -> Result<bool>,
+) -> Option<Arc<Vault>> {
+    let vault = app.vault().ok().filter(|vault| !vault.is_setting_up() && !vault.is_signed_out());
+    let kept = vault.as_ref().and_then(|vault| {
+        let scene = vault.scene(app.now(), vault.quiet_work());
+        let kept = vault.readers.read(|conn| store::kept(conn, errand)).ok()?;
+        (roles.contains(&scene.person.role) && kept.way.is_some()).then_some((scene, kept))
+    });
+    let (Some(vault), Some((scene, kept))) = (vault, kept) else {
+        *pace = Pace::default();
+        return None;
+    };
+    let has_news = || vault.readers.read(|conn| has_news(conn, &scene, &kept)).is_ok_and(|has_news| has_news);
+    pace.is_due(kept.trouble.is_some(), has_news).then_some(vault)
 }

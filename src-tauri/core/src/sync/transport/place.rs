@@ -1,4 +1,4 @@
-//! What a place has to offer where bundles meet, and how the files in it are called.
+//! What a place has to offer where files meet, and how those between machines are called.
 
 use crate::error::Result;
 use crate::kernel::ids::Id;
@@ -13,31 +13,39 @@ pub(super) struct Name {
     pub(super) to: Option<Id>,
 }
 
-/// A machine's file in a place.
+/// How every file's name ends that is looked at.
+const ENDING: &str = ".titian";
+
+/// A file in a place.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub(super) name: Name,
+pub(crate) struct Found {
+    pub(crate) name: String,
     /// What tells it from the file that was there before and will be there next; empty where that cannot be said.
-    pub(super) tag: String,
-    pub(super) bytes: u64,
+    pub(crate) tag: String,
+    pub(crate) bytes: u64,
 }
 
-/// Where bundles meet. What it refuses with a code `transport_…` is about the place, anything else about one file in it.
-pub(super) trait Place {
-    /// The files that are called after a machine, and no other.
+/// Where files meet. What it refuses with a code `transport_…` is about the place, anything else about one file in it.
+pub(crate) trait Place {
+    /// The files whose names are those of ours, by name; none that lies deeper.
     fn list(&self) -> Result<Vec<Found>>;
 
     /// Copies a file to this machine; whether it was still the one that was listed when that was done.
     fn fetch(&self, found: &Found, to: &Path) -> Result<bool>;
 
-    /// Puts a machine's file there, whole or not at all, in the place of the one before.
-    fn put(&self, name: Name, from: &Path) -> Result<()>;
+    /// Puts a file there, whole or not at all, in the place of the one before.
+    fn put(&self, name: &str, from: &Path) -> Result<()>;
+}
+
+/// Whether a file is one of ours, by its name.
+pub(super) fn is_ours(name: &str) -> bool {
+    name.len() > ENDING.len() && name.ends_with(ENDING)
 }
 
 impl Name {
     /// The name that a file has; none for those that are not a machine's.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let name = text.strip_suffix(".titian")?;
+        let name = text.strip_suffix(ENDING)?;
         let (from, to) = name.split_once('.').map_or((name, None), |(from, to)| (from, Some(to)));
         let from = Id::try_parse(from).ok()?;
         let name = Self { from, to: to.map(Id::try_parse).transpose().ok()? };
