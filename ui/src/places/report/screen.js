@@ -2,8 +2,7 @@
 import { html, nothing } from 'lit';
 import { ChartColumn, Check, Download, Printer, TriangleAlert } from 'lucide';
 import { STATUS_LOOK, statusBar } from '../../charts/status-bar.js';
-import { parseDay } from '../../days.js';
-import { dayShort, number, percent } from '../../format.js';
+import { number, percent } from '../../format.js';
 import { currentLanguage, firstOf, t, word } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
@@ -11,9 +10,10 @@ import { notify, notifyError, wireText } from '../../parts/notices.js';
 import { saveFile } from '../../parts/saving.js';
 import { go, onMove } from '../../router.js';
 import { call, printPage, read } from '../../shell.js';
-import { can, currentSession, today } from '../../state.js';
+import { can, currentSession } from '../../state.js';
 import { aftercareLines, distributions, serviceLines, sourceLines, statusColumns, sumOf } from './figures.js';
-import { chosenPeriod, periodQuery, periodText, reportTitle, yearOf, yearPeriod } from './period.js';
+import { chosenPeriod, periodQuery, periodText, reportTitle, yearOf } from './period.js';
+import { PeriodPicker } from './period-picker.js';
 import { sheets } from './sheets.js';
 import '../../charts/bars.js';
 
@@ -22,8 +22,6 @@ class Report extends Part {
     report: { state: true },
     error: { state: true },
     charts: { state: true },
-    otherPeriod: { state: true },
-    wrongPeriod: { state: true },
   };
 
   constructor() {
@@ -33,9 +31,8 @@ class Report extends Part {
     /** @type {WireError | null} */
     this.error = null;
     this.charts = true;
-    this.otherPeriod = false;
-    this.wrongPeriod = false;
     this.period = chosenPeriod();
+    this.picker = new PeriodPicker(this, (period) => go(`#/report?${periodQuery(period)}`));
   }
 
   connectedCallback() {
@@ -53,21 +50,6 @@ class Report extends Part {
     } catch (error) {
       this.error = /** @type {WireError} */ (error);
     }
-  }
-
-  /** @param {Period} period */
-  choose(period) {
-    this.otherPeriod = false;
-    go(`#/report?${periodQuery(period)}`);
-  }
-
-  /** @param {any} event */
-  chooseOther(event) {
-    event.preventDefault();
-    const from = parseDay(event.target.elements.from.value, today());
-    const to = parseDay(event.target.elements.to.value, today());
-    this.wrongPeriod = !from || !to || from > to;
-    if (from && to && from <= to) this.choose({ from, to });
   }
 
   async print() {
@@ -100,43 +82,20 @@ class Report extends Part {
     const { report, period } = this;
     return html`<div class="stack screen-only">
         <div class="head"><div><h1>${reportTitle(period)}</h1><div class="muted">${currentSession().site.name} · ${periodText(period)}</div></div><div class="acts">${this.actions()}</div></div>
-        ${this.otherPeriod ? this.periodForm() : nothing}
+        ${this.picker.form(this.period)}
         ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
         ${report ? this.content(report) : html`<p class="muted">${t('loading')}</p>`}</div>
       ${report ? sheets(report) : nothing}`;
   }
 
   actions() {
-    const year = Number(today().slice(0, 4));
-    const chosen = yearOf(this.period);
-    const years = Array.from({ length: 16 }, (_, back) => String(year - back));
-    if (chosen && !years.includes(chosen)) years.push(chosen);
-    return html`<select class="year" aria-label=${t('period')} @change=${(/** @type {any} */ event) => {
-      if (event.target.value === 'other') this.otherPeriod = true;
-      else this.choose(yearPeriod(event.target.value));
-    }}>
-        ${years.map((one) => html`<option value=${one} .selected=${one === chosen && !this.otherPeriod}>${one}</option>`)}<option value="other" .selected=${!chosen || this.otherPeriod}>${t('period-other')}</option></select>
+    return html`${this.picker.select(this.period)}
       <button class="btn" aria-pressed=${this.charts} @click=${() => {
         this.charts = !this.charts;
       }}>${icon(ChartColumn)}${t('charts')}</button>
       <button class="btn" ?disabled=${!this.report} @click=${this.print}>${icon(Printer)}${t('print')}</button>
       <button class="btn" ?disabled=${!this.report} @click=${() => this.export('csv')}>${icon(Download)}CSV</button>
       <button class="btn main" ?disabled=${!this.report} @click=${() => this.export('xlsx')}>${icon(Download)}Excel</button>`;
-  }
-
-  periodForm() {
-    const box = (
-      /** @type {string} */ name,
-      /** @type {Day} */ day,
-    ) => html`<div class="field ${this.wrongPeriod ? 'wrong' : ''}"><label for="period-${name}">${t(`period-${name}`)}</label>
-      <input id="period-${name}" name=${name} .value=${dayShort(day)} autocomplete="off" aria-invalid=${this.wrongPeriod} aria-describedby="period-error" /></div>`;
-    return html`<form class="filters period" novalidate @submit=${this.chooseOther} @keydown=${(
-      /** @type {KeyboardEvent} */ event,
-    ) => {
-      if (event.key === 'Escape') this.otherPeriod = false;
-    }}>
-      ${box('from', this.period.from)}${box('to', this.period.to)}<button class="btn main">${t('period-show')}</button>
-      <p class="error" id="period-error">${this.wrongPeriod ? t('period-wrong') : nothing}</p></form>`;
   }
 
   /** @param {AnnualReport} report */
