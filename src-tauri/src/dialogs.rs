@@ -19,6 +19,8 @@ pub(crate) enum OpenKind {
     Bundle,
     /// The request of a machine that wants to join.
     Request,
+    /// The introduction of another clinic or office.
+    Introduction,
 }
 
 /// What is to be written.
@@ -33,6 +35,8 @@ pub(crate) enum SaveKind {
     Bundle,
     /// The request of this machine.
     Request,
+    /// The introduction of this clinic or office.
+    Introduction,
     /// A copy of a file that has its own ending.
     Any,
 }
@@ -44,6 +48,7 @@ impl OpenKind {
             OpenKind::Attachment => &["pdf", "png", "jpg", "jpeg"],
             OpenKind::Bundle => &["titian"],
             OpenKind::Request => &["titian-request"],
+            OpenKind::Introduction => &["titian-introduction"],
         }
     }
 }
@@ -55,6 +60,7 @@ impl SaveKind {
             SaveKind::Csv => Some("csv"),
             SaveKind::Bundle => Some("titian"),
             SaveKind::Request => Some("titian-request"),
+            SaveKind::Introduction => Some("titian-introduction"),
             SaveKind::Any => None,
         }
     }

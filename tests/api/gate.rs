@@ -20,8 +20,14 @@ const EVERYONE: [&str; 9] = [
     "backup_status",
 ];
 /// What somebody who only reports may besides.
-const FIGURES: [&str; 5] =
-    ["report_annual", "report_export", "report_printed", "province_sites", "province_report"];
+const FIGURES: [&str; 6] = [
+    "report_annual",
+    "report_export",
+    "report_printed",
+    "province_sites",
+    "province_report",
+    "province_export",
+];
 /// What a recovery agent may for their own clients.
 const FIELD: [&str; 14] = [
     "transport_read",

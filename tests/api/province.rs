@@ -351,3 +351,44 @@ fn an_office_collects_what_its_clinics_leave_in_a_folder_each_once_and_says_what
     assert_eq!(one.refusal("extract_export", &year()), "transport_folder_missing");
     Ok(())
 }
+
+#[test]
+fn an_offices_workbook_has_a_line_for_each_clinic_and_no_name_of_anybody() -> Outcome {
+    let (one, other, office) = province()?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    register(&other, "Wayan", Some(SHARED), "male", "2026-06-07")?;
+    assert_eq!(receive(&office, &export(&one, "1.titian")?), "done");
+    let write = |site: &Value, name: &str| -> Result<String, Problem> {
+        let file = office.stick(name);
+        let mut input = year();
+        input["site"] = site.clone();
+        input["format"] = json!("csv");
+        input["language"] = json!("id");
+        input["file"] = json!(office.app.grant(file.clone()));
+        let code = office.refusal("province_export", &input);
+        Ok(if code == "done" { std::fs::read_to_string(file)? } else { code })
+    };
+    let all = write(&Value::Null, "semua.csv")?;
+    for line in [
+        "BNNP NTB",
+        "Rekap 1 dari 2 klinik.",
+        "Klinik Bima,Kota Mataram,Belum ada,",
+        "Klinik Mataram,Kota Mataram,",
+    ] {
+        assert!(all.contains(line), "{line} in {all}");
+    }
+    let id = |site: &Clinic| -> Result<Value, Problem> {
+        Ok(site.data("session", &json!({}))?["site"]["id"].take())
+    };
+    let mataram = write(&id(&one)?, "mataram.csv")?;
+    assert!(mataram.contains("Klinik Mataram") && !mataram.contains("Klinik Bima"));
+    assert_eq!(write(&id(&other)?, "bima.csv")?, "site_unknown");
+    for text in [&all, &mataram] {
+        assert!(!text.contains("Agus") && !text.contains(SHARED));
+    }
+    assert_eq!(
+        office.data("access_list", &json!({}))?["rows"][0]["detail"],
+        "report from=2026-01-01 to=2026-12-31 format=csv names=no"
+    );
+    Ok(())
+}

@@ -2163,9 +2163,9 @@ file: string,
 to: Array<string>, };
 type ExportExtract = { 
 /**
- * The token of the chosen file.
+ * The token of the chosen file; none sends it by the way that is set.
  */
-file: string, 
+file: string | null, 
 /**
  * The provincial office; none for the only one known.
  */
@@ -2212,6 +2212,31 @@ type ExportLog = {
  * The token of the chosen file.
  */
 file: string, };
+type ExportProvince = { 
+/**
+ * The clinic; none for all together.
+ */
+site: string | null, 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * What kind of file.
+ */
+format: Format, 
+/**
+ * In which language.
+ */
+language: Language, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
 type ExportReport = { 
 /**
  * The token of the chosen file.
@@ -2310,6 +2335,15 @@ from: string,
  * Whether it took the place of an earlier one.
  */
 replaced: boolean, };
+type ExtractsCollected = { 
+/**
+ * The extracts taken.
+ */
+taken: Array<ExtractTaken>, 
+/**
+ * How it stands now.
+ */
+state: TransportState, };
 type Failed = { 
 /**
  * When.
@@ -4340,9 +4374,13 @@ machine: MachineFace,
 fresh: number, };
 type TransportTrouble = { 
 /**
- * Whose file it is about; none where it is about the place.
+ * The machine whose file it is about.
  */
 machine: MachineFace | null, 
+/**
+ * The file it is about; none where it is about the place.
+ */
+file: string | null, 
 /**
  * The code of the refusal.
  */
@@ -4709,8 +4747,12 @@ interface Api {
   person_key_take: { input: TakePersonKey; output: PersonKeyMark };
   extract_preview: { input: Period; output: ExtractPreview };
   extract_export: { input: ExportExtract; output: ExtractSent };
+  extract_way_read: { input: Nothing; output: TransportState };
+  extract_way_save: { input: SaveTransport; output: TransportState };
+  extract_collect: { input: Nothing; output: ExtractsCollected };
   extract_receive: { input: ReceiveExtract; output: ExtractTaken };
   province_sites: { input: Period; output: Array<SiteStanding> };
   province_report: { input: Period; output: ProvinceReport };
+  province_export: { input: ExportProvince; output: null };
   verify: { input: Nothing; output: Verified };
 }

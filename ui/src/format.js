@@ -10,6 +10,8 @@ function inWords(day, options) {
 export const dayLong = (day) => (day ? inWords(day, { day: 'numeric', month: 'long', year: 'numeric' }) : '–');
 /** "12 Mar 2019": for tables. @param {Day | null | undefined} day */
 export const dayShort = (day) => (day ? inWords(day, { day: 'numeric', month: 'short', year: 'numeric' }) : '–');
+/** "Mar 2019", of "2019-03". @param {string | null | undefined} month */
+export const monthShort = (month) => (month ? inWords(`${month}-01`, { month: 'short', year: 'numeric' }) : '–');
 /** "Rabu, 12 Maret 2019". @param {Day | null | undefined} day */
 export const dayFull = (day) => (day ? inWords(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : '–');
 

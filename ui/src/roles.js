@@ -22,28 +22,30 @@ export const may = (role, right) => RIGHTS[right].includes(role);
 /** Roles that see less than the key opens, which an administrator must have read. @param {Role | null} role */
 export const isRestricted = (role) => role === 'recovery_agent' || role === 'reporter';
 
-/** The places of the rail, in order, and who has them. @type {{ key: string, hash: string, right: Right | null }[]} */
+/** The places of the rail, in order: who has them, and at which kind of site. @type {{ key: string, hash: string, right: Right | null, at?: SiteKind }[]} */
 const PLACES = [
-  { key: 'today', hash: '#/', right: 'field' },
-  { key: 'clients', hash: '#/clients', right: 'field' },
+  { key: 'today', hash: '#/', right: 'field', at: 'clinic' },
+  { key: 'clients', hash: '#/clients', right: 'field', at: 'clinic' },
+  { key: 'clinics', hash: '#/clinics', right: 'figures', at: 'province' },
   { key: 'report', hash: '#/report', right: 'figures' },
   { key: 'sync', hash: '#/sync', right: 'field' },
   { key: 'settings', hash: '#/settings', right: null },
 ];
 
-/** @param {Role} role */
-export const placesOf = (role) => PLACES.filter(({ right }) => right === null || may(role, right));
+/** @param {Role} role @param {SiteKind} kind */
+export const placesOf = (role, kind) =>
+  PLACES.filter(({ right, at }) => (right === null || may(role, right)) && (at ?? kind) === kind);
 
-/** The place a role starts in. @param {Role} role */
-export const startOf = (role) => placesOf(role)[0].key;
+/** The place a role starts in. @param {Role} role @param {SiteKind} kind */
+export const startOf = (role, kind) => placesOf(role, kind)[0].key;
 
-/** @type {[section: string, right: Right | null][]} */
+/** @type {[section: string, right: Right | null, at?: SiteKind][]} */
 const SECTIONS = [
   ['general', 'manage'],
-  ['motivation', 'manage'],
+  ['motivation', 'manage', 'clinic'],
   ['paper', 'manage'],
   ['people', 'manage'],
-  ['partners', 'care'],
+  ['partners', 'care', 'clinic'],
   ['passphrase', null],
   ['backup', 'care'],
   ['trace', 'manage'],
@@ -51,5 +53,6 @@ const SECTIONS = [
   ['about', null],
 ];
 
-/** The sections of the settings. @param {Role} role */
-export const sectionsOf = (role) => SECTIONS.filter(([, right]) => right === null || may(role, right)).map(([name]) => name);
+/** The sections of the settings. @param {Role} role @param {SiteKind} kind */
+export const sectionsOf = (role, kind) =>
+  SECTIONS.filter(([, right, at]) => (right === null || may(role, right)) && (at ?? kind) === kind).map(([name]) => name);

@@ -46,9 +46,9 @@ export async function read(name, input) {
 
 /** Asks the running long use case to stop. */
 export const cancel = () => native('cancel');
-/** @param {'register' | 'attachment' | 'bundle' | 'request'} kind @returns {Promise<{ token: string, name: string } | null>} */
+/** @param {'register' | 'attachment' | 'bundle' | 'request' | 'introduction'} kind @returns {Promise<{ token: string, name: string } | null>} */
 export const pickFile = (kind) => native('pick_file', { kind });
-/** @param {'xlsx' | 'csv' | 'bundle' | 'request' | 'any'} kind @param {string} suggested @returns {Promise<{ token: string, name: string } | null>} */
+/** @param {'xlsx' | 'csv' | 'bundle' | 'request' | 'introduction' | 'any'} kind @param {string} suggested @returns {Promise<{ token: string, name: string } | null>} */
 export const pickSave = (kind, suggested) => native('pick_save', { kind, suggested });
 /** @returns {Promise<{ token: string, name: string } | null>} */
 export const pickFolder = () => native('pick_folder');

@@ -12,6 +12,8 @@ export const currentSession = () => /** @type {Session} */ (session);
 export const currentSettings = () => /** @type {Settings} */ (settings);
 /** Whether the person signed in may do this. @param {import('./roles.js').Right} right */
 export const can = (right) => session !== null && may(session.person.role, right);
+/** Whether this is a provincial office, which has clinics and no clients. */
+export const isOffice = () => session?.site.kind === 'province';
 /** Today at the clinic, as the core's clock says. */
 export const today = () => session?.today ?? '2000-01-01';
 

@@ -277,5 +277,6 @@ api! {
     aside extract_receive(province::ReceiveExtract) -> province::ExtractTaken = province::receive, Manage;
     read province_sites(reports::Period) -> Vec<province::SiteStanding> = province::standings, Figures;
     read province_report(reports::Period) -> province::ProvinceReport = province::report, Figures;
+    long province_export(province::ExportProvince) -> () = province::export_report, Figures;
     read verify(Nothing) -> crate::log::verify::Verified = integrity::verify, Manage;
 }

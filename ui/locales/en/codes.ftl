@@ -227,3 +227,7 @@ zone-WITA = WITA (central Indonesia)
 zone-WIT = WIT (eastern Indonesia)
 language-id = Bahasa Indonesia
 language-en = English
+
+extract-missing = Nothing yet
+extract-partial = Not whole
+extract-complete = Complete

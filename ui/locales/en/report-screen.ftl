@@ -82,3 +82,11 @@ who-by_severity = Severity of use
 who-by_district = District of origin
 who-exit_details = How it ended
 who-aftercare = Aftercare
+
+clinic = Clinic
+clinic-state = Extract
+province-counted = Extracts of { $counted } of { $all } clinics. A person seen at several clinics counts once; { $unmatched ->
+    [0] everybody could be matched.
+    [one] one client could not be matched between clinics and may count twice.
+   *[other] { $unmatched } clients could not be matched between clinics and may count twice.
+}

@@ -71,3 +71,6 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+export-sheet-clinics = By clinic
+export-clinics-title = The figures of each clinic in the period

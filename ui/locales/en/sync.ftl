@@ -211,7 +211,7 @@ machine-enrolled-next = The answer is in { $name }. Carry it to the new machine 
 machine-enrolled-safe = That file can be opened on that machine only, with the passphrase of somebody you chose.
 request-title = Request saved
 request-saved = The request is saved as { $name }. Carry that file to the clinic's administrator, and read out this code:
-request-code = Code of the request
+code-to-read = Code
 request-next = The administrator opens the request under Sync, Machines, and gives you a file with the answer.
 
 join-open = Join a clinic that uses Titian

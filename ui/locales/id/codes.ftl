@@ -227,3 +227,7 @@ zone-WITA = WITA (Indonesia Tengah)
 zone-WIT = WIT (Indonesia Timur)
 language-id = Bahasa Indonesia
 language-en = English
+
+extract-missing = Belum ada
+extract-partial = Belum utuh
+extract-complete = Lengkap

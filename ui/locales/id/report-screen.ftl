@@ -82,3 +82,10 @@ who-by_severity = Tingkat penggunaan
 who-by_district = Kecamatan asal
 who-exit_details = Sebab berakhir
 who-aftercare = Pascarehabilitasi
+
+clinic = Klinik
+clinic-state = Rekap
+province-counted = Rekap { $counted } dari { $all } klinik. Orang yang berobat di beberapa klinik dihitung sekali; { $unmatched ->
+    [0] semuanya dapat dicocokkan.
+   *[other] { $unmatched } klien tidak dapat dicocokkan antarklinik, jadi mungkin terhitung dua kali.
+}

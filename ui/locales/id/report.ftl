@@ -71,3 +71,6 @@ month-9 = September
 month-10 = Oktober
 month-11 = November
 month-12 = Desember
+
+export-sheet-clinics = Per klinik
+export-clinics-title = Angka setiap klinik dalam masa laporan

@@ -202,7 +202,7 @@ machine-enrolled-next = Jawabannya ada di { $name }. Bawa ke komputer baru, lalu
 machine-enrolled-safe = Berkas itu hanya dapat dibuka di komputer tersebut, dengan frasa sandi orang yang Anda pilih.
 request-title = Permintaan tersimpan
 request-saved = Permintaan tersimpan di { $name }. Bawa berkas itu kepada administrator klinik, dan bacakan kode ini:
-request-code = Kode permintaan
+code-to-read = Kode
 request-next = Administrator membuka permintaan itu di Sinkronisasi, Komputer klinik, lalu memberi Anda sebuah berkas jawaban.
 
 join-open = Bergabung dengan klinik yang sudah memakai Titian

@@ -14,7 +14,7 @@ const QUICK = 400;
 /**
  * Resolves to the file's name and what the core answered; to null when nothing was saved, which has been told then.
  * @template T
- * @param {'xlsx' | 'csv' | 'bundle' | 'request' | 'any'} kind @param {string} suggested
+ * @param {'xlsx' | 'csv' | 'bundle' | 'request' | 'introduction' | 'any'} kind @param {string} suggested
  * @param {(file: string, listening: Listening) => Promise<Answer<T>>} write
  * @returns {Promise<{ name: string, data: T } | null>}
  */

@@ -1,6 +1,6 @@
 /** The frame: the rail of places, the search box that is always there, who is signed in, the lock, the help. */
 import { html, nothing } from 'lit';
-import { ChartColumn, CircleHelp, Lock, RefreshCw, Search, Settings, Sun, Users } from 'lucide';
+import { ChartColumn, CircleHelp, Hospital, Lock, RefreshCw, Search, Settings, Sun, Users } from 'lucide';
 import { initials } from '../format.js';
 import { mayLose, saveAllDrafts } from '../forms.js';
 import { t, word } from '../l10n.js';
@@ -12,7 +12,7 @@ import { placesOf, startOf } from '../roles.js';
 import { go, onMove, place } from '../router.js';
 import { cancel, lock, read } from '../shell.js';
 import { countWaiting, waitingTotal } from '../standing.js';
-import { can, currentSession, list, narrow, refreshSession } from '../state.js';
+import { can, currentSession, isOffice, list, narrow, refreshSession } from '../state.js';
 import { banners } from './banners.js';
 import { openHelp } from './help.js';
 import './clients.js';
@@ -21,12 +21,13 @@ import './client/file.js';
 import './import/screen.js';
 import './report/screen.js';
 import './report/who.js';
+import './province/clinics.js';
 import './settings/screen.js';
 import './sync/screen.js';
 import './today.js';
 
 /** @type {Record<string, typeof Sun>} */
-const DRAWINGS = { today: Sun, clients: Users, report: ChartColumn, sync: RefreshCw, settings: Settings };
+const DRAWINGS = { today: Sun, clients: Users, clinics: Hospital, report: ChartColumn, sync: RefreshCw, settings: Settings };
 /** Before the screen locks itself it says so, this long. */
 const WARNING = 60_000;
 /** The day changes while the window stays open. */
@@ -60,11 +61,13 @@ class Frame extends Part {
   }
 
   get at() {
-    return place().path[0] ?? startOf(currentSession().person.role);
+    const { person, site } = currentSession();
+    return place().path[0] ?? startOf(person.role, site.kind);
   }
 
   get places() {
-    return placesOf(currentSession().person.role);
+    const { person, site } = currentSession();
+    return placesOf(person.role, site.kind);
   }
 
   /** Lists fill the page and scroll inside. */
@@ -209,7 +212,7 @@ class Frame extends Part {
         ${this.places.map(({ key, hash }) => html`<a href=${hash} class=${key === 'settings' ? 'end' : ''} aria-current=${this.at === key ? 'page' : nothing}>${icon(DRAWINGS[key])}<span>${t(`place-${key}`)}</span>${key === 'sync' && waitingTotal() ? html`<b class="count" aria-label=${t('sync-waiting', { count: waitingTotal() })}>${waitingTotal()}</b>` : nothing}</a>`)}
       </nav>
       <header class="top">${
-        can('field')
+        can('field') && !isOffice()
           ? html`<div class="search" role="search">${icon(Search)}<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder=${t('search-placeholder')} aria-label=${t('search-placeholder')}
           .value=${list.query.text} @input=${this.search} @keydown=${this.searchKey} /><kbd>Ctrl K</kbd></div>`
           : html`<div></div>`
@@ -234,6 +237,8 @@ class Frame extends Part {
         if (path[1] === 'new' && can('care')) return html`<titian-register></titian-register>`;
         if (path[1] === 'import' && can('care')) return html`<titian-import></titian-import>`;
         return html`<titian-client-file .client=${path[1]} .tab=${path[2] ?? 'journey'}></titian-client-file>`;
+      case 'clinics':
+        return html`<titian-clinics></titian-clinics>`;
       case 'report':
         return path[1] === 'who' && can('care') ? html`<titian-who></titian-who>` : html`<titian-report></titian-report>`;
       case 'sync':

@@ -48,9 +48,11 @@ class Setup extends Part {
     /** Whether the recovery key is on paper, so that it is hidden and asked back. */
     this.hasPaper = false;
     this.clinic = new Form(this, {
-      values: { site_name: '', province: null, region_code: null, timezone: 'WIB' },
+      values: { kind: 'clinic', site_name: '', province: null, region_code: null, timezone: 'WIB' },
       check: (values) =>
-        ['site_name', 'region_code'].filter((path) => !values[path]).map((field) => ({ field, code: 'required', args: {} })),
+        ['site_name', this.isOffice ? 'province' : 'region_code']
+          .filter((path) => !values[path])
+          .map((field) => ({ field, code: 'required', args: {} })),
       send: async () => ({ data: null, touched: [], rev: 0, kept_both: [] }),
       done: () => this.go('account'),
     });
@@ -65,12 +67,12 @@ class Setup extends Part {
         ...unequalPassphrases(values),
       ],
       send: ({ admin_name, passphrase }) => {
-        const { site_name, region_code, timezone } = this.clinic.values;
+        const { kind, site_name, province, region_code, timezone } = this.clinic.values;
         return call('vault_create', {
           site_name,
-          region_code,
+          region_code: this.isOffice ? province : region_code,
           timezone,
-          kind: 'clinic',
+          kind,
           language: currentLanguage(),
           admin_name,
           passphrase,
@@ -82,6 +84,11 @@ class Setup extends Part {
         this.go('recovery');
       },
     });
+  }
+
+  /** Whether it is a provincial office that is set up. */
+  get isOffice() {
+    return this.clinic.get('kind') === 'province';
   }
 
   connectedCallback() {
@@ -125,7 +132,7 @@ class Setup extends Part {
         @session=${(/** @type {CustomEvent} */ event) => this.dispatchEvent(new CustomEvent('session', { detail: event.detail }))}></titian-join></div></main>`;
     const at = STEPS.indexOf(this.step);
     return html`<main class="gate wide"><div class="gate-brand no-print">${mark}<span>Titian</span></div>
-      <ol class="steps no-print" aria-label=${t('setup-steps')}>${STEPS.map((step, index) => html`<li class=${index < at ? 'ok' : index === at ? 'now' : ''} aria-current=${index === at ? 'step' : nothing}>${t(`setup-step-${step}`)}</li>`)}</ol>
+      <ol class="steps no-print" aria-label=${t('setup-steps')}>${STEPS.map((step, index) => html`<li class=${index < at ? 'ok' : index === at ? 'now' : ''} aria-current=${index === at ? 'step' : nothing}>${t(step === 'clinic' && this.isOffice ? 'setup-step-office' : `setup-step-${step}`)}</li>`)}</ol>
       <div class="panel pad">${this.content()}</div></main>`;
   }
 
@@ -161,16 +168,17 @@ class Setup extends Part {
   clinicStep() {
     const form = this.clinic;
     const regions = (/** @type {Region[]} */ list) => list.map(({ code, name }) => ({ value: code, label: name }));
-    return html`<h1 tabindex="-1">${t('setup-clinic')}</h1><p class="muted">${t('setup-clinic-text')}</p>
+    return html`<h1 tabindex="-1">${t(this.isOffice ? 'setup-office' : 'setup-clinic')}</h1><p class="muted">${t(this.isOffice ? 'setup-office-text' : 'setup-clinic-text')}</p>
       ${formElement(
         form,
         html`${formHead(form)}
-        ${textField(form, 'site_name', { label: t('site-name'), required: true, max: 120, hint: t('site-name-hint') })}
+        ${radioField(form, 'kind', { label: t('setup-kind'), choices: choices('site-kind', ['clinic', 'province']) })}
+        ${textField(form, 'site_name', { label: t(this.isOffice ? 'office-name' : 'site-name'), required: true, max: 120, hint: t(this.isOffice ? 'office-name-hint' : 'site-name-hint') })}
         <div class="pair" @change=${(/** @type {any} */ event) => {
           if (event.target.id === form.fieldId('province')) this.provinceChosen().catch(notifyError);
         }}>
           ${selectField(form, 'province', { label: t('province'), required: true, choices: regions(this.provinces) })}
-          ${selectField(form, 'region_code', { label: t('regency'), required: true, choices: regions(this.regencies), empty: form.get('province') ? t('choose') : t('choose-province-first') })}</div>
+          ${this.isOffice ? nothing : selectField(form, 'region_code', { label: t('regency'), required: true, choices: regions(this.regencies), empty: form.get('province') ? t('choose') : t('choose-province-first') })}</div>
         ${radioField(form, 'timezone', { label: t('timezone'), choices: choices('zone', TIMEZONES) })}
         <div class="acts"><button type="button" class="btn" @click=${() => this.go('language')}>${t('back')}</button><button class="btn main">${t('next')}${icon(ArrowRight)}</button></div>`,
       )}`;
@@ -178,14 +186,14 @@ class Setup extends Part {
 
   accountStep() {
     const form = this.account;
-    return html`<h1 tabindex="-1">${t('setup-account')}</h1><p class="muted">${t('setup-account-text')}</p>
+    return html`<h1 tabindex="-1">${t('setup-account')}</h1><p class="muted">${t(this.isOffice ? 'setup-account-office' : 'setup-account-text')}</p>
       ${formElement(
         form,
         html`${formHead(form)}
         ${textField(form, 'admin_name', { label: t('admin-name'), required: true, max: 120 })}
         ${passphraseFields(form, 'passphrase', t('passphrase'))}
         <div class="acts"><button type="button" class="btn" @click=${() => this.go('clinic')}>${t('back')}</button>
-          <button class="btn main" ?disabled=${form.saving}>${form.saving ? t('setup-creating') : t('setup-create')}</button></div>`,
+          <button class="btn main" ?disabled=${form.saving}>${form.saving ? t('setup-creating') : t(this.isOffice ? 'setup-create-office' : 'setup-create')}</button></div>`,
       )}`;
   }
 
@@ -230,7 +238,7 @@ class Setup extends Part {
   }
 
   doneStep() {
-    return html`<h1 tabindex="-1">${t('setup-done')}</h1><p>${t('setup-done-text')}</p>
+    return html`<h1 tabindex="-1">${t(this.isOffice ? 'setup-done-office' : 'setup-done')}</h1><p>${t(this.isOffice ? 'setup-done-office-text' : 'setup-done-text')}</p>
       <div class="acts"><button class="btn main" autofocus @click=${() => this.dispatchEvent(new CustomEvent('done'))}>${t('setup-start')}${icon(ArrowRight)}</button></div>`;
   }
 }

@@ -1,6 +1,6 @@
 /** Hari Ini: what must I do now? Each line leads to the one action it asks for. */
 import { html, nothing } from 'lit';
-import { CalendarCheck, DatabaseBackup, Laptop, PhoneCall, Sprout, Upload, UserPlus } from 'lucide';
+import { CalendarCheck, PhoneCall, Sprout, Upload, UserPlus } from 'lucide';
 import { daysBetween } from '../days.js';
 import { clock, dayFull, dayShort, inFours, instantShort, maskedPhone, partOfDay, sessionStep } from '../format.js';
 import { t, word } from '../l10n.js';
@@ -14,6 +14,7 @@ import { can, currentSession } from '../state.js';
 import { openNewContact } from './client/contact-form.js';
 import { openStoredSession } from './client/session-form.js';
 import { draftLink, draftName } from './drafts.js';
+import { warnings } from './warnings.js';
 
 class TodayPlace extends Part {
   static properties = { data: { state: true }, error: { state: true }, shown: { state: true } };
@@ -68,19 +69,8 @@ class TodayPlace extends Part {
     return html`<div class="stack"><div class="head"><div><h1>${t(`greeting-${partOfDay(now)}`, { name: person.name.split(/\s+/)[0] })}</h1><div class="muted">${dayFull(today)} · ${summary}</div></div>
         ${can('care') ? html`<div class="acts"><a class="btn main" href="#/clients/new">${icon(UserPlus)}${t('register-client')}</a></div>` : nothing}</div>
       ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
-      ${data?.backup && can('care') ? this.backupWarning(data.backup) : nothing}
-      ${data?.unconfirmed_days && can('field') ? this.unconfirmedWarning(data.unconfirmed_days) : nothing}
+      ${data ? warnings(data) : nothing}
       ${data ? this.content(data) : nothing}</div>`;
-  }
-
-  /** @param {BackupWarning} warning */
-  backupWarning(warning) {
-    return html`<div class="banner note" role="note">${icon(DatabaseBackup)}<span>${t(`backup-warning-${warning}`)} <a href="#/settings/backup">${t('backup-see')}</a></span></div>`;
-  }
-
-  /** @param {number} days */
-  unconfirmedWarning(days) {
-    return html`<div class="banner note" role="note">${icon(Laptop)}<span>${t('unconfirmed-warning', { days })} <a href="#/sync/machines">${t('unconfirmed-see')}</a></span></div>`;
   }
 
   /** @param {Today} data */

@@ -3,9 +3,10 @@
 //! `docs/SYNC.md` is the specification of the files.
 //!
 //! `introduction` is how sites come to know each other, `persons` the key that persons are named with, `file` what is
-//! sealed and signed, `extract` the preview and the export at a clinic, `receive` and `totals` what an office does with
+//! sealed and signed, `extract` the preview and the export at a clinic, `receive`, `totals` and `export` what an office does with
 //! them, `way` how they travel where no hand carries them, `store` the local tables.
 
+mod export;
 mod extract;
 mod file;
 mod introduction;
@@ -24,6 +25,7 @@ use crate::scene::Scene;
 use crate::settings;
 use rusqlite::Connection;
 
+pub use export::{ExportProvince, export as export_report};
 pub use extract::{ExportExtract, ExtractPreview, ExtractSent, export, preview};
 pub use introduction::{
     AcceptSite, IntroductionFace, KnownSite, OpenIntroduction, SiteMachine, SitesState, WriteIntroduction,

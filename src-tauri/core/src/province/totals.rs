@@ -33,6 +33,18 @@ pub enum ExtractState {
     Complete,
 }
 
+impl ExtractState {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Partial => "partial",
+            Self::Complete => "complete",
+        }
+    }
+}
+
 /// How a clinic stands with a period.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -41,14 +41,14 @@ pub(super) struct TableText {
     pub(super) has_sum: bool,
 }
 
-/// A list of episodes or contacts.
+/// A list behind the figures: of episodes, of contacts, of clinics.
 #[derive(Debug)]
-pub(super) struct List {
+pub(crate) struct List {
     /// The sheet's name.
-    pub(super) name: String,
-    pub(super) title: String,
-    pub(super) columns: Vec<String>,
-    pub(super) lines: Vec<Vec<Cell>>,
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) columns: Vec<String>,
+    pub(crate) lines: Vec<Vec<Cell>>,
 }
 
 /// A report in words.
@@ -59,7 +59,7 @@ pub(super) struct Document {
     /// The lines above the title.
     pub(super) letterhead: Vec<String>,
     pub(super) title: String,
-    /// The lines below it: the site, the period, what the figures rest on.
+    /// The lines below it: whose it is, the period, what the figures rest on.
     pub(super) about: Vec<String>,
     pub(super) tables: Vec<TableText>,
     pub(super) lists: Vec<List>,
@@ -69,9 +69,10 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Puts a report into words.
+    /// Puts a report into words; `of` says whose it is.
     pub(super) fn of(
         report: &AnnualReport,
+        of: Vec<String>,
         settings: &Settings,
         today: Day,
         words: &Words,
@@ -83,7 +84,7 @@ impl Document {
             name: words.text("export-sheet-report"),
             letterhead: lines(&settings.letterhead),
             title: title(report.period, words),
-            about: about(report, settings, today, words),
+            about: about(report, of, today, words),
             tables: tables(report, words),
             lists,
             signature: lines(&settings.signatory),
@@ -101,13 +102,10 @@ fn title(Period { from, to }: Period, words: &Words) -> String {
     words.text_with("export-title-year", &args([("year", from.year().to_string())]))
 }
 
-fn about(report: &AnnualReport, settings: &Settings, today: Day, words: &Words) -> Vec<String> {
+fn about(report: &AnnualReport, mut about: Vec<String>, today: Day, words: &Words) -> Vec<String> {
     let days = [("from", day_text(report.period.from, words)), ("to", day_text(report.period.to, words))];
-    let mut about = vec![
-        settings.site_name.clone(),
-        words.text_with("export-period", &args(days)),
-        words.text_with("export-made", &args([("day", day_text(today, words))])),
-    ];
+    about.push(words.text_with("export-period", &args(days)));
+    about.push(words.text_with("export-made", &args([("day", day_text(today, words))])));
     if report.conflicts + report.violations > 0 {
         let mut open = FluentArgs::new();
         open.set("conflicts", report.conflicts);

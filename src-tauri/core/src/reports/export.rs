@@ -1,9 +1,9 @@
 //! A report as a file for a spreadsheet. It leaves the vault unencrypted, which is what somebody chose; the access
 //! register says who, when and what.
 
-use super::document::Document;
+use super::document::{Document, List};
 use super::facts::Facts;
-use super::{Period, count, delimited, lines, workbook};
+use super::{AnnualReport, Period, count, delimited, lines, workbook};
 use crate::api::Who;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
@@ -57,14 +57,31 @@ pub fn export(tx: &mut Tx<'_>, input: ExportReport) -> Result<()> {
     } else {
         Vec::new()
     };
-    let document = Document::of(&report, &settings::read(&rx, Nothing {})?, tx.scene.today, &words, lists);
+    write(tx, &input, &report, vec![tx.scene.site_name.clone()], lists, may_name_clients)
+}
+
+/// Writes a report about whom `about` names to the file that was chosen, and says so in the access register.
+///
+/// # Errors
+/// `cancelled`, or what the disk says.
+pub(crate) fn write(
+    tx: &mut Tx<'_>,
+    input: &ExportReport,
+    report: &AnnualReport,
+    about: Vec<String>,
+    lists: Vec<List>,
+    has_names: bool,
+) -> Result<()> {
+    let words = Words::of(input.language);
+    let settings = settings::read(&tx.rx(), Nothing {})?;
+    let document = Document::of(report, about, &settings, tx.scene.today, &words, lists);
     let (bytes, kind) = match input.format {
         Format::Xlsx => (workbook::bytes(&document)?, "xlsx"),
         Format::Csv => (delimited::bytes(&document)?, "csv"),
     };
-    let names = if may_name_clients { "yes" } else { "no" };
-    let detail = format!("report from={} to={} format={kind} names={names}", period.from, period.to);
-    tx.trace("exported", None, Some(&detail))?;
+    let names = if has_names { "yes" } else { "no" };
+    let Period { from, to } = report.period;
+    tx.trace("exported", None, Some(&format!("report from={from} to={to} format={kind} names={names}")))?;
     replace(&tx.scene.files.path(&input.file)?, &bytes)
 }
 

@@ -16,8 +16,9 @@ pub(crate) mod listing;
 pub(crate) mod rows;
 mod workbook;
 
+pub(crate) use document::{Cell, List};
 pub use export::{ExportReport, Format, export};
-pub(crate) use export::{replace, replace_with};
+pub(crate) use export::{replace, replace_with, write};
 pub use rows::{AftercareRow, EpisodeRow, Month};
 
 use crate::clients::list::{ClientPage, row, row_columns};

@@ -1,6 +1,9 @@
-/** Laporan: the year's figures, each number a door to the clients it counts, a chart beside each table. */
+/**
+ * Laporan: the year's figures, each number a door to the clients it counts, a chart beside each table. At a provincial office
+ * those of all clinics together, or of one of them.
+ */
 import { html, nothing } from 'lit';
-import { ChartColumn, Check, Download, Printer, TriangleAlert } from 'lucide';
+import { ChartColumn, Check, Download, Hospital, Printer, TriangleAlert } from 'lucide';
 import { STATUS_LOOK, statusBar } from '../../charts/status-bar.js';
 import { number, percent } from '../../format.js';
 import { currentLanguage, firstOf, t, word } from '../../l10n.js';
@@ -8,9 +11,10 @@ import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
 import { notify, notifyError, wireText } from '../../parts/notices.js';
 import { saveFile } from '../../parts/saving.js';
-import { go, onMove } from '../../router.js';
+import { go, onMove, place } from '../../router.js';
 import { call, printPage, read } from '../../shell.js';
-import { can, currentSession } from '../../state.js';
+import { can, currentSession, isOffice } from '../../state.js';
+import { clinicsTable } from '../province/table.js';
 import { aftercareLines, distributions, serviceLines, sourceLines, statusColumns, sumOf } from './figures.js';
 import { chosenPeriod, periodQuery, periodText, reportTitle, yearOf } from './period.js';
 import { PeriodPicker } from './period-picker.js';
@@ -28,11 +32,15 @@ class Report extends Part {
     super();
     /** @type {AnnualReport | null} */
     this.report = null;
+    /** At an office: all clinics' reports. @type {ProvinceReport | null} */
+    this.province = null;
+    /** At an office: the clinic that is looked at; none for all together. @type {SiteReport | null} */
+    this.site = null;
     /** @type {WireError | null} */
     this.error = null;
     this.charts = true;
     this.period = chosenPeriod();
-    this.picker = new PeriodPicker(this, (period) => go(`#/report?${periodQuery(period)}`));
+    this.picker = new PeriodPicker(this, (period) => this.show(period, this.site?.site));
   }
 
   connectedCallback() {
@@ -44,12 +52,29 @@ class Report extends Part {
   async load() {
     this.period = chosenPeriod();
     try {
-      const report = await read('report_annual', this.period);
+      this.report = isOffice() ? await this.loadProvince() : await read('report_annual', this.period);
       this.error = null;
-      this.report = report;
     } catch (error) {
       this.error = /** @type {WireError} */ (error);
     }
+  }
+
+  /** The report that is looked at; none of a clinic that has sent nothing. */
+  async loadProvince() {
+    this.province = await read('province_report', this.period);
+    const site = place().query.get('site');
+    this.site = this.province.sites.find((one) => one.site === site) ?? null;
+    return this.site ? this.site.report : this.province.total;
+  }
+
+  /** @param {Period} period @param {Id} [site] */
+  show(period, site) {
+    go(`#/report?${periodQuery(period)}${site ? `&site=${site}` : ''}`);
+  }
+
+  /** Whose figures these are. */
+  get whose() {
+    return this.site?.name ?? (isOffice() ? t('clinics-all') : currentSession().site.name);
   }
 
   async print() {
@@ -63,9 +88,16 @@ class Report extends Part {
 
   /** @param {'xlsx' | 'csv'} format */
   async export(format) {
-    const name = `${t('report-file-name')}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.${format}`;
+    const whose = this.site ? `-${this.site.name.replaceAll(/[\\/:*?"<>|]/g, '-')}` : '';
+    const name = `${t('report-file-name')}${whose}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.${format}`;
     const saved = await saveFile(format, name, (file, listening) =>
-      call('report_export', { ...this.period, file, format, language: currentLanguage() }, listening),
+      isOffice()
+        ? call(
+            'province_export',
+            { ...this.period, file, format, language: currentLanguage(), site: this.site?.site ?? null },
+            listening,
+          )
+        : call('report_export', { ...this.period, file, format, language: currentLanguage() }, listening),
     );
     if (saved) notify('done', () => t('report-exported', { name: saved.name }));
   }
@@ -74,22 +106,56 @@ class Report extends Part {
   who = (table, key = null) =>
     `#/report/who?table=${table}${key ? `&key=${encodeURIComponent(key)}` : ''}&${periodQuery(this.period)}`;
 
+  /** Whether there are files behind the numbers, for this person. */
+  get hasNames() {
+    return can('care') && !isOffice();
+  }
+
   /** A number that can be asked "who?". @param {number} count @param {string} table @param {string | null} [key] */
   figure = (count, table, key = null) =>
-    count > 0 && can('care') ? html`<a href=${this.who(table, key)}>${number(count)}</a>` : html`${number(count)}`;
+    count > 0 && this.hasNames ? html`<a href=${this.who(table, key)}>${number(count)}</a>` : html`${number(count)}`;
 
   render() {
     const { report, period } = this;
     return html`<div class="stack screen-only">
-        <div class="head"><div><h1>${reportTitle(period)}</h1><div class="muted">${currentSession().site.name} · ${periodText(period)}</div></div><div class="acts">${this.actions()}</div></div>
+        <div class="head"><div><h1>${reportTitle(period)}</h1><div class="muted">${this.whose} · ${periodText(period)}</div></div><div class="acts">${this.actions()}</div></div>
         ${this.picker.form(this.period)}
         ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
-        ${report ? this.content(report) : html`<p class="muted">${t('loading')}</p>`}</div>
-      ${report ? sheets(report) : nothing}`;
+        ${report ? this.content(report) : this.nothingYet()}</div>
+      ${report ? sheets(report, this.isAlone ? [] : [this.whose, ...(this.site ? [] : [this.counted()])]) : nothing}`;
+  }
+
+  /** Whether the figures are this site's own. */
+  get isAlone() {
+    return !isOffice();
+  }
+
+  /** Of how many clinics the figures are. */
+  counted() {
+    const { sites = [], not_matched = 0 } = this.province ?? {};
+    return t('province-counted', {
+      counted: sites.filter((site) => site.report).length,
+      all: sites.length,
+      unmatched: not_matched,
+    });
+  }
+
+  nothingYet() {
+    if (!this.site) return html`<p class="muted">${t('loading')}</p>`;
+    return html`<section class="panel empty">${icon(Hospital)}<strong>${t('clinic-sent-nothing', { name: this.site.name })}</strong><p><a href="#/clinics?${periodQuery(this.period)}">${t('clinics-see')}</a></p></section>`;
+  }
+
+  /** At an office: whose figures. */
+  chooseSite() {
+    if (!this.province) return nothing;
+    const { sites } = this.province;
+    return html`<select class="site-choice" aria-label=${t('clinic')} @change=${(/** @type {any} */ event) => this.show(this.period, event.target.value)}>
+      <option value="" .selected=${!this.site}>${t('clinics-all')}</option>
+      ${sites.map(({ site, name }) => html`<option value=${site} .selected=${this.site?.site === site}>${name}</option>`)}</select>`;
   }
 
   actions() {
-    return html`${this.picker.select(this.period)}
+    return html`${this.chooseSite()}${this.picker.select(this.period)}
       <button class="btn" aria-pressed=${this.charts} @click=${() => {
         this.charts = !this.charts;
       }}>${icon(ChartColumn)}${t('charts')}</button>
@@ -101,7 +167,9 @@ class Report extends Part {
   /** @param {AnnualReport} report */
   content(report) {
     if (report.episodes === 0 && report.aftercare.contacts === 0)
-      return html`<div class="panel empty"><strong>${t('report-empty')}</strong><p>${t('report-empty-text')}</p></div>`;
+      return this.isAlone
+        ? html`<div class="panel empty"><strong>${t('report-empty')}</strong><p>${t('report-empty-text')}</p></div>`
+        : html`<div class="panel empty">${icon(Hospital)}<strong>${t('report-empty')}</strong><p>${t('province-empty-text')} <a href="#/clinics?${periodQuery(this.period)}">${t('clinics-see')}</a></p></div>`;
     const outpatient = report.by_service_status.outpatient;
     const total = report.by_service.outpatient;
     return html`<div class="figs">
@@ -110,9 +178,10 @@ class Report extends Part {
         ${this.big(percent(report.completion_rate), t('figure-completed', { total }), this.who('by_service_status', 'outpatient.completed'))}
         ${this.big(percent(report.dropout_rate), t('figure-dropped', { total }), this.who('by_service_status', 'outpatient.dropped_out'))}</div>
       ${this.rests(report)}
+      ${this.province && !this.site ? clinicsTable(this.province, this.period) : nothing}
       ${
         total > 0
-          ? html`<section class="panel pad tight"><h2>${t('outpatients-by-status', { total })}</h2>${statusBar(outpatient, can('care') ? (status) => this.who('by_service_status', `outpatient.${status}`) : null)}
+          ? html`<section class="panel pad tight"><h2>${t('outpatients-by-status', { total })}</h2>${statusBar(outpatient, this.hasNames ? (status) => this.who('by_service_status', `outpatient.${status}`) : null)}
         <p class="small muted">${this.sumLine(outpatient, total)}</p></section>`
           : nothing
       }
@@ -131,7 +200,7 @@ class Report extends Part {
       ...(conflicts + violations > 0 ? [t('report-rests', { conflicts, violations })] : []),
       ...notes.map((code) => firstOf([`report-note-${code}`, 'report-note-other'])),
     ];
-    return html`<p class="muted small">${t('report-episodes', { episodes, fresh, carried: carried_over })}</p>
+    return html`<p class="muted small">${t('report-episodes', { episodes, fresh, carried: carried_over })}${this.province && !this.site ? html`<br />${this.counted()}` : nothing}</p>
       ${doubts.length ? html`<div class="banner note">${icon(TriangleAlert)}<div>${doubts.map((doubt) => html`<p>${doubt}</p>`)}</div></div>` : nothing}`;
   }
 

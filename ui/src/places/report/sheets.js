@@ -17,21 +17,21 @@ const LINE = 5.2;
 const TITLE = 12;
 const SIGNATURE = 52;
 
-/** @param {AnnualReport} report */
-export function sheets(report) {
-  const pages = pageOut(blocks(report), SHEET, HEAD);
+/** @param {AnnualReport} report @param {string[]} about whose figures, where not the letterhead's own */
+export function sheets(report, about) {
+  const pages = pageOut(blocks(report), SHEET, HEAD + about.length * LINE * 2);
   return html`<div class="sheets print-only" aria-hidden="true">${pages.map(
-    (rows, page) => html`<section class="sheet">${page === 0 ? letterhead(report.period) : nothing}
+    (rows, page) => html`<section class="sheet">${page === 0 ? letterhead(report.period, about) : nothing}
       ${rows.map((row) => html`<div class="sheet-row">${row}</div>`)}
       <footer>${reportTitle(report.period)} · ${t('page-of', { page: page + 1, pages: pages.length })}</footer></section>`,
   )}</div>`;
 }
 
-/** @param {Period} period */
-function letterhead(period) {
+/** @param {Period} period @param {string[]} about */
+function letterhead(period, about) {
   const lines = (currentSettings().letterhead ?? currentSession().site.name).split('\n');
   return html`<div class="letterhead">${lines.map((line, index) => html`<div class=${index === 0 ? 'first' : ''}>${line}</div>`)}</div>
-    <div class="sheet-title"><strong>${reportTitle(period)}</strong><div>${periodText(period)}</div></div>`;
+    <div class="sheet-title"><strong>${reportTitle(period)}</strong>${about.map((line) => html`<div>${line}</div>`)}<div>${periodText(period)}</div></div>`;
 }
 
 /** @param {AnnualReport} report */

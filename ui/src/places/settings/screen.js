@@ -27,7 +27,8 @@ class Settings extends Part {
   }
 
   get sections() {
-    return sectionsOf(currentSession().person.role);
+    const { person, site } = currentSession();
+    return sectionsOf(person.role, site.kind);
   }
 
   /** What is shown: an address of another role's leads to the first of one's own. */

@@ -5,8 +5,8 @@ import { textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { call } from '../../shell.js';
 
-/** Resolves to the answer when a store was set. @param {TransportFace | null} before */
-export function openBucket(before) {
+/** Resolves to the answer when a store was set. @param {TransportFace | null} before @param {'transport_save' | 'extract_way_save'} save @param {string} saved */
+export function openBucket(before, save, saved) {
   const known = before?.kind === 's3' ? before : null;
   return openFormDialog({
     title: () => t('transport-s3-title'),
@@ -20,10 +20,10 @@ export function openBucket(before) {
         secret: '',
       },
     },
-    saved: () => t('transport-s3-saved'),
+    saved: () => t(saved),
     // A field that was emptied is an empty text; no secret typed leaves the one there is.
     send: ({ way }) =>
-      call('transport_save', {
+      call(save, {
         way: {
           kind: 's3',
           endpoint: way.endpoint ?? '',

@@ -1,0 +1,143 @@
+# A clinic and its provincial office: extracts without names, introductions, the matching key, and the office's place "Clinics".
+place-clinics = Clinics
+help-clinics = This shows which clinics have sent their extract of the chosen period, and which are late. An extract is due ten days after its period ends.
+    Receive extracts as files, or choose a folder or an S3 store as the inbox: what lies there is taken by itself.
+    Before a clinic can send, office and clinic accept each other's introductions. The code is read out by telephone, so that nobody can exchange the file.
+    The figures of all clinics together, and of each clinic, are under Report.
+sync-province = Province
+extract-title = Extract for the province
+extract-text = An extract holds coded rows without names. All of it is shown below before anything leaves.
+extract-to = Office it is for
+extract-save = Save the extract
+extract-send = Send the extract
+extract-sending = Sending…
+extract-saved = The extract for { $to } is saved as { $name }: { $count } rows. Mail or carry that file; only { $to } can open it.
+extract-sent = Extract sent: { $count } rows for { $to }.
+extract-file-name = extract
+extract-no-office = No provincial office is known here yet. Ask for its introduction and accept it below, under Clinics and offices known here.
+extract-preview = What would leave
+extract-promise = No name, NIK, address, telephone or note. What looks like a random code can be traced back at this clinic only.
+extract-episodes = Episodes
+extract-aftercare = Aftercare
+extract-none = No rows in this period.
+extract-not-matched = { $count ->
+    [one] One client has no correct NIK and cannot be matched with other clinics.
+   *[other] { $count } clients have no correct NIK and cannot be matched with other clinics.
+}
+extract-no-key = This clinic has no matching key yet, so { $count ->
+    [one] one client cannot be matched with other clinics.
+   *[other] { $count } clients cannot be matched with other clinics.
+}
+extract-receive = Receive an extract
+extract-received = Extract of { $from } received: { $period }, { $count } rows.
+extract-replaced = The extract of { $from } replaces the one before: { $period }, { $count } rows.
+
+row-id = Row
+row-client = Client
+row-person = Person
+row-sex = Sex
+row-birth-year = Birth year
+row-age = Age
+row-region = Region
+row-opened = Opened
+row-new = New
+row-status = Status
+row-ended = Ended
+row-days = Days
+row-ended-unknown = Day not known
+row-exit = How it ended
+row-motivation = Motivation
+row-severity = Severity
+row-diagnosis = Diagnosis
+row-substance = Main substance
+row-held = Client held
+row-contacts = Contacts
+row-reached = Reached
+row-reached-in = Last reached
+row-relapsed = Relapsed
+row-productive = Productive
+row-training = Vocational training
+
+known-sites = Clinics and offices known here
+known-sites-none = None yet. Save an introduction for them, and accept theirs.
+site = Name
+site-kind = Kind
+site-kind-clinic = Clinic
+site-kind-province = Provincial office
+site-region = Region
+site-machines = Machines
+introduce = Save an introduction
+introduced = Introduction saved
+introduced-text = The introduction is saved as { $name }. Send that file to the administrator there, and read out this code by telephone:
+introduced-next = They accept it in this same place. When a new machine is added here, save an introduction once more.
+site-accept = Accept an introduction
+site-accept-act = Accept
+site-accept-text = Only the code proves that this file is theirs. Ask for it by telephone, from somebody you know.
+site-accept-again = This site was accepted before; its machines are replaced by those in this file. Ask for the code by telephone, from somebody you know.
+site-accepted = { $name } is accepted.
+site-code = Code from their screen
+site-code-hint = Sixteen letters and digits.
+
+person-key = Matching key
+person-key-text = With this key a person who is seen at several clinics counts once in the province, without anybody learning the name. The province's first clinic makes it and hands it on; the provincial office never holds it.
+person-key-none = This clinic has no key yet.
+person-key-mark = Mark of the key
+person-key-give = Hand it on to a clinic
+person-key-give-act = Save the key file
+person-key-give-text = Only the clinic you choose can open the file.
+person-key-given = Key file saved.
+person-key-file = matching-key
+person-key-take = Take it from a clinic
+person-key-taken = Matching key received.
+person-key-make = Make a key
+person-key-made = Matching key made.
+person-key-make-text = Make one only if yours is the first clinic of the province. If a clinic uses one already, take the key from that clinic: with two different keys nobody can be matched.
+person-key-no-clinic = To hand it on, accept that clinic's introduction first.
+person-key-replace = Replace the key
+person-key-replace-sure = I have made sure which key our province uses
+
+clinics-summary = { $about }: complete extracts of { $complete } of { $all } clinics{ $late ->
+    [0] .
+   *[other] , { $late } late.
+  }
+clinics-standing = Extract of each clinic
+clinics-none = No clinics yet
+clinics-none-text = Save this office's introduction for the clinics, and accept theirs below.
+clinics-all = All clinics
+clinics-together = All, each person once
+clinics-see = See which clinics have sent theirs
+clinic-sent-nothing = { $name } has sent no extract of this period
+province-empty-text = No clinic has sent an extract of this period.
+by-clinic = By clinic
+percent-dropped = % dropped out
+standing-late = late
+standing-made = Made
+standing-rows = Rows
+standing-last = Last received
+
+inbox = Inbox
+inbox-text = A folder or an S3 store where clinics leave their extracts. Titian takes them by itself; the files stay where they are.
+inbox-saved = Folder saved. What lies there is taken by itself from now on.
+inbox-s3-saved = S3 store saved. What lies there is taken by itself from now on.
+inbox-stopped = Nothing is taken by itself on this machine any more.
+inbox-now = Take now
+inbox-running = Taking…
+inbox-taken = New extracts of { $names }.
+inbox-nothing = There are no new extracts.
+inbox-trouble-file = { $file }, since { $when }: { $what }
+outbox = Sending without carrying a file
+outbox-text = A folder or an S3 store that the provincial office reads. Nothing is sent by itself: an extract leaves when you press Send the extract.
+outbox-saved = Folder saved. Extracts can be sent by it.
+outbox-s3-saved = S3 store saved. Extracts can be sent by it.
+outbox-stopped = Extracts are no longer sent by that place.
+
+setup-kind = What is Titian used for here?
+setup-step-office = Office
+setup-office = Provincial office
+setup-office-text = The office receives extracts without names from clinics. This name is on the screen and on reports.
+office-name = Name of the office
+office-name-hint = For instance: BNNP Nusa Tenggara Barat
+setup-create-office = Create the office
+setup-account-office = This account is the office administrator's. Its passphrase opens the data on this machine.
+setup-done-office = The office is ready
+setup-done-office-text = First step: the office and each clinic accept each other's introductions.
