@@ -64,7 +64,6 @@ site = Name
 site-kind = Kind
 site-kind-clinic = Clinic
 site-kind-province = Provincial office
-site-region = Region
 site-machines = Machines
 introduce = Save an introduction
 introduced = Introduction saved

@@ -58,7 +58,6 @@ site = Nama
 site-kind = Jenis
 site-kind-clinic = Klinik
 site-kind-province = Kantor provinsi
-site-region = Wilayah
 site-machines = Komputer
 introduce = Simpan perkenalan
 introduced = Perkenalan tersimpan

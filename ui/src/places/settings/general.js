@@ -9,7 +9,7 @@ import { areaField, field, formElement, formHead, numberField, radioField, selec
 import { notifyError, notifySaved } from '../../parts/notices.js';
 import { readMonths } from '../../reading.js';
 import { call } from '../../shell.js';
-import { can, currentSession, refreshSession } from '../../state.js';
+import { can, currentSession, isOffice, refreshSession } from '../../state.js';
 import { tidy } from '../../values.js';
 import { openHistory } from '../client/history.js';
 import '../../parts/region.js';
@@ -81,23 +81,27 @@ customElements.define('titian-general', General);
 /** @param {Form} form */
 const siteFields = (form) => html`<div class="fields">
   ${radioField(form, 'language', { label: t('setup-language'), choices: choices('language', LANGUAGES), width: 'w6' })}
-  ${textField(form, 'site_name', { label: t('site-name'), required: true, max: 120, width: 'w6' })}
+  ${textField(form, 'site_name', { label: t(isOffice() ? 'office-name' : 'site-name'), required: true, max: 120, width: 'w6' })}
   ${field(
     form,
     'region_code',
-    { label: t('site-region'), hint: t('site-region-hint') },
+    { label: t('site-region'), hint: isOffice() ? nothing : t('site-region-hint') },
     (id, about, wrong) => html`<titian-region .inputId=${id} .about=${about} .wrong=${wrong} .code=${form.get('region_code')}
     @region=${(/** @type {CustomEvent} */ event) => {
       if (event.detail.code) form.set('region_code', event.detail.code);
     }}></titian-region>`,
   )}
   ${selectField(form, 'timezone', { label: t('timezone'), choices: choices('zone', TIMEZONES), empty: null })}
-  ${numberField(form, 'sessions_target', { label: t('sessions-target'), hint: t('sessions-target-hint'), required: true, width: 'w2' })}
-  ${numberField(form, 'quiet_days', { label: t('quiet-days-setting'), hint: t('quiet-days-hint'), required: true, width: 'w2' })}
   ${numberField(form, 'unconfirmed_days', { label: t('unconfirmed-days-setting'), hint: t('unconfirmed-days-hint'), required: true, width: 'w2' })}
   ${numberField(form, 'idle_minutes', { label: t('idle-minutes'), hint: t('idle-minutes-hint'), required: true, width: 'w2' })}
+  ${isOffice() ? nothing : careFields(form)}</div>`;
+
+/** What only a clinic decides. @param {Form} form */
+const careFields = (form) => html`
+  ${numberField(form, 'sessions_target', { label: t('sessions-target'), hint: t('sessions-target-hint'), required: true, width: 'w2' })}
+  ${numberField(form, 'quiet_days', { label: t('quiet-days-setting'), hint: t('quiet-days-hint'), required: true, width: 'w2' })}
   ${textField(form, 'aftercare_months', { label: t('aftercare-months'), hint: t('aftercare-months-hint'), max: 40, width: 'w2' })}
-  ${textField(form, 'record_no_pattern', { label: t('record-no-pattern'), hint: t('record-no-pattern-hint'), max: 60, width: 'w6' })}</div>`;
+  ${textField(form, 'record_no_pattern', { label: t('record-no-pattern'), hint: t('record-no-pattern-hint'), max: 60, width: 'w6' })}`;
 
 /** @param {Form} form */
 const motivationFields = (form) =>

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { sectionsOf } from '../../roles.js';
-import { currentSession } from '../../state.js';
+import { currentSession, isOffice } from '../../state.js';
 import { aboutSection } from './about.js';
 import './backup.js';
 import './data.js';
@@ -38,7 +38,7 @@ class Settings extends Part {
 
   render() {
     return html`<div class="stack"><div class="head"><div><h1>${t('place-settings')}</h1></div></div>
-      <nav class="tabs" aria-label=${t('place-settings')}>${this.sections.map((section) => html`<a href="#/settings/${section}" aria-current=${this.at === section ? 'page' : nothing}>${t(`settings-${section}`)}</a>`)}</nav>
+      <nav class="tabs" aria-label=${t('place-settings')}>${this.sections.map((section) => html`<a href="#/settings/${section}" aria-current=${this.at === section ? 'page' : nothing}>${t(section === 'general' && isOffice() ? 'setup-step-office' : `settings-${section}`)}</a>`)}</nav>
       ${this.content()}</div>`;
   }
 

@@ -44,18 +44,23 @@ class Transport extends Part {
   async chooseFolder() {
     const folder = await pickFolder();
     if (!folder) return;
-    await this.save({ kind: 'folder', folder: folder.token }, `${this.errand}-saved`);
+    const { errand } = this;
+    await this.save({ kind: 'folder', folder: folder.token }, `${errand}-saved`);
     await this.exchange();
   }
 
   async chooseBucket() {
-    const answer = await openBucket(this.state?.way ?? null, this.saving, `${this.errand}-s3-saved`);
+    const { errand } = this;
+    const answer = await openBucket(this.state?.way ?? null, this.saving, `${errand}-s3-saved`);
     if (!answer) return;
     this.changed(answer.data);
     await this.exchange();
   }
 
-  stop = () => this.save(null, `${this.errand}-stopped`);
+  stop() {
+    const { errand } = this;
+    return this.save(null, `${errand}-stopped`);
+  }
 
   /** @param {TransportForm | null} way @param {string} words */
   async save(way, words) {
@@ -89,12 +94,12 @@ class Transport extends Part {
   act = (act) => act.call(this).catch(notifyError);
 
   render() {
-    const { state } = this;
+    const { state, errand } = this;
     if (!state) return nothing;
-    return html`<section class="panel pad"><h2>${t(this.errand)}</h2>
-      <p class="muted">${t(`${this.errand}-text`)}</p>
+    return html`<section class="panel pad"><h2>${t(errand)}</h2>
+      <p class="muted">${t(`${errand}-text`)}</p>
       ${state.way ? this.facts(state, state.way) : nothing}
-      ${this.errand === 'outbox' ? nothing : state.troubles.map(trouble)}
+      ${errand === 'outbox' ? nothing : state.troubles.map(trouble)}
       <div class="filters">${this.acts(state)}</div></section>`;
   }
 
@@ -110,10 +115,11 @@ class Transport extends Part {
 
   /** @param {TransportState} state */
   acts({ way }) {
-    const now = html`<button class="btn main" ?disabled=${this.running} @click=${() => this.act(this.exchange)}>${icon(RefreshCw)}${t(`${this.errand}-${this.running ? 'running' : 'now'}`)}</button>`;
+    const { errand, running } = this;
+    const now = html`<button class="btn main" ?disabled=${running} @click=${() => this.act(this.exchange)}>${icon(RefreshCw)}${t(running ? `${errand}-running` : `${errand}-now`)}</button>`;
     return html`<button class="btn" @click=${() => this.act(this.chooseFolder)}>${icon(FolderSync)}${t(way?.kind === 'folder' ? 'transport-folder-change' : 'transport-folder-choose')}</button>
       <button class="btn" @click=${() => this.act(this.chooseBucket)}>${icon(Cloud)}${t(way?.kind === 's3' ? 'transport-s3-change' : 'transport-s3-choose')}</button>
-      ${way ? html`<button class="btn" @click=${() => this.act(this.stop)}>${t('transport-stop')}</button>${this.errand === 'outbox' ? nothing : now}` : nothing}`;
+      ${way ? html`<button class="btn" @click=${() => this.act(this.stop)}>${t('transport-stop')}</button>${errand === 'outbox' ? nothing : now}` : nothing}`;
   }
 }
 customElements.define('titian-transport', Transport);
