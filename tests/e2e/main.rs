@@ -110,6 +110,19 @@ async fn a_window_that_nobody_uses_says_so_and_locks() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn a_province_counts_its_clinics_together_and_a_person_seen_at_two_of_them_once() -> anyhow::Result<()>
+{
+    at_a_desk("province-office", Language::Indonesian, Light::Day, async |office| {
+        at_a_desk("province-clinic", Language::Indonesian, Light::Day, async |clinic| {
+            let mut clinic = MainJob::begin(clinic, Attention::Check);
+            MainJob::begin(office, Attention::Check).province(&mut clinic).await
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_laptop_joins_in_a_window_of_its_own_and_what_the_two_say_differently_is_decided()
 -> anyhow::Result<()> {
     at_a_desk("exchange-office", Language::Indonesian, Light::Day, async |office| {

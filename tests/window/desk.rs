@@ -267,8 +267,14 @@ impl Desk {
     /// Runs the terminal program on the desk's clinic.
     #[must_use]
     pub fn cli(&self, arguments: &[&str]) -> Command {
+        self.cli_of(self.vault(), arguments)
+    }
+
+    /// Runs it on another clinic, that no window shows.
+    #[must_use]
+    pub fn cli_of(&self, vault: &Path, arguments: &[&str]) -> Command {
         let mut command = self.command(self.programs.cli());
-        command.arg("--vault").arg(self.vault()).args(arguments).stderr(Stdio::inherit());
+        command.arg("--vault").arg(vault).args(arguments).stderr(Stdio::inherit());
         command.env("TITIAN_PASSPHRASE", PASSPHRASE);
         command
     }

@@ -17,6 +17,7 @@ mod backup;
 mod exchange;
 mod office;
 mod people;
+mod province;
 
 /// The passphrase of the clinic that this job sets up.
 pub(super) const PASSPHRASE: &str = "perahu kuning di sungai pagi";

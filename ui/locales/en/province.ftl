@@ -11,8 +11,14 @@ extract-to = Office it is for
 extract-save = Save the extract
 extract-send = Send the extract
 extract-sending = Sending…
-extract-saved = The extract for { $to } is saved as { $name }: { $count } rows. Mail or carry that file; only { $to } can open it.
-extract-sent = Extract sent: { $count } rows for { $to }.
+extract-saved = The extract for { $to } is saved as { $name }: { $count ->
+    [one] one row
+   *[other] { $count } rows
+  }. Mail or carry that file; only { $to } can open it.
+extract-sent = Extract sent: { $count ->
+    [one] one row
+   *[other] { $count } rows
+  } for { $to }.
 extract-file-name = extract
 extract-no-office = No provincial office is known here yet. Ask for its introduction and accept it below, under Clinics and offices known here.
 extract-preview = What would leave
@@ -29,8 +35,14 @@ extract-no-key = This clinic has no matching key yet, so { $count ->
    *[other] { $count } clients cannot be matched with other clinics.
 }
 extract-receive = Receive an extract
-extract-received = Extract of { $from } received: { $period }, { $count } rows.
-extract-replaced = The extract of { $from } replaces the one before: { $period }, { $count } rows.
+extract-received = Extract of { $from } received: { $period }, { $count ->
+    [one] one row
+   *[other] { $count } rows
+  }.
+extract-replaced = The extract of { $from } replaces the one before: { $period }, { $count ->
+    [one] one row
+   *[other] { $count } rows
+  }.
 
 row-id = Row
 row-client = Client
@@ -68,7 +80,7 @@ site-machines = Machines
 introduce = Save an introduction
 introduced = Introduction saved
 introduced-text = The introduction is saved as { $name }. Send that file to the administrator there, and read out this code by telephone:
-introduced-next = They accept it in this same place. When a new machine is added here, save an introduction once more.
+introduced-next = A clinic accepts it under Sync, Province; a provincial office under Clinics. When a new machine is added here, save an introduction once more.
 site-accept = Accept an introduction
 site-accept-act = Accept
 site-accept-text = Only the code proves that this file is theirs. Ask for it by telephone, from somebody you know.
@@ -95,7 +107,7 @@ person-key-no-clinic = To hand it on, accept that clinic's introduction first.
 person-key-replace = Replace the key
 person-key-replace-sure = I have made sure which key our province uses
 
-clinics-summary = { $about }: complete extracts of { $complete } of { $all } clinics{ $late ->
+clinics-summary = { $about }: { $complete } of { $all } extracts complete{ $late ->
     [0] .
    *[other] , { $late } late.
   }

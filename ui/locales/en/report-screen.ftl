@@ -90,3 +90,4 @@ province-counted = Extracts of { $counted } of { $all } clinics. A person seen a
     [one] one client could not be matched between clinics and may count twice.
    *[other] { $unmatched } clients could not be matched between clinics and may count twice.
 }
+aftercare-contacts = Aftercare contacts

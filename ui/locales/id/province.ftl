@@ -62,7 +62,7 @@ site-machines = Komputer
 introduce = Simpan perkenalan
 introduced = Perkenalan tersimpan
 introduced-text = Perkenalan tersimpan sebagai { $name }. Kirim berkas itu kepada administrator di sana, dan bacakan kode ini lewat telepon:
-introduced-next = Mereka menerimanya di tempat ini juga. Kalau klinik mendapat komputer baru, simpan perkenalan sekali lagi.
+introduced-next = Di klinik diterima di Sinkronisasi, Provinsi; di kantor provinsi di Klinik. Kalau ada komputer baru di sini, simpan perkenalan sekali lagi.
 site-accept = Terima perkenalan
 site-accept-act = Terima
 site-accept-text = Hanya kodenya yang membuktikan bahwa berkas ini dari mereka. Tanyakan kode itu lewat telepon, kepada orang yang Anda kenal.
@@ -89,7 +89,7 @@ person-key-no-clinic = Untuk meneruskannya, terima dahulu perkenalan klinik itu.
 person-key-replace = Ganti kunci
 person-key-replace-sure = Saya sudah memastikan kunci mana yang dipakai di provinsi kami
 
-clinics-summary = { $about }: rekap lengkap dari { $complete } dari { $all } klinik{ $late ->
+clinics-summary = { $about }: rekap lengkap { $complete } dari { $all } klinik{ $late ->
     [0] .
    *[other] , { $late } terlambat.
   }

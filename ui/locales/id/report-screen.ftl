@@ -89,3 +89,4 @@ province-counted = Rekap { $counted } dari { $all } klinik. Orang yang berobat d
     [0] semuanya dapat dicocokkan.
    *[other] { $unmatched } klien tidak dapat dicocokkan antarklinik, jadi mungkin terhitung dua kali.
 }
+aftercare-contacts = Kontak pascarehabilitasi

@@ -49,10 +49,6 @@ class Setup extends Part {
     this.hasPaper = false;
     this.clinic = new Form(this, {
       values: { kind: 'clinic', site_name: '', province: null, region_code: null, timezone: 'WIB' },
-      check: (values) =>
-        ['site_name', this.isOffice ? 'province' : 'region_code']
-          .filter((path) => !values[path])
-          .map((field) => ({ field, code: 'required', args: {} })),
       send: async () => ({ data: null, touched: [], rev: 0, kept_both: [] }),
       done: () => this.go('account'),
     });
@@ -62,10 +58,7 @@ class Setup extends Part {
   accountForm() {
     return new Form(this, {
       values: { admin_name: '', passphrase: '', again: '' },
-      check: (values) => [
-        ...(values.admin_name ? [] : [{ field: 'admin_name', code: 'required', args: {} }]),
-        ...unequalPassphrases(values),
-      ],
+      check: (values) => unequalPassphrases(values),
       send: ({ admin_name, passphrase }) => {
         const { kind, site_name, province, region_code, timezone } = this.clinic.values;
         return call('vault_create', {

@@ -17,10 +17,10 @@ const COLUMNS: [&str; 9] = [
     "clinic-state",
     "clients",
     "episodes",
-    "figure-inpatient",
+    "service-inpatient",
     "export-completion_rate",
     "export-dropout_rate",
-    "aftercare-figure-contacts",
+    "aftercare-contacts",
 ];
 
 /// A report of clinics to be exported.

@@ -92,7 +92,7 @@ class Clinics extends Part {
   summary() {
     const { standings, period } = this;
     const about = yearOf(period) ?? periodText(period);
-    if (!standings) return about;
+    if (!standings?.length) return about;
     const complete = standings.filter(({ state }) => state === 'complete').length;
     const late = standings.filter(({ is_late }) => is_late).length;
     return t('clinics-summary', { about, complete, all: standings.length, late });

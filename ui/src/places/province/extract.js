@@ -142,7 +142,7 @@ class Extract extends Part {
     const tab = (/** @type {'episodes' | 'aftercare'} */ list, /** @type {number} */ count) =>
       html`<button class="btn slim" aria-pressed=${this.list === list} @click=${() => {
         this.list = list;
-      }}>${t(`extract-${list}`)} <b class="count">${number(count)}</b></button>`;
+      }}>${t(`extract-${list}`)} <span class="muted">${number(count)}</span></button>`;
     return html`${doubts.length ? html`<div class="banner note">${icon(TriangleAlert)}<div>${doubts.map((doubt) => html`<p>${doubt}</p>`)}</div></div>` : nothing}
       <section class="panel"><header><h2>${t('extract-preview')}</h2><span class="small muted">${periodText(preview.period)}</span>
           <div class="acts">${tab('episodes', episodes.length)}${tab('aftercare', aftercare.length)}</div></header>

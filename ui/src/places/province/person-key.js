@@ -20,7 +20,7 @@ export function personKey({ person_key, sites }, act) {
     <button class="btn" @click=${() => act(take)}>${t('person-key-take')}</button>
     ${person_key ? nothing : html`<button class="btn" @click=${() => act(make)}>${icon(KeyRound)}${t('person-key-make')}</button>`}</div>
     ${person_key && clinics.length === 0 ? html`<p class="hint">${t('person-key-no-clinic')}</p>` : nothing}`;
-  return html`<section class="panel pad"><h2>${t('person-key')}</h2><p class="muted">${t('person-key-text')}</p>
+  return html`<section class="panel pad spaced"><h2>${t('person-key')}</h2><p class="muted">${t('person-key-text')}</p>
     ${mark}${can('administer') ? acts : nothing}</section>`;
 }
 

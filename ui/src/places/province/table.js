@@ -25,7 +25,7 @@ const figures = (report) => [
   number(report?.aftercare.contacts),
 ];
 
-const FIGURES = ['clients', 'episodes', 'figure-inpatient', 'percent-completed', 'percent-dropped', 'aftercare-figure-contacts'];
+const FIGURES = ['clients', 'episodes', 'service-inpatient', 'percent-completed', 'percent-dropped', 'aftercare-contacts'];
 
 /** @param {Period} period @returns {import('../../parts/table.js').Column[]} */
 const columns = (period) => [

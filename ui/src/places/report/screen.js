@@ -122,12 +122,7 @@ class Report extends Part {
         ${this.picker.form(this.period)}
         ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
         ${report ? this.content(report) : this.nothingYet()}</div>
-      ${report ? sheets(report, this.isAlone ? [] : [this.whose, ...(this.site ? [] : [this.counted()])]) : nothing}`;
-  }
-
-  /** Whether the figures are this site's own. */
-  get isAlone() {
-    return !isOffice();
+      ${report ? sheets(report, !isOffice() ? [] : [this.whose, ...(this.site ? [] : [this.counted()])]) : nothing}`;
   }
 
   /** Of how many clinics the figures are. */
@@ -167,7 +162,7 @@ class Report extends Part {
   /** @param {AnnualReport} report */
   content(report) {
     if (report.episodes === 0 && report.aftercare.contacts === 0)
-      return this.isAlone
+      return !isOffice()
         ? html`<div class="panel empty"><strong>${t('report-empty')}</strong><p>${t('report-empty-text')}</p></div>`
         : html`<div class="panel empty">${icon(Hospital)}<strong>${t('report-empty')}</strong><p>${t('province-empty-text')} <a href="#/clinics?${periodQuery(this.period)}">${t('clinics-see')}</a></p></div>`;
     const outpatient = report.by_service_status.outpatient;
@@ -192,7 +187,7 @@ class Report extends Part {
 
   /** @param {string} value @param {string} label @param {string} link */
   big = (value, label, link) =>
-    html`<div class="fig"><b>${value}</b>${can('care') ? html`<a href=${link}>${label}</a>` : html`<span>${label}</span>`}</div>`;
+    html`<div class="fig"><b>${value}</b>${this.hasNames ? html`<a href=${link}>${label}</a>` : html`<span>${label}</span>`}</div>`;
 
   /** On how many open questions the figures rest, and why sums do not close if they do not. @param {AnnualReport} report */
   rests({ conflicts, violations, notes, episodes, new: fresh, carried_over }) {

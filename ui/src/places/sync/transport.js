@@ -96,7 +96,7 @@ class Transport extends Part {
   render() {
     const { state, errand } = this;
     if (!state) return nothing;
-    return html`<section class="panel pad"><h2>${t(errand)}</h2>
+    return html`<section class="panel pad spaced"><h2>${t(errand)}</h2>
       <p class="muted">${t(`${errand}-text`)}</p>
       ${state.way ? this.facts(state, state.way) : nothing}
       ${errand === 'outbox' ? nothing : state.troubles.map(trouble)}
