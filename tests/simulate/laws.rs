@@ -3,6 +3,7 @@
 //! meant to and no more.
 
 use crate::model::Typed;
+use crate::versions;
 use crate::world::{Extent, Machine, Outcome, Site, World, id, told};
 use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
@@ -243,6 +244,9 @@ impl Site {
         current: &[&Typed],
     ) -> Outcome {
         let Some(first) = current.first() else { return Ok(()) };
+        if [versions::REGISTER, versions::OF_RECORD].contains(&register) {
+            return self.check_parked(record, register);
+        }
         let conflict =
             conflicts.iter().find(|one| one["record"] == json!(record) && one["register"] == json!(register));
         let is_conflict = current.iter().any(|one| !same(&one.value, &first.value));
@@ -258,6 +262,16 @@ impl Site {
             return Err(format!("{register} of {record}: {sides:?} in conflict, current are {current:#?}"));
         }
         self.check_shown(record, register, current)
+    }
+
+    fn check_parked(&self, record: &str, register: &str) -> Outcome {
+        let sql = "SELECT entity FROM parked WHERE record = ? AND register IN (?, '')";
+        let parked = self.first().texts(sql, rusqlite::params![id(record)?, register])?;
+        if parked.is_empty() {
+            Err(format!("{register} of {record} is not listed as parked"))
+        } else {
+            Ok(())
+        }
     }
 
     fn check_shown(&self, record: &str, register: &str, current: &[&Typed]) -> Outcome {
@@ -290,6 +304,8 @@ impl Site {
     fn apart(&self) -> Outcome<BTreeSet<(String, u64)>> {
         let office = self.first();
         let mut apart = BTreeSet::new();
+        // Of a device of which there are two copies a number says nothing.
+        let copied = office.texts("SELECT lower(hex(device)) FROM copied", [])?;
         for device in office.list("device_list", &json!({}))? {
             if device["apart"] == 0 {
                 continue;
@@ -299,7 +315,7 @@ impl Site {
             }
             let name = device["id"].as_str().unwrap_or_default().replace('-', "");
             for op in office.list("device_apart", &json!({ "device": device["id"] }))? {
-                if op["seq"].as_u64() <= device["accepted"].as_u64() {
+                if op["seq"].as_u64() <= device["accepted"].as_u64() && !copied.contains(&name) {
                     return Err(format!("{op} is kept apart, which is accepted of {device}"));
                 }
                 apart.extend(op["seq"].as_u64().map(|seq| (name.clone(), seq)));

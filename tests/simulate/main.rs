@@ -14,6 +14,7 @@ mod model;
 mod province;
 mod settle;
 mod travel;
+mod versions;
 mod world;
 
 use std::sync::Mutex;
