@@ -163,6 +163,29 @@ fn what_another_laptop_thinks_of_whose_clients_they_are_takes_nobody_away() -> O
 }
 
 #[test]
+fn whom_a_laptop_registered_stays_there_whatever_order_a_third_machine_heard_of_it_in() -> Outcome {
+    let office = Clinic::new()?;
+    let rina = account(&office, "Rina Lestari", "counselor")?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    let whole = office.second_machine("second")?;
+    let made = client(&laptop, "Made Wirawan", &Value::Null)?;
+    give(&laptop, &office, "1.titian")?;
+    // The bundle for the second machine has what the office wrote about him before what the laptop did.
+    office.data(
+        "contact_record",
+        &json!({ "client": made, "contact": { "on": "2026-10-03", "channel": "phone", "reached": true } }),
+    )?;
+    back_up(&office)?;
+    give(&office, &whole, "2.titian")?;
+    give(&office, &laptop, "3.titian")?;
+    give(&laptop, &whole, "4.titian")?;
+    back_up(&whole)?;
+    give(&whole, &laptop, "5.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Made Wirawan"]));
+    Ok(())
+}
+
+#[test]
 fn an_agents_laptop_holds_no_clinical_and_no_narrative_part() -> Outcome {
     let office = Clinic::new()?;
     let agent = account(&office, "Jaya Lapangan", "recovery_agent")?;

@@ -9,6 +9,7 @@ use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::{Class, Op, erase, ranges};
 use crate::scene::Scene;
+use crate::schema::SCHEMA;
 use crate::{episodes, settings, staff};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -92,10 +93,13 @@ impl Share {
         for device in
             std::iter::successors(Some(machine), |device| was.get(device).copied()).take(was.len() + 1)
         {
-            let begun = ranges::begun_by(conn, device)?.into_iter();
-            clients.extend(begun.filter(|client| {
-                !common.contains(client) && !taken_back.contains(client) && !led.contains_key(client)
-            }));
+            for client in ranges::written_by(conn, device)? {
+                let is_elsewhere =
+                    common.contains(&client) || taken_back.contains(&client) || led.contains_key(&client);
+                if !is_elsewhere && ranges::began_on(conn, &SCHEMA, client, device)? {
+                    clients.insert(client);
+                }
+            }
         }
         Ok(Some(Self { common, clients, classes: scope.classes() }))
     }
