@@ -34,7 +34,8 @@ impl World {
             0..9 => self.register(site, at),
             9..22 => self.open(site, at),
             22..38 => self.save(site, at),
-            38..42 => self.contact(site, at),
+            38..41 => self.contact(site, at),
+            41..42 => self.care(site, at),
             42..46 => self.hand_over(site, at),
             46..49 => self.assign(site, at),
             49..53 => self.decide(site, at),
@@ -42,6 +43,8 @@ impl World {
             66..82 => self.take(site, at),
             82..85 => self.take_broken(site, at),
             85..86 => self.take_foreign(site, at),
+            86..88 => self.send_extract(site, at),
+            88..90 => self.take_extract(),
             _ => self.accident(site, at),
         }
     }
@@ -172,6 +175,22 @@ impl World {
         let edit = Edit { record, register: "outcome".to_owned(), value: outcome, saw: BTreeSet::new() };
         of.wrote(act, at, client, vec![edit])?;
         let note = format!("{} writes of contact {number} with {client}", of.machines[at].name);
+        self.note(note);
+        Ok(())
+    }
+
+    /// Somebody writes of aftercare.
+    fn care(&mut self, site: usize, at: usize) -> Outcome {
+        let machine = &self.sites[site].machines[at];
+        let clients = machine.clients()?;
+        let Some(client) = self.dice.pick(&clients) else { return Ok(()) };
+        let contact = json!({
+            "origin": { "kind": "unknown" }, "on": "2026-09-01", "activity": "home_visit", "reached": true,
+            "recovery": "abstinent", "productive": true,
+        });
+        let input = json!({ "client": client, "contact": contact, "clock_wrong": true });
+        machine.may("aftercare_record", &input, &USUAL)?;
+        let note = format!("{} writes of aftercare of {client}", machine.name);
         self.note(note);
         Ok(())
     }

@@ -152,16 +152,19 @@ impl Site {
         let person = id(machine.person.as_str().unwrap_or_default())?;
         let led = office.texts("SELECT lower(hex(dossier)) FROM episode WHERE counselor = ?", [person])?;
         let device = machine.device()?;
-        let begun = office.texts(
+        let chain = office.texts(
             "WITH RECURSIVE chain(device) AS (
                 SELECT ?1 UNION SELECT was FROM device JOIN chain ON device.id = chain.device WHERE was IS NOT NULL)
-             SELECT lower(hex(client.id)) FROM client JOIN op ON op.dossier = client.id
-             WHERE op.dossier_seq = 1 AND op.device IN chain
-                AND NOT EXISTS (SELECT 1 FROM op AS other WHERE other.dossier = op.dossier AND other.device <> op.device AND other.row < op.row)
-                AND NOT EXISTS (SELECT 1 FROM episode WHERE episode.dossier = client.id AND counselor IS NOT NULL)",
+             SELECT lower(hex(device)) FROM chain",
             [id(device.as_str().unwrap_or_default())?],
         )?;
-        let mut meant = led.union(&begun).map(|hex| told(hex)).collect::<Outcome<BTreeSet<_>>>()?;
+        let anybodys =
+            office.texts("SELECT lower(hex(dossier)) FROM episode WHERE counselor IS NOT NULL", [])?;
+        let anybodys = anybodys.iter().map(|hex| told(hex)).collect::<Outcome<BTreeSet<_>>>()?;
+        let is_registration = |one: &&Typed| one.register == "name" && one.saw.is_empty();
+        let begun = self.typed.iter().filter(is_registration).filter(|one| chain.contains(&one.device));
+        let mut meant = led.iter().map(|hex| told(hex)).collect::<Outcome<BTreeSet<_>>>()?;
+        meant.extend(begun.map(|one| one.dossier.clone()).filter(|client| !anybodys.contains(client)));
         for assignment in office.list("assignment_list", &json!({}))? {
             if assignment["agent"] == machine.person {
                 meant.extend(assignment["client"].as_str().map(str::to_owned));
