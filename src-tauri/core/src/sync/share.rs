@@ -37,10 +37,7 @@ impl Scope {
     /// What a machine is to hold; none for everything. A restored or copied one is what it was. Of several values side
     /// by side, and of one that does not read, the least.
     pub(crate) fn of(conn: &Connection, authority: &Authority, device: Id) -> Result<Option<Self>> {
-        let was = settings::successors(conn)?;
-        let before = std::iter::successors(Some(device), |device| was.get(device).copied());
-        // Records of a stranger could say that they follow one another in a circle.
-        for device in before.take(was.len() + 1) {
+        for device in settings::lineage(conn, device)? {
             let heads = authority.heads("device", device, "extent");
             let read = heads.iter().map(|(_, value)| {
                 let nothing = Self { people: BTreeSet::new(), classes: BTreeSet::new() };
@@ -89,10 +86,7 @@ impl Share {
         let is_theirs = |counselors: &BTreeSet<Id>| !counselors.is_disjoint(&scope.people);
         clients.extend(led.iter().filter(|(_, by)| is_theirs(by)).map(|(client, _)| *client));
         // Whom they registered there stays theirs until somebody else has the case.
-        let was = settings::successors(conn)?;
-        for device in
-            std::iter::successors(Some(machine), |device| was.get(device).copied()).take(was.len() + 1)
-        {
+        for device in settings::lineage(conn, machine)? {
             for client in ranges::written_by(conn, device)? {
                 let is_elsewhere =
                     common.contains(&client) || taken_back.contains(&client) || led.contains_key(&client);
