@@ -105,7 +105,8 @@ impl Site {
         Ok(())
     }
 
-    /// A laptop holds the clients it is meant to hold, all that it may of them, and no part of anybody else.
+    /// A laptop holds the clients it is meant to hold, all that it may of them, and no part of anybody else but what it
+    /// wrote itself when it was revoked, which waits for an administrator.
     pub(crate) fn check_extent(&self, machine: &Machine) -> Outcome {
         let first = self.first();
         let meant = self.meant(machine)?;
@@ -118,7 +119,8 @@ impl Site {
         let parts = |of: &Machine| {
             of.texts(
                 "SELECT lower(hex(dossier)) || ' ' || class || ' ' || lower(hex(op.id)) FROM op JOIN part ON part.op = op.row
-                 WHERE class < ? AND dossier <> (SELECT id FROM site) AND dossier NOT IN (SELECT id FROM staff)",
+                 WHERE class < ? AND dossier <> (SELECT id FROM site) AND dossier NOT IN (SELECT id FROM staff)
+                    AND op.row NOT IN (SELECT op FROM apart)",
                 [classes],
             )
         };
