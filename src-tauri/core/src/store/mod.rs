@@ -37,6 +37,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0011-transport.sql")),
     M::up(include_str!("migrations/0012-extents.sql")),
     M::up(include_str!("migrations/0013-errands.sql")),
+    M::up(include_str!("migrations/0014-cases.sql")),
 ];
 /// How often pages are looked at before they are called broken.
 const LOOKS: usize = 4;
