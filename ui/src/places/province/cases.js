@@ -47,7 +47,9 @@ class Cases extends Part {
   async show(id) {
     this.open = id ? await read('case_read', { id }) : null;
     await this.updateComplete;
-    /** @type {HTMLElement | null} */ (this.querySelector('h2'))?.focus();
+    const title = /** @type {HTMLElement | null} */ (this.querySelector('h2'));
+    title?.focus();
+    title?.closest('section')?.scrollIntoView({ block: 'start' });
   }
 
   /** @param {CaseFile} open */
