@@ -166,3 +166,4 @@ cli-bundle-way-show = Say which it is and how it stands
 cli-bundle-way-folder = Set it
 cli-bundle-way-stop = End it
 cli-bundle-now = Exchange bundles by it at once
+cli-arg-id = The record’s id

@@ -166,3 +166,4 @@ cli-bundle-way-show = Menampilkan folder itu dan keadaannya
 cli-bundle-way-folder = Menetapkannya
 cli-bundle-way-stop = Menghentikannya
 cli-bundle-now = Bertukar paket lewat folder itu sekarang
+cli-arg-id = Id catatannya
