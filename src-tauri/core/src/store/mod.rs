@@ -84,6 +84,14 @@ pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connectio
     Ok(conn)
 }
 
+/// Whether the disk of a database answers: its beginning can be read, and what was written is there.
+fn answers(path: &Path) -> bool {
+    let mut beginning = [0; 512];
+    File::open(path)
+        .and_then(|mut file| file.read_exact(&mut beginning).and_then(|()| file.sync_all()))
+        .is_ok()
+}
+
 /// Every commit is on the disk when it says so.
 fn take_care(conn: &Connection) -> Result<()> {
     conn.pragma_update(None, "synchronous", "FULL")?;
