@@ -222,6 +222,17 @@ impl Clinic {
         Self { app, recovery_key: self.recovery_key.clone(), vault, clock, _folder: folder }
     }
 
+    /// The same machine, with nobody's vault on it yet, going by a clock of its own from now on.
+    ///
+    /// # Errors
+    /// When the clock cannot be read.
+    pub fn with_own_clock(mut self) -> Result<Self, Box<dyn std::error::Error>> {
+        let now = *self.clock.lock().map_err(|_| "a clock that broke")?;
+        self.clock = Arc::new(Mutex::new(now));
+        self.app = self.restarted();
+        Ok(self)
+    }
+
     /// A second machine that joined this clinic by request and answer, with the same person at it.
     ///
     /// # Errors
@@ -242,7 +253,21 @@ impl Clinic {
         passphrase: &str,
         only_theirs: bool,
     ) -> Result<Self, Box<dyn std::error::Error>> {
-        let other = self.bare_machine(name);
+        self.let_in(self.bare_machine(name), name, person, passphrase, only_theirs)
+    }
+
+    /// Lets a machine join that has nobody's vault on it yet.
+    ///
+    /// # Errors
+    /// What was refused or broke, as text.
+    pub fn let_in(
+        &self,
+        other: Self,
+        name: &str,
+        person: &Value,
+        passphrase: &str,
+        only_theirs: bool,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         let (request, answer) =
             (self.stick(&format!("{name}.request")), self.stick(&format!("{name}.titian")));
         let code = other.data(

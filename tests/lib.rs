@@ -2,6 +2,7 @@
 //! window, driven as its users do.
 
 pub mod clinic;
+pub mod dice;
 pub mod earlier;
 #[cfg(feature = "window")]
 pub mod window;

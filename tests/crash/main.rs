@@ -4,11 +4,9 @@
 //!
 //! The dice are seeded, so the same work is done in the same order; where in it the kill falls is up to the machine.
 
-mod dice;
 mod model;
 mod worker;
 
-use dice::Dice;
 use model::Model;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -19,6 +17,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 use titian_core::App;
 use titian_tests::clinic::{Clinic, PASSPHRASE, app, send};
+use titian_tests::dice::Dice;
 
 type Problem = Box<dyn std::error::Error>;
 

@@ -1,11 +1,11 @@
 //! The program that is killed: it does what a clinic does, and says before and after each thing what it is.
 
-use crate::dice::Dice;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use titian_core::App;
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, app, send};
+use titian_tests::dice::Dice;
 use titian_tests::earlier::make_earlier;
 
 pub(crate) const VAULT: &str = "TITIAN_CRASH_VAULT";

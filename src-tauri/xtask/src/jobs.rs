@@ -105,6 +105,35 @@ pub(crate) fn crash(workspace: &Workspace, arguments: &[String]) -> Outcome {
     step("kill it and look", workspace.cargo(&test).env("TITIAN_CRASHES", times))
 }
 
+/// The long run of the simulation: the normal test run plays a few seeds. Released code plays them faster, and a folder in
+/// memory spares the disk, which is not what this is about.
+pub(crate) fn simulate(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    let is_number = |text: &&String| text.parse::<u64>().is_ok();
+    if arguments.len() > 2 || !arguments.iter().all(|text| is_number(&text)) {
+        return Err(Failure::new("usage: cargo xtask simulate [SEEDS] [FROM]"));
+    }
+    debian::set_up_build()?;
+    let test = [
+        "test",
+        "--release",
+        "--package",
+        "titian-tests",
+        "--locked",
+        "--test",
+        "simulate",
+        "--",
+        "--nocapture",
+    ];
+    let mut simulation = workspace.cargo(&test);
+    simulation.env("TITIAN_SIMULATIONS", arguments.first().map_or("1000", String::as_str));
+    simulation.env("TITIAN_SIMULATION_FROM", arguments.get(1).map_or("1", String::as_str));
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        simulation.env("TMPDIR", memory);
+    }
+    step("let machines meet by accident", &mut simulation)
+}
+
 /// Measures the budgets in release builds: those of the core, then those of the window on the vault that this leaves.
 pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
     debian::set_up_window_tests()?;

@@ -39,6 +39,11 @@ const CHORES: &[Chore] = &[
         run: jobs::crash,
     },
     Chore {
+        name: "simulate",
+        what: "twelve machines meet by accident, seed by seed [SEEDS, else 1000] [FROM, else 1]",
+        run: jobs::simulate,
+    },
+    Chore {
         name: "fuzz",
         what: "bytes that nobody would send, at the decoders [SECONDS, else an hour]",
         run: fuzz::run,

@@ -163,6 +163,76 @@ fn what_another_laptop_thinks_of_whose_clients_they_are_takes_nobody_away() -> O
 }
 
 #[test]
+fn whom_a_laptop_registered_stays_there_whatever_order_a_third_machine_heard_of_it_in() -> Outcome {
+    let office = Clinic::new()?;
+    let rina = account(&office, "Rina Lestari", "counselor")?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    let whole = office.second_machine("second")?;
+    let made = client(&laptop, "Made Wirawan", &Value::Null)?;
+    give(&laptop, &office, "1.titian")?;
+    // The bundle for the second machine has what the office wrote about him before what the laptop did.
+    office.data(
+        "contact_record",
+        &json!({ "client": made, "contact": { "on": "2026-10-03", "channel": "phone", "reached": true } }),
+    )?;
+    back_up(&office)?;
+    give(&office, &whole, "2.titian")?;
+    give(&office, &laptop, "3.titian")?;
+    give(&laptop, &whole, "4.titian")?;
+    back_up(&whole)?;
+    give(&whole, &laptop, "5.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Made Wirawan"]));
+    Ok(())
+}
+
+/// Goes back to the backup that was made last, as an administrator does with the recovery sheet, and is enrolled anew.
+fn restore(office: &Clinic, laptop: &Clinic, person: &Value) -> Outcome {
+    let folder = laptop.app.grant(laptop.stick("backups"));
+    let backups = laptop.data("backup_list", &json!({ "folder": folder }))?;
+    laptop
+        .data("restore", &json!({ "backup": backups[0]["backup"], "recovery_key": office.recovery_key }))?;
+    laptop.data("unlock", &json!({ "person": person, "passphrase": SECRET }))?;
+    let (request, answer) = (laptop.stick("anew.request"), laptop.stick("anew.titian"));
+    let code =
+        laptop.data("device_request", &json!({ "file": laptop.app.grant(request.clone()) }))?["code"].take();
+    office.data("device_enrol", &json!({
+        "request": office.app.grant(request), "code": code, "by": PASSPHRASE, "file": office.app.grant(answer.clone()),
+    }))?;
+    laptop.take(&answer).map_err(|error| error.code)?;
+    Ok(())
+}
+
+#[test]
+fn what_a_laptop_wrote_before_it_was_restored_reaches_the_office_and_is_not_given_back_before() -> Outcome {
+    let office = Clinic::new()?;
+    let [rina, jaya] =
+        [account(&office, "Rina Lestari", "counselor")?, account(&office, "Jaya", "counselor")?];
+    let siti = client(&office, "Siti Rahayu", &rina)?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    client(&laptop, "Made Wirawan", &Value::Null)?;
+    laptop.data("contact_record", &json!({ "client": siti, "contact": { "on": "2026-10-09", "channel": "visit", "reached": true, "outcome": "di rumah" } }))?;
+    back_up(&laptop)?;
+    // The case goes to somebody else, and the laptop goes on as another machine from its backup.
+    hand_over(&office, &siti, &jaya)?;
+    restore(&office, &laptop, &rina)?;
+    let only_here = laptop.data("work_elsewhere", &json!({}))?["unconfirmed"].take();
+    assert!(
+        only_here.as_u64() > Some(1),
+        "{only_here}: the restored laptop answers for what it wrote before"
+    );
+    give(&laptop, &office, "1.titian")?;
+    assert_eq!(names(&office)?, named(&["Made Wirawan", "Siti Rahayu"]));
+    let file = office.data("client_read", &json!({ "id": siti }))?;
+    assert_eq!(file["contacts"][0]["outcome"], "di rumah");
+    back_up(&office)?;
+    give(&office, &laptop, "2.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Made Wirawan"]));
+    assert_eq!(laptop.data("work_elsewhere", &json!({}))?["unconfirmed"], 0);
+    assert_eq!((verify(&laptop)?, verify(&office)?), (Value::Null, Value::Null));
+    Ok(())
+}
+
+#[test]
 fn an_agents_laptop_holds_no_clinical_and_no_narrative_part() -> Outcome {
     let office = Clinic::new()?;
     let agent = account(&office, "Jaya Lapangan", "recovery_agent")?;

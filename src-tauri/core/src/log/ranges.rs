@@ -3,8 +3,8 @@
 
 use super::op::{self, Op, OpId};
 use super::personal;
-use super::project::{self, blob, class_no};
-use super::schema::Class;
+use super::project::{self, blob, class_no, load_writes};
+use super::schema::{Class, Schema};
 use super::verify::Extent;
 use crate::error::Result;
 use crate::kernel::ids::Id;
@@ -97,16 +97,32 @@ pub fn dossiers_without(conn: &Connection, classes: &BTreeSet<Class>) -> Result<
     Ok(without)
 }
 
-/// The dossiers that began on a device, as far as this machine can tell: its operation came first.
+/// The dossiers in which a device has written.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub fn begun_by(conn: &Connection, device: Id) -> Result<BTreeSet<Id>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT dossier FROM op WHERE device = ?1 AND dossier_seq = 1
-            AND NOT EXISTS (SELECT 1 FROM op AS other WHERE other.dossier = op.dossier AND other.device <> ?1 AND other.row < op.row)",
-    )?;
+pub fn written_by(conn: &Connection, device: Id) -> Result<BTreeSet<Id>> {
+    let mut statement = conn.prepare_cached("SELECT dossier FROM op WHERE device = ? AND dossier_seq = 1")?;
     Ok(statement.query_map([device], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether a dossier began on a device: what its own record cannot be without was written there, over nothing. Which
+/// operation came first to this machine says nothing, for it may be another one elsewhere.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn began_on(conn: &Connection, schema: &Schema, dossier: Id, device: Id) -> Result<bool> {
+    let first: BTreeSet<i64> = conn
+        .prepare_cached("SELECT row FROM op WHERE device = ? AND dossier = ? AND dossier_seq = 1")?
+        .query_map([device, dossier], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let Some((_, by_entity)) = load_writes(conn, dossier, i64::MAX)? else { return Ok(false) };
+    let mut began = by_entity.iter().flat_map(|(entity, writes)| {
+        let registers = schema.entity(entity).map_or(&[] as &[_], |entity| entity.registers);
+        let required = registers.iter().filter(|register| register.required);
+        required.filter_map(|register| writes.get(register.name)).flatten()
+    });
+    Ok(began.any(|write| write.replaces.is_empty() && first.contains(&write.row)))
 }
 
 /// The number of each device's first operation of a dossier.

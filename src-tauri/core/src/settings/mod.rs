@@ -336,6 +336,17 @@ pub(crate) fn successors(conn: &Connection) -> Result<HashMap<Id, Id>> {
     Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// A machine, and those whose vault it goes on with, the last first.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn lineage(conn: &Connection, machine: Id) -> Result<Vec<Id>> {
+    let was = successors(conn)?;
+    let line = std::iter::successors(Some(machine), |device| was.get(device).copied());
+    // Records of a stranger could say that they follow one another in a circle.
+    Ok(line.take(was.len() + 1).collect())
+}
+
 /// What the signatures of the devices are checked with.
 ///
 /// # Errors

@@ -184,7 +184,7 @@ pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
 }
 
 /// Gives back the clients that this machine is no longer to hold: the parts of their dossiers go, once all that was
-/// written about them here is confirmed elsewhere. Nobody's draft goes, and no scan, which no bundle carries.
+/// written about them here, also before the vault was restored or copied, is confirmed elsewhere. Nobody's draft goes, and no scan, which no bundle carries.
 fn give_back(tx: &mut Tx<'_>) -> Result<()> {
     if super::extent(tx.conn(), &tx.authority()?, tx.scene.device)? == Extent::Whole {
         return Ok(());
@@ -193,7 +193,10 @@ fn give_back(tx: &mut Tx<'_>) -> Result<()> {
     let conn = tx.conn();
     let mut given_back = 0;
     for client in &clients::ids(conn)? - &store::meant(conn)? {
-        let is_safe = ranges::last_of(conn, tx.scene.device, client)? <= confirmed;
+        let mut is_safe = true;
+        for (device, upto) in &confirmed {
+            is_safe &= ranges::last_of(conn, *device, client)? <= *upto;
+        }
         if !is_safe || drafts::count_of(conn, client)? > 0 || clients::attachments::has_any(conn, client)? {
             continue;
         }

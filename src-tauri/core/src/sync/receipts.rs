@@ -99,12 +99,15 @@ pub(crate) fn unconfirmed_since(rx: &Rx<'_>) -> Result<Option<DateTime<FixedOffs
     Ok(since)
 }
 
-/// Up to which number this machine's operations are confirmed by another.
-pub(super) fn confirmed(rx: &Rx<'_>) -> Result<u64> {
+/// Up to which number the operations of this machine, and of those whose vault it goes on with, are confirmed by another.
+pub(super) fn confirmed(rx: &Rx<'_>) -> Result<BTreeMap<Id, u64>> {
     let witnesses = Witnesses::read(rx)?;
-    let mut confirmed = 0;
-    for witness in &witnesses.all {
-        confirmed = confirmed.max(witnesses.confirmed(rx, witness, rx.scene.device)?);
+    let mut confirmed = BTreeMap::new();
+    for of in settings::lineage(rx.conn, rx.scene.device)? {
+        let upto = confirmed.entry(of).or_default();
+        for witness in &witnesses.all {
+            *upto = witnesses.confirmed(rx, witness, of)?.max(*upto);
+        }
     }
     Ok(confirmed)
 }
@@ -134,8 +137,12 @@ impl Witnesses {
                 all.push(Witness { machine, sent, holds, backed_up });
             }
         }
-        let speaks =
-            |machine: &Id| partial.contains(machine) || all.iter().any(|witness| witness.machine == *machine);
+        // A laptop speaks for its own work, but not for what it wrote before it became this machine.
+        let own_line = settings::lineage(rx.conn, own)?;
+        let speaks = |machine: &Id| {
+            partial.contains(machine) && !own_line.contains(machine)
+                || all.iter().any(|witness| witness.machine == *machine)
+        };
         let others = settings::device_codes(rx.conn)?.into_keys();
         let mut silent: Vec<Id> = others.filter(|machine| *machine != own && !speaks(machine)).collect();
         silent.sort();

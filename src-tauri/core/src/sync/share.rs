@@ -9,6 +9,7 @@ use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::{Class, Op, erase, ranges};
 use crate::scene::Scene;
+use crate::schema::SCHEMA;
 use crate::{episodes, settings, staff};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -36,10 +37,7 @@ impl Scope {
     /// What a machine is to hold; none for everything. A restored or copied one is what it was. Of several values side
     /// by side, and of one that does not read, the least.
     pub(crate) fn of(conn: &Connection, authority: &Authority, device: Id) -> Result<Option<Self>> {
-        let was = settings::successors(conn)?;
-        let before = std::iter::successors(Some(device), |device| was.get(device).copied());
-        // Records of a stranger could say that they follow one another in a circle.
-        for device in before.take(was.len() + 1) {
+        for device in settings::lineage(conn, device)? {
             let heads = authority.heads("device", device, "extent");
             let read = heads.iter().map(|(_, value)| {
                 let nothing = Self { people: BTreeSet::new(), classes: BTreeSet::new() };
@@ -88,14 +86,14 @@ impl Share {
         let is_theirs = |counselors: &BTreeSet<Id>| !counselors.is_disjoint(&scope.people);
         clients.extend(led.iter().filter(|(_, by)| is_theirs(by)).map(|(client, _)| *client));
         // Whom they registered there stays theirs until somebody else has the case.
-        let was = settings::successors(conn)?;
-        for device in
-            std::iter::successors(Some(machine), |device| was.get(device).copied()).take(was.len() + 1)
-        {
-            let begun = ranges::begun_by(conn, device)?.into_iter();
-            clients.extend(begun.filter(|client| {
-                !common.contains(client) && !taken_back.contains(client) && !led.contains_key(client)
-            }));
+        for device in settings::lineage(conn, machine)? {
+            for client in ranges::written_by(conn, device)? {
+                let is_elsewhere =
+                    common.contains(&client) || taken_back.contains(&client) || led.contains_key(&client);
+                if !is_elsewhere && ranges::began_on(conn, &SCHEMA, client, device)? {
+                    clients.insert(client);
+                }
+            }
         }
         Ok(Some(Self { common, clients, classes: scope.classes() }))
     }

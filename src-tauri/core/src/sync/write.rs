@@ -76,8 +76,10 @@ fn write_part(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &Path) -
     let scope = Scope::of(conn, &scene.authority, scene.device)?;
     let mut pieces = ranges::pieces(conn, &draft.beyond)?;
     if scope.is_some() {
-        // Of the others' it has headers that others have with their parts.
-        pieces.retain(|piece| piece.device == scene.device);
+        // Of the others' it has headers that others have with their parts. What it wrote before it was restored or
+        // copied may be nowhere else.
+        let own = settings::lineage(conn, scene.device)?;
+        pieces.retain(|piece| own.contains(&piece.device));
     }
     let share = draft.share;
     if let Some(share) = &share {
