@@ -46,7 +46,11 @@ const FIELD: [&str; 14] = [
     "work_elsewhere",
 ];
 /// What only heads and administrators may.
-const MANAGE: [&str; 26] = [
+const MANAGE: [&str; 30] = [
+    "case_preview",
+    "case_export",
+    "case_receive",
+    "case_forget",
     "site_list",
     "extract_way_read",
     "extract_way_save",

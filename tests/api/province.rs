@@ -392,3 +392,96 @@ fn an_offices_workbook_has_a_line_for_each_clinic_and_no_name_of_anybody() -> Ou
     );
     Ok(())
 }
+
+/// Gives a client with a note to another site; the file.
+fn give(clinic: &Clinic, clients: &[Value], to: &Clinic, name: &str) -> Result<PathBuf, Problem> {
+    let file = clinic.stick(name);
+    let to = to.data("session", &json!({}))?["site"]["id"].take();
+    let input = json!({
+        "clients": clients, "to": to, "file": clinic.app.grant(file.clone()), "message": "Mohon rawat inap.",
+    });
+    clinic.data("case_export", &input)?;
+    Ok(file)
+}
+
+#[test]
+fn a_referral_gives_the_chosen_client_by_name_and_no_note_and_nobody_else() -> Outcome {
+    let (one, other, office) = province()?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    register(&one, "Siti", None, "female", "2026-03-04")?;
+    let listed = one.data("client_list", &json!({ "text": "Agus" }))?;
+    let agus = listed["rows"][0]["id"].clone();
+    let episode = one.data("client_read", &json!({ "id": agus }))?["episodes"][0]["id"].take();
+    let session = json!({
+        "on": "2026-02-10", "attendance": "present", "kind": "individual_counselling", "note": "CATATAN-RAHASIA",
+    });
+    one.data("session_record", &json!({ "episode": episode, "session": session }))?;
+    assert!(one.data("client_read", &json!({ "id": agus }))?.to_string().contains("CATATAN-RAHASIA"));
+
+    let shown = one.data("case_preview", &json!({ "clients": [agus] }))?;
+    assert_eq!((&shown[0]["client"]["name"], shown.as_array().map(Vec::len)), (&json!("Agus"), Some(1)));
+    assert_eq!(shown[0]["episodes"][0]["sessions"][0]["on"], "2026-02-10");
+    assert!(!shown.to_string().contains("CATATAN-RAHASIA") && !shown.to_string().contains("Siti"));
+    let file = give(&one, std::slice::from_ref(&agus), &other, "rujukan.titian")?;
+    let came = other.data("case_receive", &json!({ "file": other.app.grant(file.clone()) }))?;
+    assert_eq!((&came[0]["name"], &came[0]["from"]), (&json!("Agus"), &json!("Klinik Mataram")));
+    assert_eq!(came[0]["message"], "Mohon rawat inap.");
+    let case = other.data("case_read", &json!({ "id": came[0]["id"] }))?;
+    assert_eq!(case["file"], shown[0], "what was shown is what came");
+
+    // Neither among the other clinic's clients, nor in its figures; at an office as little.
+    assert_eq!(other.data("client_list", &json!({}))?["matching"], 0);
+    assert_eq!(other.data("report_annual", &year())?["clients"], 0);
+    let to_office = give(&one, std::slice::from_ref(&agus), &office, "kantor.titian")?;
+    office.data("case_receive", &json!({ "file": office.app.grant(to_office) }))?;
+    assert_eq!(office.data("province_report", &year())?["total"]["clients"], 0);
+
+    // Again it is known; what the clinic wrote since takes its place, and what is done is thrown away.
+    let again = json!({ "file": other.app.grant(file.clone()) });
+    assert_eq!(other.refusal("case_receive", &again), "case_known");
+    assert_eq!(
+        office.refusal("case_receive", &json!({ "file": office.app.grant(file) })),
+        "bundle_not_for_us"
+    );
+    one.set_clock("2026-11-30T09:00:00+08:00")?;
+    let newer = give(&one, std::slice::from_ref(&agus), &other, "rujukan-2.titian")?;
+    let came = other.data("case_receive", &json!({ "file": other.app.grant(newer) }))?;
+    assert_eq!(other.data("case_list", &json!({}))?, came, "in the place of the one before");
+    other.data("case_forget", &json!({ "id": came[0]["id"] }))?;
+    assert_eq!(other.data("case_list", &json!({}))?, json!([]));
+    assert_eq!(other.refusal("case_read", &json!({ "id": came[0]["id"] })), "not_found");
+
+    // Whoever erases the client later is told that a copy is out.
+    let events = one.data("access_list", &json!({ "client": agus }))?;
+    let id = other.data("session", &json!({}))?["site"]["id"].take();
+    let detail = format!("case site={}", id.as_str().unwrap_or_default());
+    let told = |row: &Value| {
+        row["detail"] == detail.as_str() && row["detail_text"].to_string().contains("Klinik Bima")
+    };
+    assert!(events["rows"].as_array().is_some_and(|rows| rows.iter().any(told)), "{events}");
+    Ok(())
+}
+
+#[test]
+fn a_referral_is_for_a_site_that_is_known_and_of_clients_that_are_there() -> Outcome {
+    let (one, other, _) = province()?;
+    let stranger = Clinic::site("Klinik Dompu", "clinic")?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    let agus = one.data("client_list", &json!({}))?["rows"][0]["id"].take();
+    let to = |site: &Clinic, clients: Value| -> Result<Value, Problem> {
+        let to = site.data("session", &json!({}))?["site"]["id"].take();
+        Ok(json!({ "clients": clients, "to": to, "file": one.app.grant(one.stick("x")) }))
+    };
+    assert_eq!(one.refusal("case_export", &to(&stranger, json!([agus]))?), "site_unknown");
+    assert_eq!(one.refusal("case_export", &to(&other, json!([]))?), "invalid");
+    let nobody = json!(["01890a5d-ac96-774b-bcce-b302099a8057"]);
+    assert_eq!(one.refusal("case_export", &to(&other, nobody)?), "not_found");
+    assert!(!one.stick("x").exists());
+    let file = give(&one, &[agus], &other, "rujukan.titian")?;
+    assert_eq!(receive(&other, &file), "not_a_province");
+    assert_eq!(
+        stranger.refusal("case_receive", &json!({ "file": stranger.app.grant(file) })),
+        "bundle_not_for_us"
+    );
+    Ok(())
+}

@@ -157,6 +157,10 @@ impl Village {
                 "report_export",
                 json!({ "from": "2026-01-01", "to": "2026-12-31", "file": out, "format": "csv", "language": "id" }),
             ),
+            (
+                "province_export",
+                json!({ "from": "2026-01-01", "to": "2026-12-31", "file": out, "format": "csv", "language": "id" }),
+            ),
             ("report_printed", json!({ "from": "2026-01-01", "to": "2026-12-31" })),
         ];
         for text in ["zul", "asing", "rahasia", "999888", "527101", "foreign"] {

@@ -914,6 +914,69 @@ minutes: number | null,
  * What there is to say.
  */
 note: string | null, };
+type CaseClient = { 
+/**
+ * What it is called here; not the client's id there.
+ */
+id: string, 
+/**
+ * The client's name.
+ */
+name: string, 
+/**
+ * The site's name; none where it is not known any more.
+ */
+from: string | null, 
+/**
+ * When it was written, by that site's clock.
+ */
+made_at: string, 
+/**
+ * When it came.
+ */
+received_at: string, 
+/**
+ * What they were sent for.
+ */
+message: string | null, };
+type CaseFile = { 
+/**
+ * The file, without notes and scans.
+ */
+file: ClientFile, 
+/**
+ * What it is called here; not the client's id there.
+ */
+id: string, 
+/**
+ * The client's name.
+ */
+name: string, 
+/**
+ * The site's name; none where it is not known any more.
+ */
+from: string | null, 
+/**
+ * When it was written, by that site's clock.
+ */
+made_at: string, 
+/**
+ * When it came.
+ */
+received_at: string, 
+/**
+ * What they were sent for.
+ */
+message: string | null, };
+type CaseSent = { 
+/**
+ * The name of the site they are for.
+ */
+to: string, 
+/**
+ * How many.
+ */
+clients: number, };
 type ChangePassphrase = { 
 /**
  * The one in force.
@@ -950,6 +1013,11 @@ file: string,
  * Whether to check every operation in it.
  */
 whole: boolean, };
+type ChosenClients = { 
+/**
+ * Who.
+ */
+clients: Array<string>, };
 type Client = { 
 /**
  * The record.
@@ -2161,6 +2229,23 @@ file: string,
  * For which machines; empty for every other one of the clinic.
  */
 to: Array<string>, };
+type ExportCase = { 
+/**
+ * Who.
+ */
+clients: Array<string>, 
+/**
+ * To which site.
+ */
+to: string, 
+/**
+ * What they are sent for.
+ */
+message: string | null, 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
 type ExportExtract = { 
 /**
  * The token of the chosen file; none sends it by the way that is set.
@@ -3259,6 +3344,11 @@ source: ReferralSource | null,
 phones: Array<Phone>, };
 type Reason = "same_identity" | "similar_name" | "same_birth" | "same_phone";
 type ReceiveBundle = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, };
+type ReceiveCase = { 
 /**
  * The token of the chosen file.
  */
@@ -4751,6 +4841,12 @@ interface Api {
   extract_way_save: { input: SaveTransport; output: TransportState };
   extract_collect: { input: Nothing; output: ExtractsCollected };
   extract_receive: { input: ReceiveExtract; output: ExtractTaken };
+  case_preview: { input: ChosenClients; output: Array<ClientFile> };
+  case_export: { input: ExportCase; output: CaseSent };
+  case_receive: { input: ReceiveCase; output: Array<CaseClient> };
+  case_list: { input: Nothing; output: Array<CaseClient> };
+  case_read: { input: ById; output: CaseFile };
+  case_forget: { input: ById; output: null };
   province_sites: { input: Period; output: Array<SiteStanding> };
   province_report: { input: Period; output: ProvinceReport };
   province_export: { input: ExportProvince; output: null };

@@ -3,6 +3,7 @@
 use crate::Common;
 use crate::output::{Failure, Outcome, Output};
 use crate::session::Session;
+use crate::way::Way;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,9 @@ pub(crate) enum Bundle {
     Validate {
         file: PathBuf,
     },
+    #[command(subcommand)]
+    Way(Way),
+    Now,
 }
 
 /// What to do with a machine.
@@ -76,6 +80,11 @@ pub(crate) fn bundle(common: &Common, output: &Output, what: Bundle) -> Result<O
         }
         Bundle::Inspect { file } => explain(&session, output, &file, false)?,
         Bundle::Validate { file } => explain(&session, output, &file, true)?,
+        Bundle::Way(way) => way.run(&session, output, ["transport_read", "transport_save"])?,
+        Bundle::Now => {
+            let done = session.data("transport_now", &json!({}))?;
+            output.result(&done, || serde_json::to_string_pretty(&done).unwrap_or_default());
+        }
     }
     Ok(Outcome::Done)
 }

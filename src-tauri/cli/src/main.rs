@@ -10,6 +10,7 @@ mod machines;
 mod output;
 mod province;
 mod session;
+mod way;
 
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};

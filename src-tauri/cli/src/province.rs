@@ -4,6 +4,7 @@
 use crate::Common;
 use crate::output::{Failure, Outcome, Output};
 use crate::session::Session;
+use crate::way::Way;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ pub(crate) enum Province {
     Preview(Days),
     Export {
         #[arg(value_name = "FILE.titian")]
-        file: PathBuf,
+        file: Option<PathBuf>,
         #[command(flatten)]
         days: Days,
         #[arg(long, value_name = "ID")]
@@ -36,6 +37,40 @@ pub(crate) enum Province {
     },
     Sites(Days),
     Report(Days),
+    Collect,
+    #[command(subcommand)]
+    Way(Way),
+    #[command(subcommand)]
+    Case(Case),
+}
+
+/// What to do with clients given by name.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Case {
+    Preview {
+        #[arg(required = true, value_name = "CLIENT")]
+        clients: Vec<String>,
+    },
+    Export {
+        #[arg(value_name = "FILE.titian")]
+        file: PathBuf,
+        #[arg(required = true, value_name = "CLIENT")]
+        clients: Vec<String>,
+        #[arg(long, value_name = "ID")]
+        to: String,
+        #[arg(long)]
+        message: Option<String>,
+    },
+    Receive {
+        file: PathBuf,
+    },
+    List,
+    Read {
+        id: String,
+    },
+    Forget {
+        id: String,
+    },
 }
 
 /// What to do with the key.
@@ -97,12 +132,12 @@ pub(crate) fn run(common: &Common, output: &Output, what: Province) -> Result<Ou
         Province::Preview(days) => whole("extract_preview", &days.input())?,
         Province::Export { file, days, province } => {
             let mut input = days.input();
-            input["file"] = json!(grant(&session, &file));
+            input["file"] = json!(file.as_deref().map(|file| grant(&session, file)));
             let said = session.data("extract_export", &meant(input, "province", province))?;
             let args = [
                 ("to", text(&said["to"])),
                 ("rows", said["rows"].to_string()),
-                ("file", file.display().to_string()),
+                ("file", file.map_or_else(|| "–".to_owned(), |file| file.display().to_string())),
             ];
             output.result(&said, || session.say("terminal-province-exported", &args));
         }
@@ -116,6 +151,20 @@ pub(crate) fn run(common: &Common, output: &Output, what: Province) -> Result<Ou
             output.result(&said, || sites(&session, &said));
         }
         Province::Report(days) => whole("province_report", &days.input())?,
+        Province::Collect => whole("extract_collect", &json!({}))?,
+        Province::Way(way) => way.run(&session, output, ["extract_way_read", "extract_way_save"])?,
+        Province::Case(what) => match what {
+            Case::Preview { clients } => whole("case_preview", &json!({ "clients": clients }))?,
+            Case::Export { file, clients, to, message } => {
+                let file = grant(&session, &file);
+                let input = json!({ "clients": clients, "to": to, "message": message, "file": file });
+                whole("case_export", &input)?;
+            }
+            Case::Receive { file } => whole("case_receive", &json!({ "file": grant(&session, &file) }))?,
+            Case::List => whole("case_list", &json!({}))?,
+            Case::Read { id } => whole("case_read", &json!({ "id": id }))?,
+            Case::Forget { id } => whole("case_forget", &json!({ "id": id }))?,
+        },
     }
     Ok(Outcome::Done)
 }

@@ -275,6 +275,12 @@ api! {
     write extract_way_save(sync::SaveTransport) -> sync::TransportState = province::way_save, Manage;
     aside extract_collect(Nothing) -> province::ExtractsCollected = province::collect, Manage;
     aside extract_receive(province::ReceiveExtract) -> province::ExtractTaken = province::receive, Manage;
+    aside case_preview(province::ChosenClients) -> Vec<clients::file::ClientFile> = province::case_preview, Manage;
+    aside case_export(province::ExportCase) -> province::CaseSent = province::case_export, Manage;
+    aside case_receive(province::ReceiveCase) -> Vec<province::CaseClient> = province::case_receive, Manage;
+    read case_list(Nothing) -> Vec<province::CaseClient> = province::case_list, Care;
+    read case_read(clients::ById) -> province::CaseFile = province::case_read, Care;
+    write case_forget(clients::ById) -> () = province::case_forget, Manage;
     read province_sites(reports::Period) -> Vec<province::SiteStanding> = province::standings, Figures;
     read province_report(reports::Period) -> province::ProvinceReport = province::report, Figures;
     long province_export(province::ExportProvince) -> () = province::export_report, Figures;

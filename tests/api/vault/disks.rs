@@ -386,3 +386,87 @@ fn a_folder_that_may_not_be_written_is_said_plainly() -> Outcome {
     app.close();
     Ok(())
 }
+
+/// A disk that can be pulled out while it is written to.
+struct Stick {
+    folder: tempfile::TempDir,
+    image: tempfile::TempDir,
+}
+
+impl Stick {
+    fn new() -> Result<Option<Self>, Problem> {
+        let stick = Self { folder: tempfile::tempdir()?, image: tempfile::tempdir()? };
+        std::fs::File::create(stick.image())?.set_len(64 << 20)?;
+        let made = Command::new("/sbin/mkfs.ext4").arg("-q").arg(stick.image()).status();
+        let is_there = made.is_ok_and(|made| made.success()) && stick.plug_in();
+        if !is_there {
+            eprintln!("not tried: this machine gives us no disk to pull out");
+        }
+        Ok(is_there.then_some(stick))
+    }
+
+    fn image(&self) -> PathBuf {
+        self.image.path().join("image")
+    }
+
+    fn vault(&self) -> PathBuf {
+        self.folder.path().join("vault")
+    }
+
+    fn plug_in(&self) -> bool {
+        let image = self.image();
+        mount(&["-o", "loop", &image.display().to_string()], self.folder.path())
+    }
+
+    /// From now on nothing reaches it and nothing comes from it, and what was not synced is lost.
+    fn pull_out(&self) -> Result<bool, Problem> {
+        let shut =
+            r#"open(F, "<", $ARGV[0]) or die; my $how = pack("L", 2); ioctl(F, 0x8004587D, $how) or die"#;
+        Ok(Command::new("perl").args(["-e", shut]).arg(self.folder.path()).status()?.success())
+    }
+
+    fn clear(&self) -> Outcome {
+        Command::new("umount").arg("-l").arg(self.folder.path()).status()?;
+        Ok(())
+    }
+}
+
+impl Drop for Stick {
+    fn drop(&mut self) {
+        drop(self.clear());
+    }
+}
+
+#[test]
+fn a_disk_that_is_pulled_out_is_said_plainly_and_has_everything_that_was_saved_when_it_is_back() -> Outcome {
+    let Some(stick) = Stick::new()? else { return Ok(()) };
+    let app = app(&stick.vault(), &Clinic::clock_at("2026-11-22T09:00:00+08:00")?);
+    assert_eq!(create(&app), "done");
+    assert_eq!(register(&app, "Siti Rahayu"), "done");
+    send(&app, "draft_save", &draft(1, 100)).map_err(|error| error.code)?;
+    if !stick.pull_out()? {
+        eprintln!("not tried: this disk cannot be pulled out");
+        return Ok(());
+    }
+    for _ in 0..3 {
+        assert_eq!(register(&app, "Made Wirawan"), "storage_failed");
+    }
+    assert_eq!(code(send(&app, "draft_save", &draft(2, 100))), "storage_failed");
+    app.close();
+    stick.clear()?;
+    assert!(stick.plug_in());
+    assert_eq!(code(send(&app, "unlock", &json!({ "passphrase": PASSPHRASE }))), "done");
+    let listed = send(&app, "client_list", &json!({})).map_err(|error| error.code)?;
+    let names: Vec<&Value> =
+        listed["data"]["rows"].as_array().into_iter().flatten().map(|row| &row["name"]).collect();
+    assert_eq!(names, ["Siti Rahayu"]);
+    assert_eq!(count(&app, "SELECT count(*) FROM draft")?, 1);
+    let verified = send(&app, "verify", &json!({})).map_err(|error| error.code)?;
+    assert_eq!(verified["data"]["first_bad"], Value::Null);
+    assert_eq!(register(&app, "Made Wirawan"), "done", "and it goes on");
+    Ok(())
+}
+
+fn register(app: &App, name: &str) -> String {
+    code(send(app, "client_register", &json!({ "client": { "name": name } })))
+}

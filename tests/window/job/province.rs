@@ -12,6 +12,7 @@ use crate::window::keys::Key;
 
 const CLINIC: &str = "Klinik Pratama BNNK Mataram";
 const OTHER: &str = "Klinik Pratama BNNK Bima";
+const MESSAGE: &str = "Mohon rawat inap.";
 const OFFICE: &str = "BNNP Nusa Tenggara Barat";
 
 /// A clinic that works at the terminal.
@@ -28,8 +29,9 @@ impl MainJob<'_> {
         let stick = self.desk.documents();
         let [of_office, of_clinic, of_other] =
             ["kantor", "mataram", "bima"].map(|name| stick.join(format!("{name}.titian-introduction")));
-        let (key, by_hand, post) =
-            (stick.join("kunci.titian"), stick.join("rekap.titian"), stick.join("pos"));
+        let [key, by_hand, referral] =
+            ["kunci", "rekap", "rujukan"].map(|name| stick.join(format!("{name}.titian")));
+        let post = stick.join("pos");
         std::fs::create_dir(&post)?;
         self.set_up_the_office().await?;
         clinic.set_up_the_clinic().await?;
@@ -70,6 +72,8 @@ impl MainJob<'_> {
 
         self.collect(&post).await?;
         self.receive_what_is_older(&by_hand).await?;
+        clinic.refer_the_client(&referral).await?;
+        self.receive_the_referral(&referral).await?;
         self.count_together().await
     }
 
@@ -249,6 +253,38 @@ impl MainJob<'_> {
         self.desk.answer(Dialog::Open, file).await?;
         self.see("error-extract_older").await?;
         self.screen("extract-older").await
+    }
+
+    /// Gives the client to the office by name, after a look at all that would leave.
+    async fn refer_the_client(&mut self, file: &Path) -> anyhow::Result<()> {
+        self.desk.resize(1366, 768).await?;
+        self.open_the_client().await?;
+        self.activate("refer-client").await?;
+        self.see("refer-consent").await?;
+        self.desk.see("Jalan Pejanggik 12").await?;
+        self.screen("refer").await?;
+        self.activate("refer-save").await?;
+        self.see("field-required").await?;
+        self.choose("refer-to", OFFICE).await?;
+        self.fill("refer-message", MESSAGE).await?;
+        self.activate("refer-save").await?;
+        self.desk.answer(Dialog::Save, file).await?;
+        self.desk.until_file(file).await?;
+        self.desk.see(&file.file_name().context("a name")?.to_string_lossy()).await?;
+        self.screen("referred").await
+    }
+
+    /// At the office the client can be read, and is nobody's client there.
+    async fn receive_the_referral(&mut self, file: &Path) -> anyhow::Result<()> {
+        self.activate("case-receive").await?;
+        self.desk.answer(Dialog::Open, file).await?;
+        self.desk.see(super::CLIENT).await?;
+        self.screen("cases").await?;
+        self.desk.activate(super::CLIENT).await?;
+        self.see("case-apart").await?;
+        self.desk.see(MESSAGE).await?;
+        self.screen("case").await?;
+        self.activate("case-back").await
     }
 
     /// One client at one clinic, two at the other, one of them the same person: two clients, three episodes.

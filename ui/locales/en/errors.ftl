@@ -151,3 +151,4 @@ error-person_key_missing = This clinic has no matching key yet. Ask another clin
 error-person_key_other = This clinic has a different matching key. If it is replaced, extracts already sent no longer match later ones. First make sure which key your province uses.
 error-extract_known = This extract has been received already. Nothing has changed.
 error-extract_older = This extract is older than the one already here for the same period. Nothing has changed.
+error-case_known = This referral has been received already. Nothing has changed.

@@ -152,3 +152,31 @@ setup-create-office = Create the office
 setup-account-office = This account is the office administrator's. Its passphrase opens the data on this machine.
 setup-done-office = The office is ready
 setup-done-office-text = First step: the office and each clinic accept each other's introductions.
+
+cases = Referrals received
+cases-none = No referral from another clinic yet.
+case-receive = Receive a referral
+case-received = { $count ->
+    [one] One client
+   *[other] { $count } clients
+} referred by { $from }.
+case-from = From
+case-about = Referred by { $from }, { $when }.
+case-apart = This is the sending clinic's data: it is not in the list of clients and counts in no report. When the person begins care here, register them as a client.
+case-back = Back to the list
+case-forget = Throw the referral away
+case-forget-text = What the sending clinic gave about { $name } goes from this machine. A client registered here stays as they are.
+case-forgotten = Referral thrown away.
+refer-client = Refer with a file
+refer-title = Refer to another clinic or office
+refer-text = Everything shown below leaves with the name. Notes and scans stay at the clinic. Only the recipient can open the file.
+refer-consent = The client's consent is not recorded as given. Ask first, then record it under Person.
+refer-to = Recipient
+refer-message = Message
+refer-message-hint = For instance: asks for inpatient care; the family knows.
+refer-save = Save the referral
+refer-file = referral
+refer-saved = The referral for { $to } is saved as { $name }. Send that file; only { $to } can open it.
+refer-nobody = No other clinic or office is known yet
+refer-nobody-text = Accept their introduction first.
+refer-see-sites = Open Province

@@ -146,3 +146,6 @@ act-assignment = Assigned a client
 act-rekeying = Gave the data a new key
 act-erasure = Erased a client's data
 act-other = Something else
+access-case_forgotten = Throwing away a referral that was received
+access-detail-case = referral by name for { $site }
+access-detail-case_in = referral from { $site }: { $count } clients

@@ -148,3 +148,4 @@ error-person_key_missing = Kunci pencocokan belum ada di klinik ini. Minta dari 
 error-person_key_other = Klinik ini sudah punya kunci pencocokan yang berbeda. Kalau diganti, rekap yang sudah dikirim tidak lagi cocok dengan rekap berikutnya. Pastikan dahulu kunci mana yang dipakai di provinsi Anda.
 error-extract_known = Rekap ini sudah diterima. Tidak ada yang berubah.
 error-extract_older = Rekap ini lebih lama daripada yang sudah ada untuk periode yang sama. Tidak ada yang berubah.
+error-case_known = Rujukan ini sudah diterima. Tidak ada yang berubah.

@@ -134,3 +134,6 @@ act-assignment = Klien ditugaskan
 act-rekeying = Kunci data diganti
 act-erasure = Data klien dihapus
 act-other = Hal lain
+access-case_forgotten = Menghapus rujukan yang diterima
+access-detail-case = rujukan dengan nama untuk { $site }
+access-detail-case_in = rujukan dari { $site }: { $count } klien

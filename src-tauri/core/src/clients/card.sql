@@ -19,6 +19,6 @@ FROM (
     SELECT *,
         search_words(name || ' ' || coalesce(alias, '') || ' ' || coalesce(record_no, '')) AS words,
         digit_runs(identity_number, record_no, (SELECT group_concat(number, ' / ' ORDER BY id) FROM phone WHERE dossier = client.id AND coalesce(removed, 0) = 0), guardian_phone) AS digits
-    FROM client WHERE id = :dossier
+    FROM client WHERE id = :dossier AND dossier = :dossier
 ) AS c
 LEFT JOIN episode e ON e.id = (SELECT id FROM episode WHERE dossier = c.id ORDER BY opened_on DESC, id DESC LIMIT 1)

@@ -139,6 +139,7 @@ fn write(vault: &Vault, scene: Scene, input: &ExportExtract, path: &Path) -> Res
         rows: rows.len() as u64,
         extract: Some(ExtractHead { period: input.period, person_key, conflicts, violations, holds }),
         person_key: None,
+        message: None,
     };
     let part = part_of(path)?;
     file::write(&manifest, &rows, &device, &to, &part)?;

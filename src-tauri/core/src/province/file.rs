@@ -2,6 +2,7 @@
 //! have sent one is asked here; what it is worth, in the modules that take it.
 
 use super::introduction::{KnownSite, known};
+use crate::clients::file::ClientFile;
 use crate::error::{Error, Result};
 use crate::kernel::codes::SiteKind;
 use crate::kernel::ids::Id;
@@ -31,6 +32,8 @@ pub(super) enum Purpose {
     Extract,
     /// The key that persons are named with, for another clinic.
     PersonKey,
+    /// Clients by name, for a referral.
+    Case,
 }
 
 impl Purpose {
@@ -38,6 +41,7 @@ impl Purpose {
         match self {
             Self::Extract => "extract",
             Self::PersonKey => "person_key",
+            Self::Case => "case",
         }
     }
 }
@@ -59,6 +63,9 @@ pub(super) struct Manifest {
     /// The key itself, in hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) person_key: Option<String>,
+    /// What was written with a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<String>,
 }
 
 /// What an extract says besides its rows.
@@ -74,12 +81,13 @@ pub(super) struct ExtractHead {
     pub(super) holds: BTreeMap<Id, u64>,
 }
 
-/// A row of an extract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A row of an extract, or a client of a case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Row {
     Episode(Box<EpisodeRow>),
     Aftercare(AftercareRow),
+    Client(Box<ClientFile>),
 }
 
 /// Writes a file beside its place, synced and read again.
@@ -168,7 +176,7 @@ pub(super) fn read(
     if is_whole && !lines.next(&mut line)? { Ok((manifest, rows)) } else { Err(altered()) }
 }
 
-/// Both kinds of file come from clinics: whether this one does, by a machine that this site knows of it.
+/// Every kind of file comes from a clinic: whether this one does, by a machine that this site knows of it.
 fn require_known(manifest: &Manifest, scene: &Scene) -> Result<()> {
     let is_machine = known(&scene.authority)
         .into_iter()

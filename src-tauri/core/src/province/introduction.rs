@@ -18,6 +18,7 @@ use crate::vault::files::write_atomically;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -144,6 +145,11 @@ pub(super) fn known(authority: &Authority) -> Vec<KnownSite> {
         authority.records("known_site", "introduction").filter_map(read).collect();
     sites.sort_by(|one, other| (&one.name, one.site).cmp(&(&other.name, other.site)));
     sites
+}
+
+/// The names of the sites that count.
+pub(crate) fn site_names(scene: &Scene) -> BTreeMap<Id, String> {
+    known(&scene.authority).into_iter().map(|site| (site.site, site.name)).collect()
 }
 
 /// The site of a kind that somebody means: the one they name, or the only one.

@@ -2,10 +2,13 @@
 //! period; an office receives them, says who is late, and makes the reports of all its clinics, persons counted once.
 //! `docs/SYNC.md` is the specification of the files.
 //!
+//! A **case** is a few clients by name, for a referral: `case`.
+//!
 //! `introduction` is how sites come to know each other, `persons` the key that persons are named with, `file` what is
 //! sealed and signed, `extract` the preview and the export at a clinic, `receive`, `totals` and `export` what an office does with
 //! them, `way` how they travel where no hand carries them, `store` the local tables.
 
+mod case;
 mod export;
 mod extract;
 mod file;
@@ -25,8 +28,14 @@ use crate::scene::Scene;
 use crate::settings;
 use rusqlite::Connection;
 
+pub use case::{
+    CaseClient, CaseFile, CaseSent, ChosenClients, ExportCase, ReceiveCase, export as case_export,
+    forget as case_forget, list as case_list, preview as case_preview, read_one as case_read,
+    receive as case_receive,
+};
 pub use export::{ExportProvince, export as export_report};
 pub use extract::{ExportExtract, ExtractPreview, ExtractSent, export, preview};
+pub(crate) use introduction::site_names;
 pub use introduction::{
     AcceptSite, IntroductionFace, KnownSite, OpenIntroduction, SiteMachine, SitesState, WriteIntroduction,
     accept, introduce, look, sites,

@@ -190,6 +190,7 @@ pub fn give(app: &App, work: &Work, input: GivePersonKey) -> Result<PersonKeySen
         rows: 0,
         extract: None,
         person_key: Some(hex::encode(key.0)),
+        message: None,
     };
     let part = part_of(&path)?;
     file::write(&manifest, &[], &device, &to, &part)?;

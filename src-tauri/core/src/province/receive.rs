@@ -1,7 +1,7 @@
 //! A provincial office takes an extract: the whole of it in the place of an earlier one of that clinic and period, or
 //! nothing.
 
-use super::file::{self, ExtractHead, Purpose};
+use super::file::{self, ExtractHead, Purpose, Row};
 use super::introduction::known;
 use super::require;
 use super::store::{self, ExtractCame, Held};
@@ -58,6 +58,9 @@ pub(super) fn take(vault: &Vault, scene: Scene, path: &Path) -> Result<ExtractTa
     let (manifest, rows) = file::read(path, Purpose::Extract, &scene, &vault.device()?)?;
     let head = manifest.extract.clone().ok_or_else(altered)?;
     head.period.check().map_err(|_| altered())?;
+    if rows.iter().any(|row| matches!(row, Row::Client(_))) {
+        return Err(altered());
+    }
     let names = known(&scene.authority);
     let from = names.into_iter().find(|site| site.site == manifest.site).map(|site| site.name);
     let came = Held { hash, manifest, head, received_at: scene.now };

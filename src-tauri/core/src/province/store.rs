@@ -133,6 +133,7 @@ pub(super) fn rows(conn: &Connection, held: &Held) -> Result<Rows> {
         match serde_json::from_str(row.get_ref(0)?.as_str().map_err(|_| damaged())?).map_err(|_| damaged())? {
             Row::Episode(row) => said.episodes.push(*row),
             Row::Aftercare(row) => said.aftercare.push(row),
+            Row::Client(_) => return Err(damaged()),
         }
     }
     Ok(said)

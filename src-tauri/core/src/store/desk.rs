@@ -240,6 +240,20 @@ impl Clerk {
         own: Option<BTreeSet<Id>>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
     ) -> Result<Written<R>> {
+        self.write_once(scene, sight, own, work).map_err(|error| {
+            // What was half-written when the disk went away looks damaged as long as it is away.
+            let is_gone = error.code() == "damaged" && !super::answers(&self.database);
+            if is_gone { Error::refused("storage_failed") } else { error }
+        })
+    }
+
+    fn write_once<R>(
+        &mut self,
+        scene: &Scene,
+        sight: Option<&Connection>,
+        own: Option<BTreeSet<Id>>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<Written<R>> {
         let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut pen = Pen::new(
             &transaction,

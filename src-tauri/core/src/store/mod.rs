@@ -37,6 +37,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0011-transport.sql")),
     M::up(include_str!("migrations/0012-extents.sql")),
     M::up(include_str!("migrations/0013-errands.sql")),
+    M::up(include_str!("migrations/0014-cases.sql")),
 ];
 /// How often pages are looked at before they are called broken.
 const LOOKS: usize = 4;
@@ -81,6 +82,14 @@ pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connectio
     conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     migrate(&mut conn)?;
     Ok(conn)
+}
+
+/// Whether the disk of a database answers: its beginning can be read, and what was written is there.
+fn answers(path: &Path) -> bool {
+    let mut beginning = [0; 512];
+    File::open(path)
+        .and_then(|mut file| file.read_exact(&mut beginning).and_then(|()| file.sync_all()))
+        .is_ok()
 }
 
 /// Every commit is on the disk when it says so.

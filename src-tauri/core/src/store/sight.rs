@@ -52,6 +52,11 @@ pub enum Sight {
         /// Who looks.
         reporter: Id,
     },
+    /// What another site may be given of some clients: everything but notes and scans. No role's, but whoever gives it reads it so.
+    Given {
+        /// The clients.
+        clients: BTreeSet<Id>,
+    },
 }
 
 impl Sight {
@@ -65,10 +70,12 @@ impl Sight {
         }
     }
 
-    const fn person(&self) -> Id {
+    /// Whose drafts show.
+    const fn person(&self) -> Option<Id> {
         match self {
-            Self::OwnClients { agent, .. } => *agent,
-            Self::Figures { reporter } => *reporter,
+            Self::OwnClients { agent, .. } => Some(*agent),
+            Self::Figures { reporter } => Some(*reporter),
+            Self::Given { .. } => None,
         }
     }
 
@@ -77,6 +84,7 @@ impl Sight {
         match (self, class) {
             (_, Class::Narrative) | (Self::OwnClients { .. }, Class::Clinical) => false,
             (_, Class::Coded)
+            | (Self::Given { .. }, _)
             | (Self::OwnClients { .. }, Class::Identity)
             | (Self::Figures { .. }, Class::Clinical) => true,
             (Self::Figures { .. }, Class::Identity) => COUNTED.contains(&column),
@@ -101,7 +109,7 @@ impl Sight {
 
     fn view(&self, conn: &Connection, table: &str) -> Result<String> {
         let theirs = match self {
-            Self::OwnClients { .. } => " IN (SELECT id FROM temp.own_client)",
+            Self::OwnClients { .. } | Self::Given { .. } => " IN (SELECT id FROM temp.own_client)",
             Self::Figures { .. } => " IS NOT NULL",
         };
         if let Some(entity) = SCHEMA.entity(table) {
@@ -125,7 +133,9 @@ impl Sight {
             .collect();
         let rows = match table {
             _ if is_card => format!("id{theirs}"),
-            "draft" => format!("person = x'{}'", hex::encode(self.person().as_bytes())),
+            "draft" => self
+                .person()
+                .map_or_else(|| "0".to_owned(), |id| format!("person = x'{}'", hex::encode(id.as_bytes()))),
             // What clinics sent to a provincial office: rows without names, to be counted.
             "extract" | "extract_row" if is_named => "1".to_owned(),
             _ => "0".to_owned(),
@@ -159,14 +169,20 @@ impl Sight {
     /// # Errors
     /// When the vault cannot be read.
     pub fn look(&self, conn: &Connection) -> Result<()> {
-        let Self::OwnClients { agent, assigned } = self else { return Ok(()) };
+        let clients = match self {
+            Self::OwnClients { assigned, .. } => assigned,
+            Self::Given { clients } => clients,
+            Self::Figures { .. } => return Ok(()),
+        };
         conn.execute("DELETE FROM temp.own_client", [])?;
-        conn.prepare_cached(
-            "INSERT OR IGNORE INTO temp.own_client SELECT dossier FROM main.episode WHERE counselor = ? AND coalesce(status, 'ongoing') = 'ongoing'",
-        )?
-        .execute([agent])?;
+        if let Self::OwnClients { agent, .. } = self {
+            conn.prepare_cached(
+                "INSERT OR IGNORE INTO temp.own_client SELECT dossier FROM main.episode WHERE counselor = ? AND coalesce(status, 'ongoing') = 'ongoing'",
+            )?
+            .execute([agent])?;
+        }
         let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO temp.own_client VALUES (?)")?;
-        for client in assigned {
+        for client in clients {
             insert.execute(params![client])?;
         }
         Ok(())

@@ -132,6 +132,16 @@ mod tests {
     use super::*;
     use std::path::Path;
 
+    /// Found by the search: the record has the id of another dossier, in which nothing is a client's.
+    #[test]
+    fn a_client_in_another_dossier_than_its_own_has_a_line_nowhere() -> Result<(), Box<dyn Error>> {
+        let said = json!([{
+            "entity": "client", "record": Id::from_u128(1), "registers": { "name": ["Made Wirawan", []] },
+        }]);
+        assert!(changes(said.to_string().as_bytes())?);
+        Ok(())
+    }
+
     /// The inputs from which the search begins are inputs that are taken.
     #[test]
     fn every_seed_is_taken() -> Result<(), Box<dyn Error>> {

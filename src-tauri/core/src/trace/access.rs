@@ -9,12 +9,12 @@ use crate::l10n::Words;
 use crate::reports::Format;
 use crate::reports::listing::{self, Cell, Listing};
 use crate::scene::{Rx, Tx};
-use crate::{settings, staff};
+use crate::{province, settings, staff};
 use chrono::{DateTime, Days, FixedOffset, NaiveTime, Offset};
 use fluent_bundle::FluentArgs;
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The most rows of one page.
 const LARGEST_PAGE: u32 = 500;
@@ -184,7 +184,8 @@ fn names_everybody(kind: &str, detail: Option<&str>) -> bool {
         // A restoring sets the vault before it aside, and deletes nothing of it.
         _ if kind == "backup" || kind == "restored" => true,
         Some("report") => detail.contains("names=yes"),
-        Some("log") => false,
+        // An extract names nobody; a case is an event about each client in it.
+        Some("log" | "extract") => false,
         _ => kind == "exported",
     }
 }
@@ -277,6 +278,7 @@ fn events(
 ) -> Result<(Vec<AccessEvent>, u64)> {
     let (from, to) = period(rx, query)?;
     let kinds = (!query.kinds.is_empty()).then(|| serde_json::Value::from(query.kinds.clone()).to_string());
+    let sites = province::site_names(rx.scene);
     let names = staff::names(rx.conn)?;
     let devices = settings::device_codes(rx.conn)?;
     let mut statement = rx.conn.prepare_cached(include_str!("access.sql"))?;
@@ -322,7 +324,7 @@ fn events(
             about_record_no,
             detail_text: detail.as_deref().map(|detail| {
                 let colleague = detail.parse().ok().and_then(|id: Id| names.get(&id).cloned());
-                colleague.unwrap_or_else(|| said(detail, words))
+                colleague.unwrap_or_else(|| with_names(said(detail, words), &sites))
             }),
             detail,
         });
@@ -339,6 +341,11 @@ fn events(
 fn name_of(rx: &Rx<'_>, client: Id) -> Result<Option<(String, Option<String>)>> {
     let mut statement = rx.conn.prepare_cached("SELECT name, record_no FROM client WHERE id = ?")?;
     Ok(statement.query_row([client], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// A sentence with the names of the sites whose ids are in it, as far as they are known.
+fn with_names(said: String, sites: &BTreeMap<Id, String>) -> String {
+    sites.iter().fold(said, |said, (site, name)| said.replace(&site.to_string(), name))
 }
 
 /// A detail in words; of a role, its word: `report from=2026-01-01 to=2026-12-31` has its sentence in `access-detail-report`.

@@ -10,10 +10,7 @@ import { notify, notifyError, wireText } from '../../parts/notices.js';
 import { saveFile } from '../../parts/saving.js';
 import { call, printPage, read } from '../../shell.js';
 import { accessTable } from '../trace/access.js';
-import { aftercareTab } from './aftercare.js';
-import { journeyTab } from './journey.js';
-import { personTab } from './person.js';
-import { sessionsTab } from './sessions.js';
+import { wholeFile } from './whole.js';
 import './history.js';
 
 class Copy extends Part {
@@ -75,15 +72,11 @@ class Copy extends Part {
     if (this.error) return html`<p role="alert">${wireText(this.error)}</p>`;
     const { copy } = this;
     if (!copy) return html`<p class="muted">${t('loading')}</p>`;
-    // Nothing is changed from a copy: what is archived has no buttons.
-    const file = { ...copy.file, client: { ...copy.file.client, archived: true } };
-    const still = () => {};
     return html`<section class="panel pad tight no-print"><h2>${t('copy-title')}</h2><p class="muted">${t('copy-text')}</p>
         <div class="filters"><button class="btn" @click=${this.save}>${icon(FileDown)}${t('copy-save')}</button><button class="btn main" @click=${this.print}>${icon(Printer)}${t('copy-print')}</button></div></section>
       <div class="copy stack"><p class="small muted">${t('copy-made', { site: copy.site_name, when: instantShort(copy.made_at), person: copy.made_by })}</p>
-        ${personTab(file, true, { reload: still })}
-        ${sessionsTab(file, still)}${file.aftercare.length ? aftercareTab(file, still) : nothing}${journeyTab(file, still)}
-        <titian-history .client=${this.client} .episodes=${file.episodes}></titian-history>
+        ${wholeFile(copy.file)}
+        <titian-history .client=${this.client} .episodes=${copy.file.episodes}></titian-history>
         ${copy.accesses.length ? html`<section class="panel"><header><h2>${t('copy-accesses')}</h2></header>${accessTable(copy.accesses)}</section>` : nothing}</div>`;
   }
 }

@@ -1,6 +1,18 @@
 /** Berkas klien: the whole story of one client on one page, and everything that can be done with it. */
 import { html, nothing } from 'lit';
-import { Archive, ArchiveRestore, CalendarPlus, FileDown, FilePlus2, Pencil, PhoneCall, Printer, Sprout, Trash2 } from 'lucide';
+import {
+  Archive,
+  ArchiveRestore,
+  CalendarPlus,
+  FileDown,
+  FilePlus2,
+  Pencil,
+  PhoneCall,
+  Printer,
+  Send,
+  Sprout,
+  Trash2,
+} from 'lucide';
 import { t } from '../../l10n.js';
 import { ask, askReason } from '../../parts/dialog.js';
 import { Part } from '../../parts/element.js';
@@ -23,6 +35,7 @@ import { openNewSession, openStoredSession } from './session-form.js';
 import { sessionsTab } from './sessions.js';
 import './copy.js';
 import './history.js';
+import './refer.js';
 import '../register.js';
 
 const TABS = ['journey', 'sessions', 'aftercare', 'person', 'history'];
@@ -146,6 +159,7 @@ class ClientFilePlace extends Part {
   /** What a client may ask for by law. */
   rights() {
     return html`<div class="filters no-print"><a class="btn" href="#/clients/${this.client}/copy">${icon(FileDown)}${t('copy-of-client')}</a>
+      <a class="btn" href="#/clients/${this.client}/refer">${icon(Send)}${t('refer-client')}</a>
       <a class="btn" href="#/settings/trace/access?client=${this.client}">${t('trace-of-client')}</a>
       <button class="btn" @click=${this.erase}>${icon(Trash2)}${t('erase-client')}</button></div>`;
   }
@@ -243,6 +257,8 @@ class ClientFilePlace extends Part {
           ${can('manage') ? this.rights() : nothing}`;
       case 'copy':
         return can('manage') ? html`<titian-copy .client=${this.client}></titian-copy>` : nothing;
+      case 'refer':
+        return can('manage') ? html`<titian-refer .client=${this.client}></titian-refer>` : nothing;
       case 'history':
         if (!can('care')) return nothing;
         return html`<titian-history .client=${this.client} .rev=${this.rev} .episodes=${file.episodes}></titian-history>`;

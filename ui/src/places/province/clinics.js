@@ -16,6 +16,7 @@ import { warnings } from '../warnings.js';
 import { knownSites, readSites, regionName } from './known.js';
 import { standingPill } from './standing.js';
 import '../sync/transport.js';
+import './cases.js';
 
 class Clinics extends Part {
   static properties = { standings: { state: true }, sites: { state: true }, today: { state: true }, error: { state: true } };
@@ -71,7 +72,7 @@ class Clinics extends Part {
       t(replaced ? 'extract-replaced' : 'extract-received', {
         from,
         period: periodText(extract.period),
-        count: number(extract.rows),
+        count: extract.rows,
       }),
     );
   }
@@ -85,6 +86,7 @@ class Clinics extends Part {
       ${this.today ? warnings(this.today) : nothing}
       ${standings ? this.list(standings) : html`<p class="muted">${t('loading')}</p>`}
       ${can('manage') ? html`<titian-transport errand="inbox" @exchanged=${() => this.load()}></titian-transport>` : nothing}
+      ${can('care') ? html`<titian-cases></titian-cases>` : nothing}
       ${this.sites ? knownSites(this.sites.sites, this.act) : nothing}</div>`;
   }
 

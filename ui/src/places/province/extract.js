@@ -16,6 +16,7 @@ import { personKey } from './person-key.js';
 import { AFTERCARE_COLUMNS, EPISODE_COLUMNS } from './rows.js';
 import '../../parts/table.js';
 import '../sync/transport.js';
+import './cases.js';
 
 class Extract extends Part {
   static properties = {
@@ -89,14 +90,14 @@ class Extract extends Part {
   async save() {
     const name = `${t('extract-file-name')}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.titian`;
     const saved = await saveFile('bundle', name, (file) => call('extract_export', this.input(file)));
-    if (saved) notify('note', () => t('extract-saved', { name: saved.name, to: saved.data.to, count: number(saved.data.rows) }));
+    if (saved) notify('note', () => t('extract-saved', { name: saved.name, to: saved.data.to, count: saved.data.rows }));
   }
 
   async send() {
     this.sending = true;
     try {
       const { data } = await call('extract_export', this.input(null));
-      notify('done', () => t('extract-sent', { to: data.to, count: number(data.rows) }));
+      notify('done', () => t('extract-sent', { to: data.to, count: data.rows }));
     } finally {
       this.sending = false;
     }
@@ -113,6 +114,7 @@ class Extract extends Part {
       ${hasOffice ? nothing : html`<div class="banner note" role="note">${icon(TriangleAlert)}<span>${t('extract-no-office')}</span></div>`}
       ${preview ? this.content(preview) : nothing}
       ${hasOffice ? html`<titian-transport errand="outbox" @way=${() => this.load().catch(notifyError)}></titian-transport>` : nothing}
+      <titian-cases></titian-cases>
       ${knownSites(sites.sites, this.act)}
       ${personKey(sites, this.act)}`;
   }

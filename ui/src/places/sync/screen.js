@@ -20,7 +20,7 @@ class Sync extends Part {
 
   render() {
     const waits = waitingTotal();
-    const hasProvince = can('manage') && !isOffice();
+    const hasProvince = can('care') && !isOffice();
     const at =
       this.section === 'province' && hasProvince ? 'province' : this.section === 'machines' || !can('care') ? 'machines' : '';
     const current = (/** @type {string} */ section) => (at === section ? 'page' : nothing);
@@ -34,7 +34,8 @@ class Sync extends Part {
   /** @param {string} at */
   content(at) {
     if (at === 'machines') return html`<titian-machines></titian-machines>`;
-    if (at === 'province') return html`<titian-extract></titian-extract>`;
+    // Extracts are for heads and administrators; referrals are for whoever looks after clients.
+    if (at === 'province') return can('manage') ? html`<titian-extract></titian-extract>` : html`<titian-cases></titian-cases>`;
     return html`<titian-decisions .chosen=${this.chosen}></titian-decisions>`;
   }
 }
