@@ -139,7 +139,11 @@ impl Site {
             return Err(format!("{} holds or lacks parts {differences:?}", machine.name));
         }
         if machine.extent == Extent::Agent {
-            let more = machine.texts("SELECT lower(hex(op.id)) FROM op JOIN part ON part.op = op.row WHERE class >= 2 AND dossier IN (SELECT dossier FROM op WHERE dossier NOT IN (SELECT id FROM staff) AND dossier <> (SELECT id FROM site))", [])?;
+            let more = machine.texts(
+                "SELECT lower(hex(op.id)) FROM op JOIN part ON part.op = op.row
+                 WHERE class >= 2 AND dossier <> (SELECT id FROM site) AND dossier NOT IN (SELECT id FROM staff)",
+                [],
+            )?;
             if !more.is_empty() {
                 return Err(format!("{} holds clinical or narrative parts: {more:?}", machine.name));
             }
