@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value;
 use tauri::ipc::{Channel, Response};
 use tauri::{AppHandle, State, WebviewWindow};
 use titian_core::{App, Error, Progress, WireError};
@@ -32,12 +31,13 @@ fn logged(error: WireError, use_case: &str) -> WireError {
     error
 }
 
-/// Makes one call of the core's table and answers with its JSON as it is.
+/// Makes one call of the core's table and answers with its JSON as it is. The input is a text here: the core looks at its
+/// size before anybody reads what is in it.
 #[tauri::command]
 pub(crate) async fn call(
     app: State<'_, Arc<App>>,
     name: String,
-    input: Value,
+    input: String,
     on_progress: Channel<Progress>,
 ) -> Result<Response, WireError> {
     let app = Arc::clone(&app);
@@ -48,7 +48,7 @@ pub(crate) async fn call(
         }
     });
     let answer = tauri::async_runtime::spawn_blocking(move || {
-        app.call(&name, &input.to_string(), progress).map_err(|error| logged(error, &name))
+        app.call(&name, &input, progress).map_err(|error| logged(error, &name))
     });
     let answer = answer.await.unwrap_or_else(|_| Err(broken("a use case stopped without an answer")));
     answer.map(Response::new)

@@ -31,7 +31,7 @@ export async function call(name, input, { progress, quiet = false } = {}) {
   onProgress.onmessage = (step) => progress?.(/** @type {Progress} */ (step));
   if (!quiet) count(1);
   try {
-    return await invoke('call', { name, input, onProgress });
+    return await invoke('call', { name, input: JSON.stringify(input), onProgress });
   } catch (error) {
     throw asWireError(error);
   } finally {
