@@ -485,3 +485,21 @@ fn a_referral_is_for_a_site_that_is_known_and_of_clients_that_are_there() -> Out
     );
     Ok(())
 }
+
+#[test]
+fn a_machine_whose_clock_ran_ahead_keeps_no_later_extract_of_its_clinic_out() -> Outcome {
+    let (one, office) = (Clinic::site("Klinik Mataram", "clinic")?, Clinic::site("BNNP NTB", "province")?);
+    let rina = one.data("session", &json!({}))?["person"]["id"].take();
+    let laptop =
+        one.let_in(one.bare_machine("laptop").with_own_clock()?, "laptop", &rina, PASSPHRASE, false)?;
+    meet(&office, &one)?;
+    meet(&one, &office)?;
+    laptop.take(&one.bundle("1.titian")?).map_err(|error| error.code)?;
+    // Neither knows what the other has written since, so only their clocks could say whose extract is the newer.
+    register(&laptop, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    register(&one, "Siti", None, "female", "2026-03-04")?;
+    laptop.set_clock("2076-11-22T09:00:00+08:00")?;
+    assert_eq!(receive(&office, &export(&laptop, "laptop.titian")?), "done");
+    assert_eq!(receive(&office, &export(&one, "klinik.titian")?), "done");
+    Ok(())
+}

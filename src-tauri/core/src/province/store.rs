@@ -5,9 +5,12 @@ use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::reports::Period;
 use crate::reports::rows::Rows;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
+
+/// So far apart are clocks that nobody has set wrong.
+const LENIENCE: TimeDelta = TimeDelta::days(1);
 
 /// An extract that is held.
 #[derive(Debug, Clone, Serialize)]
@@ -37,6 +40,11 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// Whether it was made after it came, by clocks that cannot both be right.
+    pub(super) fn is_from_the_future(&self) -> bool {
+        self.manifest.made_at > self.received_at + LENIENCE
+    }
+
     pub(super) fn came(&self) -> ExtractCame {
         ExtractCame {
             site: self.manifest.site,
