@@ -229,5 +229,5 @@ language-id = Bahasa Indonesia
 language-en = English
 
 extract-missing = Nothing yet
-extract-partial = Not whole
+extract-partial = Interim
 extract-complete = Complete

@@ -229,5 +229,5 @@ language-id = Bahasa Indonesia
 language-en = English
 
 extract-missing = Belum ada
-extract-partial = Belum utuh
+extract-partial = Sementara
 extract-complete = Lengkap
