@@ -136,7 +136,9 @@ impl Site {
         let differences: Vec<_> =
             expected.symmetric_difference(&held.iter().collect()).copied().collect::<Vec<_>>();
         if !differences.is_empty() {
-            return Err(format!("{} holds or lacks parts {differences:?}", machine.name));
+            let (more, less): (Vec<_>, Vec<_>) =
+                differences.into_iter().partition(|part| held.contains(*part));
+            return Err(format!("{} holds parts {more:?} and lacks {less:?}", machine.name));
         }
         if machine.extent == Extent::Agent {
             let more = machine.texts(

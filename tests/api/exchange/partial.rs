@@ -163,6 +163,33 @@ fn what_another_laptop_thinks_of_whose_clients_they_are_takes_nobody_away() -> O
 }
 
 #[test]
+fn what_a_machine_that_had_not_heard_of_it_sends_about_a_client_who_went_goes_too() -> Outcome {
+    let office = Clinic::new()?;
+    let [rina, jaya] =
+        [account(&office, "Rina Lestari", "counselor")?, account(&office, "Jaya", "counselor")?];
+    let siti = client(&office, "Siti Rahayu", &rina)?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    let second = office.second_machine("second")?;
+    // The second machine knows that the laptop holds her, and not that the case went to somebody else.
+    give(&office, &laptop, "0.titian")?;
+    give(&laptop, &second, "1.titian")?;
+    give(&laptop, &office, "2.titian")?;
+    hand_over(&office, &siti, &jaya)?;
+    back_up(&office)?;
+    give(&office, &laptop, "3.titian")?;
+    assert!(names(&laptop)?.is_empty());
+    second.data("contact_record", &json!({ "client": siti, "contact": { "on": "2026-10-09", "channel": "phone", "reached": true, "outcome": "catatan-kontak" } }))?;
+    give(&second, &laptop, "4.titian")?;
+    // Of her record nothing came, so no list shows her.
+    assert!(names(&laptop)?.is_empty());
+    assert!(parts(&laptop)?.iter().any(|(_, part)| part.contains("catatan-kontak")));
+    give(&office, &laptop, "5.titian")?;
+    assert!(parts(&laptop)?.iter().all(|(_, part)| !part.contains("catatan-kontak")));
+    assert_eq!(verify(&laptop)?, Value::Null);
+    Ok(())
+}
+
+#[test]
 fn whom_a_laptop_registered_stays_there_whatever_order_a_third_machine_heard_of_it_in() -> Outcome {
     let office = Clinic::new()?;
     let rina = account(&office, "Rina Lestari", "counselor")?;

@@ -14,7 +14,7 @@ pub mod records;
 mod store;
 
 pub use store::{Known, read, require};
-pub(crate) use store::{age, ids, last_visit, name, name_of, phones, rebuild_search};
+pub(crate) use store::{age, last_visit, name, name_of, phones, rebuild_search};
 
 use crate::episodes::{self, EpisodeForm};
 use crate::error::{Error, Result};

@@ -9,7 +9,6 @@ use crate::regions;
 use crate::scene::Rx;
 use chrono::Datelike;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
-use std::collections::BTreeSet;
 
 /// Reads a client.
 ///
@@ -132,15 +131,6 @@ pub fn require(conn: &Connection, id: Id) -> Result<()> {
 pub(crate) fn name(conn: &Connection, id: Id) -> Result<Option<String>> {
     let mut statement = conn.prepare_cached("SELECT name FROM client WHERE id = ?")?;
     Ok(statement.query_row([id], |row| row.get(0)).optional()?)
-}
-
-/// Every client, archived ones included.
-///
-/// # Errors
-/// When the vault cannot be read.
-pub(crate) fn ids(conn: &Connection) -> Result<BTreeSet<Id>> {
-    let mut statement = conn.prepare_cached("SELECT id FROM client")?;
-    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The expression that gives the name of the client whose id a column of another table holds.

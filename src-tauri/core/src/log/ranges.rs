@@ -81,6 +81,16 @@ pub fn dossiers(conn: &Connection) -> Result<BTreeSet<Id>> {
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The dossiers of which a part is held that is not kept apart.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn dossiers_with_parts(conn: &Connection) -> Result<BTreeSet<Id>> {
+    let mut statement =
+        conn.prepare_cached("SELECT DISTINCT dossier FROM op WHERE row IN (SELECT op FROM part) AND row NOT IN (SELECT op FROM apart)")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The dossiers of which a part of one of these classes is absent.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use super::examine::{self, Here};
 use super::format::Manifest;
 use super::read;
 use super::store::{self, BundleCame, BundleState, Known};
-use super::{receipts, seal, write};
+use super::{receipts, seal, share, write};
 use crate::error::{Error, Result};
 use crate::log::relay::{self, Checked};
 use crate::log::verify::Extent;
@@ -192,7 +192,9 @@ fn give_back(tx: &mut Tx<'_>) -> Result<()> {
     let confirmed = receipts::confirmed(&tx.rx())?;
     let conn = tx.conn();
     let mut given_back = 0;
-    for client in &clients::ids(conn)? - &store::meant(conn)? {
+    // Also of whom only some operation came, so that no list shows them: from a machine that had not heard who has the case.
+    let clients = &ranges::dossiers_with_parts(conn)? - &share::common(&tx.rx())?;
+    for client in &clients - &store::meant(conn)? {
         let mut is_safe = true;
         for (device, upto) in &confirmed {
             is_safe &= ranges::last_of(conn, *device, client)? <= *upto;

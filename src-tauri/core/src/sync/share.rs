@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::{Class, Op, erase, ranges};
-use crate::scene::Scene;
+use crate::scene::{Rx, Scene};
 use crate::schema::SCHEMA;
 use crate::{episodes, settings, staff};
 use rusqlite::Connection;
@@ -74,8 +74,7 @@ impl Share {
     pub(super) fn of(conn: &Connection, scene: &Scene, machine: Id) -> Result<Option<Self>> {
         let authority = &scene.authority;
         let Some(scope) = Scope::of(conn, authority, machine)? else { return Ok(None) };
-        let mut common: BTreeSet<Id> = staff::names(conn)?.into_keys().collect();
-        common.insert(scene.site);
+        let common = common(&Rx { conn, scene })?;
         let mut clients = BTreeSet::new();
         let mut taken_back = BTreeSet::new();
         for person in &scope.people {
@@ -122,6 +121,13 @@ impl Share {
         }
         Ok(known)
     }
+}
+
+/// The dossiers that are no client's: of the site, and of its staff.
+pub(super) fn common(rx: &Rx<'_>) -> Result<BTreeSet<Id>> {
+    let mut common: BTreeSet<Id> = staff::names(rx.conn)?.into_keys().collect();
+    common.insert(rx.scene.site);
+    Ok(common)
 }
 
 /// The clients of whom this machine holds all that it is to hold.
