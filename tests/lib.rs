@@ -4,5 +4,6 @@
 pub mod clinic;
 pub mod dice;
 pub mod earlier;
+pub mod figures;
 #[cfg(feature = "window")]
 pub mod window;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
+use titian_tests::figures::numbers;
 
 type Problem = Box<dyn std::error::Error>;
 
@@ -78,25 +79,6 @@ fn export(clinic: &Clinic, name: &str) -> Result<PathBuf, Problem> {
 
 fn receive(office: &Clinic, file: &Path) -> String {
     office.refusal("extract_receive", &json!({ "file": office.app.grant(file.to_owned()) }))
-}
-
-/// Every number of a report, by its path.
-fn numbers(report: &Value, at: &str, found: &mut Vec<(String, u64)>) {
-    match report {
-        Value::Number(number) => found.extend(number.as_u64().map(|number| (at.to_owned(), number))),
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                numbers(value, &format!("{at}.{name}"), found);
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                let key = item["key"].as_str().unwrap_or_default();
-                numbers(item, &format!("{at}.{key}"), found);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[test]
@@ -450,6 +432,17 @@ fn a_referral_gives_the_chosen_client_by_name_and_no_note_and_nobody_else() -> O
     other.data("case_forget", &json!({ "id": came[0]["id"] }))?;
     assert_eq!(other.data("case_list", &json!({}))?, json!([]));
     assert_eq!(other.refusal("case_read", &json!({ "id": came[0]["id"] })), "not_found");
+
+    // A file from a clock that ran ahead is taken, and keeps the next true one out as little.
+    for (moment, name) in
+        [("2076-11-30T09:00:00+08:00", "maju.titian"), ("2026-12-01T09:00:00+08:00", "benar.titian")]
+    {
+        one.set_clock(moment)?;
+        let given = give(&one, std::slice::from_ref(&agus), &other, name)?;
+        let input = json!({ "file": other.app.grant(given) });
+        assert_eq!(other.refusal("case_receive", &input), "done");
+        assert_eq!(other.refusal("case_receive", &input), "case_known");
+    }
 
     // Whoever erases the client later is told that a copy is out.
     let events = one.data("access_list", &json!({ "client": agus }))?;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use titian_tests::clinic::{Clinic, PASSPHRASE};
+use titian_tests::figures::numbers;
 
 /// What counts persons: the rest of a report are sums.
 const PERSONS: [&str; 8] = [
@@ -190,24 +191,5 @@ impl Machine {
         input["file"] = json!(self.clinic.app.grant(file.clone()));
         let usual = ["no_province", "device_not_enrolled", "device_revoked", "locked"];
         Ok(self.may("extract_export", &input, &usual)?.map(|_| file))
-    }
-}
-
-/// Every whole number of a report, by its path.
-fn numbers(report: &Value, at: &str, found: &mut Vec<(String, u64)>) {
-    match report {
-        Value::Number(number) => found.extend(number.as_u64().map(|number| (at.to_owned(), number))),
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                numbers(value, &format!("{at}.{name}"), found);
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                let key = item["key"].as_str().unwrap_or_default();
-                numbers(item, &format!("{at}.{key}"), found);
-            }
-        }
-        _ => {}
     }
 }

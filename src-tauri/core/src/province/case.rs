@@ -3,7 +3,7 @@
 
 use super::file::{self, Manifest, Purpose, Row};
 use super::introduction::{known, site_names};
-use super::require;
+use super::{require, store};
 use crate::accounts;
 use crate::app::App;
 use crate::clients::ById;
@@ -141,16 +141,8 @@ pub fn export(app: &App, work: &Work, input: ExportCase) -> Result<CaseSent> {
     let device = vault.device()?;
     let rows: Vec<Row> = files.into_iter().map(|file| Row::Client(Box::new(file))).collect();
     let manifest = Manifest {
-        site: scene.site,
-        device: device.id,
-        key: hex::encode(device.public_key().as_bytes()),
-        made_at: scene.now,
-        purpose: Purpose::Case,
-        to: to.site,
-        rows: rows.len() as u64,
-        extract: None,
-        person_key: None,
         message: input.message.filter(|message| !message.trim().is_empty()),
+        ..Manifest::of(&scene, &device, &to, Purpose::Case, rows.len() as u64)
     };
     let part = part_of(&path)?;
     file::write(&manifest, &rows, &device, &to, &part)?;
@@ -197,15 +189,20 @@ pub fn receive(app: &App, work: &Work, input: ReceiveCase) -> Result<Vec<CaseCli
 /// Keeps a client as they came; the id here, unless what is held is as new.
 fn keep(tx: &Tx<'_>, manifest: &Manifest, file: &ClientFile) -> Result<Option<Id>> {
     let (site, client) = (manifest.site, file.client.id);
-    let held: Option<(Id, DateTime<FixedOffset>)> = tx
+    let held: Option<(Id, DateTime<FixedOffset>, DateTime<FixedOffset>)> = tx
         .conn()
-        .prepare_cached("SELECT id, made_at FROM case_client WHERE site = ? AND client = ?")?
-        .query_row(params![site, client], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached("SELECT id, made_at, received_at FROM case_client WHERE site = ? AND client = ?")?
+        .query_row(params![site, client], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    if held.is_some_and(|(_, made_at)| made_at >= manifest.made_at) {
+    // One from a clock that ran ahead keeps nothing out but itself.
+    let is_as_new = |made_at, received_at| {
+        made_at == manifest.made_at
+            || made_at > manifest.made_at && !store::is_from_the_future(made_at, received_at)
+    };
+    if held.is_some_and(|(_, made_at, received_at)| is_as_new(made_at, received_at)) {
         return Ok(None);
     }
-    let id = held.map_or_else(|| tx.new_id(), |(id, _)| Ok(id))?;
+    let id = held.map_or_else(|| tx.new_id(), |(id, ..)| Ok(id))?;
     let body = serde_json::to_string(file).map_err(|e| Error::internal(format!("encoding a case: {e}")))?;
     tx.conn()
         .prepare_cached(

@@ -130,16 +130,8 @@ fn write(vault: &Vault, scene: Scene, input: &ExportExtract, path: &Path) -> Res
     let episodes = episodes.into_iter().map(|row| Row::Episode(Box::new(row)));
     let rows: Vec<Row> = episodes.chain(aftercare.into_iter().map(Row::Aftercare)).collect();
     let manifest = Manifest {
-        site: scene.site,
-        device: device.id,
-        key: hex::encode(device.public_key().as_bytes()),
-        made_at: scene.now,
-        purpose: Purpose::Extract,
-        to: to.site,
-        rows: rows.len() as u64,
         extract: Some(ExtractHead { period: input.period, person_key, conflicts, violations, holds }),
-        person_key: None,
-        message: None,
+        ..Manifest::of(&scene, &device, &to, Purpose::Extract, rows.len() as u64)
     };
     let part = part_of(path)?;
     file::write(&manifest, &rows, &device, &to, &part)?;

@@ -68,6 +68,24 @@ pub(super) struct Manifest {
     pub(super) message: Option<String>,
 }
 
+impl Manifest {
+    /// What every file says of itself; the rest is nothing yet.
+    pub(super) fn of(scene: &Scene, device: &Device, to: &KnownSite, purpose: Purpose, rows: u64) -> Self {
+        Self {
+            site: scene.site,
+            device: device.id,
+            key: hex::encode(device.public_key().as_bytes()),
+            made_at: scene.now,
+            purpose,
+            to: to.site,
+            rows,
+            extract: None,
+            person_key: None,
+            message: None,
+        }
+    }
+}
+
 /// What an extract says besides its rows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ExtractHead {

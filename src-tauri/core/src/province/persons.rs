@@ -181,16 +181,8 @@ pub fn give(app: &App, work: &Work, input: GivePersonKey) -> Result<PersonKeySen
     let to = meant(&scene.authority, SiteKind::Clinic, input.to)?;
     let device = vault.device()?;
     let manifest = Manifest {
-        site: scene.site,
-        device: device.id,
-        key: hex::encode(device.public_key().as_bytes()),
-        made_at: scene.now,
-        purpose: Purpose::PersonKey,
-        to: to.site,
-        rows: 0,
-        extract: None,
         person_key: Some(hex::encode(key.0)),
-        message: None,
+        ..Manifest::of(&scene, &device, &to, Purpose::PersonKey, 0)
     };
     let part = part_of(&path)?;
     file::write(&manifest, &[], &device, &to, &part)?;

@@ -87,7 +87,10 @@ fn require_newer(came: &Held, held: &Held) -> Result<()> {
         (false, true) => false,
         // Two machines that did not know of each other, or one that had nothing new: only their clocks can say, unless
         // what is held was made in what was the future here.
-        _ => held.is_from_the_future() || came.manifest.made_at > held.manifest.made_at,
+        _ => {
+            store::is_from_the_future(held.manifest.made_at, held.received_at)
+                || came.manifest.made_at > held.manifest.made_at
+        }
     };
     if is_newer { Ok(()) } else { Err(Error::refused("extract_older")) }
 }

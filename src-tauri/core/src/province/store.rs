@@ -39,12 +39,12 @@ pub(super) struct Held {
     pub(super) received_at: DateTime<FixedOffset>,
 }
 
-impl Held {
-    /// Whether it was made after it came, by clocks that cannot both be right.
-    pub(super) fn is_from_the_future(&self) -> bool {
-        self.manifest.made_at > self.received_at + LENIENCE
-    }
+/// Whether something was made after it came, by clocks that cannot both be right.
+pub(super) fn is_from_the_future(made_at: DateTime<FixedOffset>, received_at: DateTime<FixedOffset>) -> bool {
+    made_at > received_at + LENIENCE
+}
 
+impl Held {
     pub(super) fn came(&self) -> ExtractCame {
         ExtractCame {
             site: self.manifest.site,

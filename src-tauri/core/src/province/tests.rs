@@ -125,6 +125,30 @@ fn plant(clinic: &Site) -> Outcome {
 }
 
 #[test]
+fn an_open_case_has_the_name_and_not_one_note() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let clinic = Site::on(folder.path(), "Klinik Mataram", "clinic")?;
+    let other = Site::on(folder.path(), "Klinik Bima", "clinic")?;
+    clinic.meet(&other)?;
+    plant(&clinic)?;
+    let client = clinic.call("client_list", &json!({}))?["rows"][0]["id"].take();
+    let to = other.call("session", &json!({}))?["site"]["id"].take();
+    let path = folder.path().join("case.titian");
+    clinic.call(
+        "case_export",
+        &json!({ "clients": [client], "to": to, "file": clinic.app.grant(path.clone()) }),
+    )?;
+    let text = other.opened(&path)?.join("\n");
+    for word in ["Zulkarnain", "5271010504900001", "Gang Rahasia 7", "F15.2", "2026-02-10"] {
+        assert!(text.contains(word), "{word} is what it is for");
+    }
+    for word in ["catatan-", "alasan-"] {
+        assert!(!text.contains(word), "{word}");
+    }
+    Ok(())
+}
+
+#[test]
 fn an_open_extract_has_the_rows_of_the_preview_and_no_planted_word() -> Outcome {
     let folder = tempfile::tempdir()?;
     let clinic = Site::on(folder.path(), "Klinik Mataram", "clinic")?;
