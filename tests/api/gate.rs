@@ -46,7 +46,9 @@ const FIELD: [&str; 14] = [
     "work_elsewhere",
 ];
 /// What only heads and administrators may.
-const MANAGE: [&str; 30] = [
+const MANAGE: [&str; 32] = [
+    "full_preview",
+    "full_export",
     "case_preview",
     "case_export",
     "case_receive",
@@ -79,7 +81,8 @@ const MANAGE: [&str; 30] = [
     "backup_settings",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 16] = [
+const ADMINISTER: [&str; 17] = [
+    "site_policy",
     "site_introduce",
     "site_look",
     "site_accept",

@@ -869,6 +869,7 @@ appoint: Appoint | null,
  * Who is one no longer; done first.
  */
 dismiss: Dismiss | null, };
+type Came = { "kind": "extract" } & ExtractCame | { "kind": "full" } & FullCame;
 type CareSession = { 
 /**
  * The record.
@@ -2263,6 +2264,15 @@ from: string,
  * The last day.
  */
 to: string, };
+type ExportFull = { 
+/**
+ * The token of the chosen file; none sends it by the way that is set.
+ */
+file: string | null, 
+/**
+ * The provincial office; none for the only one known.
+ */
+province: string | null, };
 type ExportHeld = { 
 /**
  * The token of the chosen file.
@@ -2409,9 +2419,9 @@ rows: number, };
 type ExtractState = "missing" | "partial" | "complete";
 type ExtractTaken = { 
 /**
- * Which.
+ * What.
  */
-extract: ExtractCame, 
+came: Came, 
 /**
  * The clinic's name.
  */
@@ -2490,6 +2500,40 @@ seq: number,
  */
 reason: string, };
 type Format = "xlsx" | "csv";
+type FullCame = { 
+/**
+ * Of which clinic.
+ */
+site: string, 
+/**
+ * When it was made, by the clinic's clock.
+ */
+made_at: string, 
+/**
+ * When it came.
+ */
+received_at: string, 
+/**
+ * How many operations there are.
+ */
+ops: number, };
+type FullKind = { 
+/**
+ * What they are.
+ */
+entity: string, 
+/**
+ * How many there are.
+ */
+records: number, 
+/**
+ * The fields that leave.
+ */
+leaving: Array<string>, 
+/**
+ * Those that stay: what is in them is in no bundle.
+ */
+staying: Array<string>, };
 type Funding = "dipa_bnn" | "apbd" | "kemenkes" | "prison" | "kemensos" | "bpjs" | "own" | "other";
 type GivePersonKey = { 
 /**
@@ -2846,7 +2890,11 @@ region_code: string,
 /**
  * Its machines.
  */
-machines: Array<SiteMachine>, };
+machines: Array<SiteMachine>, 
+/**
+ * What it gets of this site, where it is a provincial office.
+ */
+policy: SitePolicy, };
 type JoinFinish = { 
 /**
  * The token of the answer.
@@ -2915,7 +2963,11 @@ region_code: string,
 /**
  * Its machines.
  */
-machines: Array<SiteMachine>, };
+machines: Array<SiteMachine>, 
+/**
+ * What it gets of this site, where it is a provincial office.
+ */
+policy: SitePolicy, };
 type Language = "id" | "en";
 type LateWork = { 
 /**
@@ -3304,7 +3356,7 @@ not_matched: number,
  * By clinic.
  */
 sites: Array<SiteReport>, };
-type Purpose = "exchange" | "enrolment";
+type Purpose = "exchange" | "enrolment" | "full";
 type QuietClient = { 
 /**
  * Who.
@@ -3881,6 +3933,19 @@ minutes: number | null,
  */
 note: string | null, };
 type SessionKind = "individual_counselling" | "group_counselling" | "family_counselling" | "addiction_counselling" | "motivational_interviewing" | "cbt" | "relapse_prevention" | "psychoeducation" | "group_therapy" | "symptomatic_therapy" | "maintenance_therapy" | "physical_examination" | "medical" | "detox" | "hiv_sti_counselling" | "psychiatric_comorbidity" | "urine_test" | "other";
+type SetPolicy = { 
+/**
+ * The office.
+ */
+site: string, 
+/**
+ * What.
+ */
+policy: SitePolicy, 
+/**
+ * The administrator's own passphrase, as a signature.
+ */
+by: string, };
 type Settings = { 
 /**
  * The language of this machine.
@@ -4109,6 +4174,7 @@ key: string,
  * Its age recipient.
  */
 age: string, };
+type SitePolicy = "statistical" | "full";
 type SiteReport = { 
 /**
  * What it says, as its own report does; none where nothing came.
@@ -4135,15 +4201,15 @@ state: ExtractState,
  */
 is_late: boolean, 
 /**
- * The extract that counts.
+ * What it is counted from.
  */
-extract: ExtractCame | null, 
+counted: Came | null, 
 /**
- * The newest extract of any period.
+ * What came of it last.
  */
-last: ExtractCame | null, 
+last: Came | null, 
 /**
- * The periods of which there is one, the latest first.
+ * The periods of which there is an extract, the latest first.
  */
 periods: Array<Period>, };
 type SiteStanding = { 
@@ -4168,15 +4234,15 @@ state: ExtractState,
  */
 is_late: boolean, 
 /**
- * The extract that counts.
+ * What it is counted from.
  */
-extract: ExtractCame | null, 
+counted: Came | null, 
 /**
- * The newest extract of any period.
+ * What came of it last.
  */
-last: ExtractCame | null, 
+last: Came | null, 
 /**
- * The periods of which there is one, the latest first.
+ * The periods of which there is an extract, the latest first.
  */
 periods: Array<Period>, };
 type SitesState = { 
@@ -4837,6 +4903,9 @@ interface Api {
   person_key_take: { input: TakePersonKey; output: PersonKeyMark };
   extract_preview: { input: Period; output: ExtractPreview };
   extract_export: { input: ExportExtract; output: ExtractSent };
+  site_policy: { input: SetPolicy; output: KnownSite };
+  full_preview: { input: Nothing; output: Array<FullKind> };
+  full_export: { input: ExportFull; output: ExtractSent };
   extract_way_read: { input: Nothing; output: TransportState };
   extract_way_save: { input: SaveTransport; output: TransportState };
   extract_collect: { input: Nothing; output: ExtractsCollected };

@@ -32,6 +32,14 @@ pub(crate) enum Province {
         #[arg(long, value_name = "ID")]
         province: Option<String>,
     },
+    Policy {
+        #[arg(value_parser = ["statistical", "full"])]
+        policy: String,
+        #[arg(long, value_name = "ID")]
+        province: String,
+    },
+    #[command(subcommand)]
+    Full(Full),
     Receive {
         file: PathBuf,
     },
@@ -70,6 +78,18 @@ pub(crate) enum Case {
     },
     Forget {
         id: String,
+    },
+}
+
+/// What to do with everything that the clinic has.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Full {
+    Preview,
+    Export {
+        #[arg(value_name = "FILE.titian")]
+        file: Option<PathBuf>,
+        #[arg(long, value_name = "ID")]
+        province: Option<String>,
     },
 }
 
@@ -134,16 +154,28 @@ pub(crate) fn run(common: &Common, output: &Output, what: Province) -> Result<Ou
             let mut input = days.input();
             input["file"] = json!(file.as_deref().map(|file| grant(&session, file)));
             let said = session.data("extract_export", &meant(input, "province", province))?;
-            let args = [
-                ("to", text(&said["to"])),
-                ("rows", said["rows"].to_string()),
-                ("file", file.map_or_else(|| "–".to_owned(), |file| file.display().to_string())),
-            ];
-            output.result(&said, || session.say("terminal-province-exported", &args));
+            output.result(&said, || session.say("terminal-province-exported", &sent(&said, file.as_deref())));
+        }
+        Province::Policy { policy, province } => {
+            let by = session.passphrase("terminal-passphrase-sign")?;
+            let input = json!({ "site": province, "policy": policy, "by": by.as_str() });
+            let said = session.data("site_policy", &input)?;
+            let args = [("name", text(&said["name"])), ("policy", text(&said["policy"]))];
+            output.result(&said, || session.say("terminal-province-policy", &args));
+        }
+        Province::Full(Full::Preview) => whole("full_preview", &json!({}))?,
+        Province::Full(Full::Export { file, province }) => {
+            let input = json!({ "file": file.as_deref().map(|file| grant(&session, file)) });
+            let said = session.data("full_export", &meant(input, "province", province))?;
+            let args = sent(&said, file.as_deref());
+            output.result(&said, || session.say("terminal-province-full-exported", &args));
         }
         Province::Receive { file } => {
             let said = session.data("extract_receive", &json!({ "file": grant(&session, &file) }))?;
-            let args = [("from", text(&said["from"])), ("rows", said["extract"]["rows"].to_string())];
+            let came = &said["came"];
+            let count = if came["kind"] == "full" { &came["ops"] } else { &came["rows"] };
+            let args =
+                [("from", text(&said["from"])), ("rows", count.to_string()), ("kind", text(&came["kind"]))];
             output.result(&said, || session.say("terminal-province-received", &args));
         }
         Province::Sites(days) => {
@@ -201,6 +233,15 @@ fn meant(mut input: Value, field: &str, site: Option<String>) -> Value {
         input[field] = json!(site);
     }
     input
+}
+
+/// What a file for the office says when it was written.
+fn sent(said: &Value, file: Option<&Path>) -> [(&'static str, String); 3] {
+    [
+        ("to", text(&said["to"])),
+        ("rows", said["rows"].to_string()),
+        ("file", file.map_or_else(|| "–".to_owned(), |file| file.display().to_string())),
+    ]
 }
 
 fn sites(session: &Session, said: &Value) -> String {

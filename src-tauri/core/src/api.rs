@@ -271,6 +271,9 @@ api! {
     aside person_key_take(province::TakePersonKey) -> province::PersonKeyMark = province::take, Administer;
     read extract_preview(reports::Period) -> province::ExtractPreview = province::preview, Manage;
     aside extract_export(province::ExportExtract) -> province::ExtractSent = province::export, Manage;
+    aside site_policy(province::SetPolicy) -> province::KnownSite = province::set_policy, Administer;
+    read full_preview(Nothing) -> Vec<province::FullKind> = province::full_preview, Manage;
+    aside full_export(province::ExportFull) -> province::ExtractSent = province::full_export, Manage;
     read extract_way_read(Nothing) -> sync::TransportState = province::way_read, Manage;
     write extract_way_save(sync::SaveTransport) -> sync::TransportState = province::way_save, Manage;
     aside extract_collect(Nothing) -> province::ExtractsCollected = province::collect, Manage;

@@ -54,7 +54,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ),
     ("standing", &["conflict", "decision"]),
     ("erasure", &["erasure", "erased_file", "erased_act"]),
-    ("province", &["known_site", "extract", "extract_row", "case_client"]),
+    ("province", &["known_site", "extract", "extract_row", "case_client", "site_log"]),
 ];
 
 /// Who reads across the domains, and writes nothing: reports, what stands open, what is due, who did what, what an

@@ -49,7 +49,15 @@ terminal-province-site = { $name }: { $state ->
    *[no] {""}
   }
 terminal-province-exported = Extract for { $to } written: { $rows } rows, { $file }
-terminal-province-received = Extract from { $from } received: { $rows } rows.
+terminal-province-full-exported = All records without notes for { $to } written: { $rows } entries, { $file }
+terminal-province-policy = { $name } gets from now on: { $policy ->
+    [full] all records without notes.
+   *[other] extracts without names.
+  }
+terminal-province-received = { $kind ->
+    [full] All records without notes from { $from } received: { $rows } entries.
+   *[other] Extract from { $from } received: { $rows } rows.
+  }
 terminal-province-key = Matching key: { $mark }
 terminal-province-key-given = Matching key { $mark } for { $to } written: { $file }
 
@@ -142,7 +150,14 @@ cli-province-key-take-replace = In the place of another one
 cli-province-preview = At a clinic: exactly what an extract of a period would hold
 cli-province-export = At a clinic: write the extract of a period for the provincial office
 cli-province-export-province = The office’s id; without it, the only one known
-cli-province-receive = At the provincial office: take an extract
+cli-province-policy = At a clinic: what a provincial office gets, as an administrator
+cli-province-policy-policy = statistical for extracts without names, full for all records without notes
+cli-province-policy-province = The office’s id
+cli-province-full = At a clinic: all records without notes, for a provincial office that gets them
+cli-province-full-preview = What would leave, by kind of record
+cli-province-full-export = Write them
+cli-province-full-export-province = The office’s id; without it, the only one known
+cli-province-receive = At the provincial office: take an extract, or all records
 cli-province-sites = At the provincial office: how each clinic stands with a period
 cli-province-report = At the provincial office: the report of a period, by clinic and in total
 cli-province-collect = At the provincial office: take the extracts that clinics have left

@@ -92,6 +92,14 @@ access-detail-site = { $kind ->
    *[clinic] clinic
   } { $site }
 access-detail-person_key = matching key { $mark }
+access-site_policy = Changing what a provincial office gets
+access-full_ended = A clinic takes its records back
+access-detail-policy = { $site }: { $what ->
+    [full] all records without notes
+   *[other] extracts without names
+  }
+access-detail-full = all records of { $site } without notes: { $count } entries
+access-detail-full_out = all records without notes for { $site }: { $count } entries
 access-detail-extract = extract without names { $from } to { $to }: { $count } rows
 
 access-title = Access register

@@ -80,6 +80,14 @@ access-detail-site = { $kind ->
    *[clinic] klinik
   } { $site }
 access-detail-person_key = kunci pencocokan { $mark }
+access-site_policy = Mengubah apa yang diterima kantor provinsi
+access-full_ended = Klinik menarik kembali catatannya
+access-detail-policy = { $site }: { $what ->
+    [full] semua catatan tanpa narasi
+   *[other] rekap tanpa nama
+  }
+access-detail-full = semua catatan { $site } tanpa narasi: { $count } entri
+access-detail-full_out = semua catatan tanpa narasi untuk { $site }: { $count } entri
 access-detail-extract = rekap tanpa nama { $from } s.d. { $to }: { $count } baris
 
 access-title = Daftar akses

@@ -46,6 +46,9 @@ codes! {
     /// What a site is: a clinic, or the provincial office that many clinics report to.
     #[derive(Default)]
     SiteKind { #[default] Clinic = "clinic", Province = "province" }
+    /// What a provincial office gets of a clinic: extracts, or every operation without narrative parts.
+    #[derive(Default)]
+    SitePolicy { #[default] Statistical = "statistical", Full = "full" }
     /// Sex as registered.
     Sex { Male = "male", Female = "female" }
     /// What kind of number names a person.

@@ -8,7 +8,7 @@ use super::heads::Write;
 use super::op::{self, Change, Op, OpId, Part};
 use super::personal;
 use super::picture;
-use super::schema::{Class, Owner, Schema};
+use super::schema::{Class, Entity, Owner, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use rusqlite::{Connection, params};
@@ -344,6 +344,21 @@ pub fn take_up_parked(conn: &Connection, schema: &'static Schema) -> Result<()> 
         recompute(conn, schema, *record)?;
     }
     refresh(conn, schema, &known.into_values().collect())
+}
+
+/// How many records the tables show, by kind; of a kind without any nothing is said.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn counts(conn: &Connection, schema: &'static Schema) -> Result<Vec<(&'static Entity, u64)>> {
+    let mut counts = Vec::new();
+    for entity in schema.entities {
+        let count = conn.query_row(&format!("SELECT count(*) FROM {}", entity.name), [], |row| row.get(0))?;
+        if count > 0 {
+            counts.push((*entity, count));
+        }
+    }
+    Ok(counts)
 }
 
 fn ids(conn: &Connection, sql: &str) -> Result<Vec<Id>> {

@@ -130,7 +130,14 @@ fn write(vault: &Vault, scene: Scene, input: &ExportExtract, path: &Path) -> Res
     let episodes = episodes.into_iter().map(|row| Row::Episode(Box::new(row)));
     let rows: Vec<Row> = episodes.chain(aftercare.into_iter().map(Row::Aftercare)).collect();
     let manifest = Manifest {
-        extract: Some(ExtractHead { period: input.period, person_key, conflicts, violations, holds }),
+        extract: Some(ExtractHead {
+            period: input.period,
+            person_key,
+            conflicts,
+            violations,
+            holds,
+            policy: to.policy,
+        }),
         ..Manifest::of(&scene, &device, &to, Purpose::Extract, rows.len() as u64)
     };
     let part = part_of(path)?;

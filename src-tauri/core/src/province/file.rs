@@ -4,7 +4,7 @@
 use super::introduction::{KnownSite, known};
 use crate::clients::file::ClientFile;
 use crate::error::{Error, Result};
-use crate::kernel::codes::SiteKind;
+use crate::kernel::codes::{SiteKind, SitePolicy};
 use crate::kernel::ids::Id;
 use crate::log::Device;
 use crate::log::relay::device_key;
@@ -97,6 +97,9 @@ pub(super) struct ExtractHead {
     pub(super) violations: u64,
     /// How many operations of each device were held: says which of two extracts is the newer, whatever the clocks say.
     pub(super) holds: BTreeMap<Id, u64>,
+    /// What the office is to get of the clinic; an earlier version knows extracts only.
+    #[serde(default)]
+    pub(super) policy: SitePolicy,
 }
 
 /// A row of an extract, or a client of a case.
@@ -173,7 +176,7 @@ pub(super) fn read(
     if manifest.to != scene.site {
         return Err(Error::refused("bundle_not_for_us"));
     }
-    require_known(&manifest, scene)?;
+    require_machine(scene, manifest.site, manifest.device, &manifest.key)?;
     if manifest.rows > MOST_ROWS {
         return Err(Error::refused("bundle_too_large"));
     }
@@ -195,12 +198,37 @@ pub(super) fn read(
 }
 
 /// Every kind of file comes from a clinic: whether this one does, by a machine that this site knows of it.
-fn require_known(manifest: &Manifest, scene: &Scene) -> Result<()> {
+///
+/// # Errors
+/// `site_stranger`.
+pub(super) fn require_machine(scene: &Scene, site: Id, device: Id, key: &str) -> Result<()> {
     let is_machine = known(&scene.authority)
         .into_iter()
-        .filter(|site| site.site == manifest.site && site.kind == SiteKind::Clinic)
-        .flat_map(|site| site.machines)
-        .any(|machine| machine.device == manifest.device && machine.key == manifest.key);
-    let key = manifest.key.get(..16).unwrap_or_default();
+        .filter(|known| known.site == site && known.kind == SiteKind::Clinic)
+        .flat_map(|known| known.machines)
+        .any(|machine| machine.device == device && machine.key == key);
+    let key = key.get(..16).unwrap_or_default();
     if is_machine { Ok(()) } else { Err(Error::refused("site_stranger").with("key", key)) }
+}
+
+/// What a file says that it is for, before anything of it is believed.
+///
+/// # Errors
+/// Those of the file; `bundle_truncated`, `bundle_altered`.
+pub(super) fn purpose(path: &Path, device: &Device) -> Result<String> {
+    #[derive(Deserialize)]
+    struct First {
+        manifest: String,
+    }
+    #[derive(Deserialize)]
+    struct Said {
+        purpose: String,
+    }
+    let mut line = Vec::new();
+    if !seal::open(path, &seal::identity(device)?)?.next(&mut line)? {
+        return Err(Error::refused("bundle_truncated"));
+    }
+    let first: First = serde_json::from_slice(&line).map_err(|_| altered())?;
+    let said: Said = serde_json::from_str(&first.manifest).map_err(|_| altered())?;
+    Ok(said.purpose)
 }

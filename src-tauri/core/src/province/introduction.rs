@@ -1,11 +1,12 @@
 //! How sites come to know each other: a small signed file in the clear with a site's name and the keys of its machines,
 //! and a code that an administrator of the other site compares, by telephone for instance, and signs for.
 
+use super::policy;
 use super::records::KNOWN_SITE;
 use crate::app::App;
 use crate::authority::Authority;
 use crate::error::{Error, Result};
-use crate::kernel::codes::SiteKind;
+use crate::kernel::codes::{SiteKind, SitePolicy};
 use crate::kernel::ids::Id;
 use crate::log::relay::device_key;
 use crate::log::{Device, Edit, op};
@@ -55,6 +56,8 @@ pub struct KnownSite {
     pub region_code: String,
     /// Its machines.
     pub machines: Vec<SiteMachine>,
+    /// What it gets of this site, where it is a provincial office.
+    pub policy: SitePolicy,
 }
 
 /// What this site is, and whom it knows.
@@ -139,7 +142,7 @@ struct Record {
 pub(super) fn known(authority: &Authority) -> Vec<KnownSite> {
     let read = |(site, value): (Id, &serde_json::Value)| {
         let Record { kind, name, region_code, machines } = serde_json::from_value(value.clone()).ok()?;
-        Some(KnownSite { site, kind, name, region_code, machines })
+        Some(KnownSite { site, kind, name, region_code, machines, policy: policy::of(authority, site) })
     };
     let mut sites: Vec<KnownSite> =
         authority.records("known_site", "introduction").filter_map(read).collect();
@@ -261,7 +264,8 @@ fn read(path: &Path) -> Result<(KnownSite, String)> {
         return Err(unreadable());
     }
     let Introduction { site, kind, name, region_code, machines, .. } = said;
-    Ok((KnownSite { site, kind, name, region_code, machines }, code_of(CONTEXT, &file.introduction)))
+    let policy = SitePolicy::default();
+    Ok((KnownSite { site, kind, name, region_code, machines, policy }, code_of(CONTEXT, &file.introduction)))
 }
 
 /// Says what an introduction says, and takes nothing of it.
@@ -270,9 +274,10 @@ fn read(path: &Path) -> Result<(KnownSite, String)> {
 /// `introduction_unreadable`, `introduction_too_new`, or what the disk says.
 pub fn look(app: &App, work: &Work, input: OpenIntroduction) -> Result<IntroductionFace> {
     let scene = app.vault()?.scene(app.now(), work.clone());
-    let (site, _) = read(&scene.files.path(&input.file)?)?;
-    let is_known = known(&scene.authority).iter().any(|known| known.site == site.site);
-    Ok(IntroductionFace { site, is_known })
+    let (mut site, _) = read(&scene.files.path(&input.file)?)?;
+    let known = known(&scene.authority).into_iter().find(|known| known.site == site.site);
+    site.policy = known.as_ref().map_or_else(SitePolicy::default, |known| known.policy);
+    Ok(IntroductionFace { site, is_known: known.is_some() })
 }
 
 /// Accepts the site of an introduction: an administrator signs that these are its keys. Done again it takes the
@@ -284,7 +289,8 @@ pub fn look(app: &App, work: &Work, input: OpenIntroduction) -> Result<Introduct
 pub fn accept(app: &App, work: &Work, input: AcceptSite) -> Result<KnownSite> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
-    let (site, code) = read(&scene.files.path(&input.file)?)?;
+    let (mut site, code) = read(&scene.files.path(&input.file)?)?;
+    site.policy = policy::of(&scene.authority, site.site);
     if !is_code(&code, &input.code) {
         return Err(Error::refused("wrong_code"));
     }
@@ -296,7 +302,7 @@ pub fn accept(app: &App, work: &Work, input: AcceptSite) -> Result<KnownSite> {
     vault.desk.write(Rank::Save, scene, move |tx| {
         let heads = tx.authority()?;
         let heads = heads.heads("known_site", site.site, "introduction").iter().map(|(op, _)| *op).collect();
-        let KnownSite { site, kind, name, region_code, machines } = site;
+        let KnownSite { site, kind, name, region_code, machines, .. } = site;
         let record = Record { kind, name, region_code, machines };
         let is_known = tx.pen.has_seen(site, None)?;
         let edit = if is_known { Edit::of(&KNOWN_SITE, site) } else { Edit::new(&KNOWN_SITE, site) };

@@ -5,17 +5,21 @@
 //! A **case** is a few clients by name, for a referral: `case`.
 //!
 //! `introduction` is how sites come to know each other, `persons` the key that persons are named with, `file` what is
-//! sealed and signed, `extract` the preview and the export at a clinic, `receive`, `totals` and `export` what an office does with
+//! sealed and signed, `extract` the preview and the export at a clinic, `policy` whether an office gets all operations instead and
+//! `full` how it does, `replica` where it keeps them, `receive`, `totals` and `export` what an office does with
 //! them, `way` how they travel where no hand carries them, `store` the local tables.
 
 mod case;
 mod export;
 mod extract;
 mod file;
+mod full;
 mod introduction;
 mod persons;
+mod policy;
 mod receive;
 pub mod records;
+mod replica;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -35,13 +39,16 @@ pub use case::{
 };
 pub use export::{ExportProvince, export as export_report};
 pub use extract::{ExportExtract, ExtractPreview, ExtractSent, export, preview};
+pub use full::{ExportFull, FullKind, export as full_export, preview as full_preview};
 pub(crate) use introduction::site_names;
 pub use introduction::{
     AcceptSite, IntroductionFace, KnownSite, OpenIntroduction, SiteMachine, SitesState, WriteIntroduction,
     accept, introduce, look, sites,
 };
 pub use persons::{GivePersonKey, PersonKeyMark, PersonKeySent, TakePersonKey, give, make, take};
-pub use receive::{ExtractTaken, ReceiveExtract, receive};
+pub use policy::{SetPolicy, set as set_policy};
+pub use receive::{Came, ExtractTaken, ReceiveExtract, receive};
+pub use replica::FullCame;
 pub use store::ExtractCame;
 pub use totals::{ExtractState, ProvinceReport, SiteReport, SiteStanding, report, standings};
 pub(crate) use way::collect_if_due;

@@ -1,6 +1,7 @@
 //! The local tables of a provincial office: the newest extract of each clinic and period, and its rows as they came.
 
 use super::file::{ExtractHead, Manifest, Row};
+use super::receive::Word;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::reports::Period;
@@ -45,6 +46,10 @@ pub(super) fn is_from_the_future(made_at: DateTime<FixedOffset>, received_at: Da
 }
 
 impl Held {
+    pub(super) fn word(&self) -> Word<'_> {
+        Word { holds: &self.head.holds, made_at: self.manifest.made_at, received_at: self.received_at }
+    }
+
     pub(super) fn came(&self) -> ExtractCame {
         ExtractCame {
             site: self.manifest.site,

@@ -149,6 +149,45 @@ fn an_open_case_has_the_name_and_not_one_note() -> Outcome {
 }
 
 #[test]
+fn all_records_when_they_are_open_have_no_note_and_neither_key() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let clinic = Site::on(folder.path(), "Klinik Mataram", "clinic")?;
+    let office = Site::on(folder.path(), "BNNP NTB", "province")?;
+    clinic.meet(&office)?;
+    office.meet(&clinic)?;
+    plant(&clinic)?;
+    clinic.call("person_key_make", &json!({}))?;
+    let site = office.call("session", &json!({}))?["site"]["id"].take();
+    clinic.call("site_policy", &json!({ "site": site, "policy": "full", "by": PASSPHRASE }))?;
+    let path = folder.path().join("full.titian");
+    clinic.call("full_export", &json!({ "file": clinic.app.grant(path.clone()) }))?;
+    let text = office.opened(&path)?.join("\n");
+    let vault = clinic.app.vault()?;
+    let own = vault.scene(clinic.app.now(), crate::scene::Work::default()).site;
+    let (secret, key) = vault.readers.read(|conn| {
+        Ok((
+            crate::settings::secret_of(conn, own)?,
+            crate::settings::person_key(conn, own)?.unwrap_or_default(),
+        ))
+    })?;
+    assert_eq!(key.len(), 64);
+    for word in ["catatan-", "alasan-", secret.as_str(), key.as_str()] {
+        assert!(!text.contains(word), "{word}");
+    }
+    for word in ["Zulkarnain", "5271010504900001", "F15.2", "2026-02-10"] {
+        assert!(text.contains(word), "{word} is what it is for");
+    }
+    // Nor is anything of it readable at the office but in its databases.
+    office.call("extract_receive", &json!({ "file": office.app.grant(path) }))?;
+    for entry in std::fs::read_dir(folder.path().join("BNNP NTB/sites"))? {
+        let bytes = std::fs::read(entry?.path())?;
+        assert!(bytes.len() > 4096);
+        assert!(!bytes.windows(10).any(|window| window == b"Zulkarnain"));
+    }
+    Ok(())
+}
+
+#[test]
 fn an_open_extract_has_the_rows_of_the_preview_and_no_planted_word() -> Outcome {
     let folder = tempfile::tempdir()?;
     let clinic = Site::on(folder.path(), "Klinik Mataram", "clinic")?;

@@ -1,10 +1,13 @@
 //! What a provincial office reads of its clinics: how each stands with a period, and the reports of a period by clinic and
-//! in total, persons counted once. A clinic counts by its extract of exactly that period, and by nothing else.
+//! in total, persons counted once. A clinic counts by one thing: its operations where it gives them all, else its extract of
+//! exactly that period.
 
 use super::extract::not_matched;
 use super::introduction::{KnownSite, known};
+use super::receive::Came;
+use super::replica::{self, HeldLog};
 use super::require;
-use super::store::{self, ExtractCame, Held};
+use super::store::{self, Held};
 use crate::error::Result;
 use crate::kernel::codes::SiteKind;
 use crate::kernel::days::Day;
@@ -59,11 +62,11 @@ pub struct SiteStanding {
     pub state: ExtractState,
     /// Whether it is due and not whole.
     pub is_late: bool,
-    /// The extract that counts.
-    pub extract: Option<ExtractCame>,
-    /// The newest extract of any period.
-    pub last: Option<ExtractCame>,
-    /// The periods of which there is one, the latest first.
+    /// What it is counted from.
+    pub counted: Option<Came>,
+    /// What came of it last.
+    pub last: Option<Came>,
+    /// The periods of which there is an extract, the latest first.
     pub periods: Vec<Period>,
 }
 
@@ -103,43 +106,70 @@ pub fn standings(rx: &Rx<'_>, period: Period) -> Result<Vec<SiteStanding>> {
     Ok(read(rx, period)?.into_iter().map(|(standing, _)| standing).collect())
 }
 
-fn read(rx: &Rx<'_>, period: Period) -> Result<Vec<(SiteStanding, Option<Held>)>> {
+/// What a clinic is counted from: all its operations if they are held, else the extract of the period.
+enum Source {
+    Full(HeldLog),
+    Extract(Held),
+}
+
+impl Source {
+    fn came(&self) -> Came {
+        match self {
+            Self::Full(held) => Came::Full(held.came()),
+            Self::Extract(held) => Came::Extract(held.came()),
+        }
+    }
+
+    fn made_on(&self) -> Day {
+        match self {
+            Self::Full(held) => held.said.made_at.date_naive(),
+            Self::Extract(held) => held.manifest.made_at.date_naive(),
+        }
+    }
+
+    fn rows(&self, rx: &Rx<'_>, period: Period) -> Result<Rows> {
+        match self {
+            Self::Full(held) => held.rows(rx.scene, period),
+            Self::Extract(held) => store::rows(rx.conn, held),
+        }
+    }
+}
+
+fn read(rx: &Rx<'_>, period: Period) -> Result<Vec<(SiteStanding, Option<Source>)>> {
     require(rx.conn, rx.scene, SiteKind::Province)?;
     let period = period.check()?;
     let clinics = known(&rx.scene.authority).into_iter().filter(|site| site.kind == SiteKind::Clinic);
     clinics.map(|site| standing(rx, site, period)).collect()
 }
 
-fn standing(rx: &Rx<'_>, site: KnownSite, period: Period) -> Result<(SiteStanding, Option<Held>)> {
-    let held = store::held(rx.conn, site.site, period)?;
+fn standing(rx: &Rx<'_>, site: KnownSite, period: Period) -> Result<(SiteStanding, Option<Source>)> {
+    let full = replica::held(rx.conn, &rx.scene.folder, site.site)?;
     let periods = store::periods(rx.conn, site.site)?;
-    let mut last: Option<ExtractCame> = None;
+    let mut came = full.as_ref().map(|held| Came::Full(held.came())).into_iter().collect::<Vec<_>>();
     for period in &periods {
-        let came = store::held(rx.conn, site.site, *period)?.map(|held| held.came());
-        if let Some(came) = came
-            && last.as_ref().is_none_or(|last| came.received_at > last.received_at)
-        {
-            last = Some(came);
-        }
+        came.extend(store::held(rx.conn, site.site, *period)?.map(|held| Came::Extract(held.came())));
     }
-    let state = held.as_ref().map_or(ExtractState::Missing, |held| {
-        if held.manifest.made_at.date_naive() > period.to {
-            ExtractState::Complete
-        } else {
-            ExtractState::Partial
-        }
-    });
+    let last = came.into_iter().max_by_key(Came::received_at);
+    let source = match full {
+        Some(held) => Some(Source::Full(held)),
+        None => store::held(rx.conn, site.site, period)?.map(Source::Extract),
+    };
+    let state = match source.as_ref().map(Source::made_on) {
+        None => ExtractState::Missing,
+        Some(day) if day > period.to => ExtractState::Complete,
+        Some(_) => ExtractState::Partial,
+    };
     let standing = SiteStanding {
         site: site.site,
         name: site.name,
         region_code: site.region_code,
         state,
         is_late: state != ExtractState::Complete && is_due(period, rx.scene.today),
-        extract: held.as_ref().map(Held::came),
+        counted: source.as_ref().map(Source::came),
         last,
         periods,
     };
-    Ok((standing, held))
+    Ok((standing, source))
 }
 
 fn is_due(period: Period, today: Day) -> bool {
@@ -152,8 +182,8 @@ fn is_due(period: Period, today: Day) -> bool {
 /// `invalid` when the period ends before it starts, `not_a_province`.
 pub fn report(rx: &Rx<'_>, period: Period) -> Result<ProvinceReport> {
     let mut said: Vec<(SiteStanding, Option<Rows>)> = Vec::new();
-    for (standing, held) in read(rx, period)? {
-        let rows = held.map(|held| store::rows(rx.conn, &held)).transpose()?;
+    for (standing, source) in read(rx, period)? {
+        let rows = source.map(|source| source.rows(rx, period)).transpose()?;
         said.push((standing, rows));
     }
     let held = || said.iter().filter_map(|(_, rows)| rows.as_ref());

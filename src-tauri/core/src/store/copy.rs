@@ -1,6 +1,6 @@
 //! Copies of the database: one that is made while people go on working, and one that lies somewhere and is only read.
 
-use super::{READER_CACHE_KIB, are_pages_whole, connect};
+use super::{FILLING_CACHE_KIB, READER_CACHE_KIB, are_pages_whole, connect, is_behind, migrate};
 use crate::error::{Error, Result};
 use crate::scene::Work;
 use crate::vault::keys::SecretKey;
@@ -38,19 +38,67 @@ pub fn open_snapshot(path: &Path, key: &SecretKey) -> Result<Connection> {
 /// # Errors
 /// `cancelled`, or what the disk says; then half a file may be left.
 pub fn write_copy(source: &Connection, path: &Path, key: &SecretKey, work: &Work) -> Result<()> {
+    let mut copy = begin(path, key, READER_CACHE_KIB)?;
+    copy_pages(source, &mut copy, work)?;
+    finish(copy, path)
+}
+
+/// Makes a database with empty tables that is filled once and then only read. Nothing of it is safe, and no failed
+/// write in it can be undone, before [`finish`].
+///
+/// # Errors
+/// What the disk says.
+pub fn open_new(path: &Path, key: &SecretKey) -> Result<Connection> {
+    let mut conn = begin(path, key, FILLING_CACHE_KIB)?;
+    migrate(&mut conn)?;
+    Ok(conn)
+}
+
+fn begin(path: &Path, key: &SecretKey, cache_kib: i64) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let mut copy = connect(path, key, flags, READER_CACHE_KIB)?;
+    let conn = connect(path, key, flags, cache_kib)?;
     // Nobody else opens it before it is whole, so it needs no memory shared with others and no journal; a stick may
     // be able to give neither.
-    copy.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-    copy.pragma_update(None, "journal_mode", "OFF")?;
-    copy.pragma_update(None, "synchronous", "OFF")?;
-    copy_pages(source, &mut copy, work)?;
-    // The pages say that they belong to a write-ahead log; this copy is to be read without one, also where nothing
-    // can be written.
-    copy.pragma_update(None, "journal_mode", "DELETE")?;
-    copy.close().map_err(|(_, error)| error)?;
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    conn.pragma_update(None, "journal_mode", "OFF")?;
+    conn.pragma_update(None, "synchronous", "OFF")?;
+    Ok(conn)
+}
+
+/// Does a piece of filling it, in one transaction.
+///
+/// # Errors
+/// What the work says, or the disk; then the database is to be thrown away.
+pub fn fill<R>(conn: &mut Connection, work: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
+    let transaction = conn.transaction()?;
+    let done = work(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
+}
+
+/// Closes a database that was filled, and has the disk write it out.
+///
+/// # Errors
+/// What the disk says.
+pub fn finish(conn: Connection, path: &Path) -> Result<()> {
+    // The pages may say that they belong to a write-ahead log; it is to be read without one, also where nothing can be
+    // written.
+    conn.pragma_update(None, "journal_mode", "DELETE")?;
+    conn.close().map_err(|(_, error)| error)?;
     Ok(File::options().write(true).open(path)?.sync_all()?)
+}
+
+/// Brings the tables of a database that is only read up to date after an update of the program.
+///
+/// # Errors
+/// `too_new` when they are of a newer version; `damaged`, or what the disk says.
+pub fn update(path: &Path, key: &SecretKey, follow_up: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+    let mut conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?;
+    if is_behind(&conn)? {
+        migrate(&mut conn)?;
+        fill(&mut conn, follow_up)?;
+    }
+    Ok(())
 }
 
 fn copy_pages(source: &Connection, copy: &mut Connection, work: &Work) -> Result<()> {

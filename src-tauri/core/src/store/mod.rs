@@ -38,6 +38,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0012-extents.sql")),
     M::up(include_str!("migrations/0013-errands.sql")),
     M::up(include_str!("migrations/0014-cases.sql")),
+    M::up(include_str!("migrations/0015-full.sql")),
 ];
 /// How often pages are looked at before they are called broken.
 const LOOKS: usize = 4;

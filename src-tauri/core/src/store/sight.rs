@@ -136,8 +136,8 @@ impl Sight {
             "draft" => self
                 .person()
                 .map_or_else(|| "0".to_owned(), |id| format!("person = x'{}'", hex::encode(id.as_bytes()))),
-            // What clinics sent to a provincial office: rows without names, to be counted.
-            "extract" | "extract_row" if is_named => "1".to_owned(),
+            // What clinics sent to a provincial office: rows without names, and operations of which only figures are read.
+            "extract" | "extract_row" | "site_log" if is_named => "1".to_owned(),
             _ => "0".to_owned(),
         };
         Ok(format!("SELECT {} FROM main.{table} WHERE {rows}", list.join(", ")))

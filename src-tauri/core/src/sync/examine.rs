@@ -34,6 +34,8 @@ pub(super) struct Here<'a> {
     pub(super) identity: &'a Identity,
     pub(super) device: Id,
     pub(super) root: Root,
+    /// Whether it is a provincial office that looks at a clinic's bundle.
+    pub(super) is_abroad: bool,
     pub(super) work: &'a Work,
 }
 
@@ -54,6 +56,9 @@ pub(super) fn open(here: Here<'_>, path: &Path) -> Result<Reader> {
     let manifest = &reader.manifest;
     if manifest.site != here.root.site || manifest.site_key != hex::encode(here.root.key.as_bytes()) {
         return Err(Error::refused("bundle_other_site"));
+    }
+    if (manifest.purpose == Purpose::Full) != here.is_abroad {
+        return Err(Error::refused("bundle_other_purpose"));
     }
     let is_named = manifest.recipients.iter().any(|recipient| recipient.device == here.device);
     if !is_named && manifest.device != here.device {

@@ -224,7 +224,14 @@ pub fn check(app: &App, work: &Work, input: CheckBundle) -> Result<BundleFace> {
     let identity = seal::identity(&vault.device()?)?;
     let root = scene.keys.root()?;
     vault.readers.read(|conn| {
-        let here = Here { conn, identity: &identity, device: scene.device, root, work: &scene.work };
+        let here = Here {
+            conn,
+            identity: &identity,
+            device: scene.device,
+            root,
+            is_abroad: false,
+            work: &scene.work,
+        };
         let (manifest, fresh) = if input.whole {
             let examined = examine::examine(here, &path)?;
             (examined.manifest, Some(examined.fresh))

@@ -36,6 +36,8 @@ pub enum Purpose {
     Exchange,
     /// The first bundle of a new machine, with the ways in of those who will work there.
     Enrolment,
+    /// Everything but narrative parts, for a provincial office that a clinic's policy allows it.
+    Full,
 }
 
 /// A machine that a bundle is for.
@@ -219,7 +221,7 @@ pub(crate) fn manifest_in<M: DeserializeOwned>(line: &[u8], purposes: &[&str]) -
 /// # Errors
 /// `bundle_too_new`, `bundle_altered`, `bundle_too_large`, `bundle_other_purpose`.
 pub(super) fn read_first(line: &[u8]) -> Result<Manifest> {
-    let manifest: Manifest = manifest_in(line, &["exchange", "enrolment"])?;
+    let manifest: Manifest = manifest_in(line, &["exchange", "enrolment", "full"])?;
     if manifest.ops > MOST_OPS || manifest.bytes > MOST_BYTES {
         return Err(Error::refused("bundle_too_large"));
     }

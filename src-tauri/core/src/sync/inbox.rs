@@ -92,7 +92,14 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
     let identity = seal::identity(&vault.device()?)?;
     let root = scene.keys.root()?;
     let examined = vault.readers.read(|conn| {
-        let here = Here { conn, identity: &identity, device: scene.device, root, work: &scene.work };
+        let here = Here {
+            conn,
+            identity: &identity,
+            device: scene.device,
+            root,
+            is_abroad: false,
+            work: &scene.work,
+        };
         examine::examine(here, path)
     })?;
     let manifest = examined.manifest;

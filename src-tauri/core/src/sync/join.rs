@@ -88,7 +88,14 @@ pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
 
 /// Checks the answer like any bundle, against the empty log, and puts it in.
 fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path: &Path) -> Result<()> {
-    let here = Here { conn: clerk.connection(), identity, device: scene.device, root, work: &scene.work };
+    let here = Here {
+        conn: clerk.connection(),
+        identity,
+        device: scene.device,
+        root,
+        is_abroad: false,
+        work: &scene.work,
+    };
     let total = examine::examine(here, path)?.manifest.ops;
     let mut done = 0;
     let manifest = clerk.hurry(|clerk| {

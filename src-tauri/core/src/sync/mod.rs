@@ -10,6 +10,7 @@ mod enrol;
 mod examine;
 mod exchange;
 pub(crate) mod format;
+pub(crate) mod full;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod inbox;

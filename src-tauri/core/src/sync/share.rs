@@ -59,14 +59,19 @@ impl Scope {
     }
 }
 
-/// What goes to a machine that does not hold everything.
+/// What goes to a machine that does not hold everything, or to another site.
 #[derive(Debug)]
 pub(super) struct Share {
+    /// Whose dossiers; none for everybody's.
+    whose: Option<Whose>,
+    classes: BTreeSet<Class>,
+}
+
+#[derive(Debug)]
+struct Whose {
     /// The dossiers that are no client's: of the site, and of its staff.
     common: BTreeSet<Id>,
-    /// The clients.
-    pub(super) clients: BTreeSet<Id>,
-    classes: BTreeSet<Class>,
+    clients: BTreeSet<Id>,
 }
 
 impl Share {
@@ -94,14 +99,34 @@ impl Share {
                 }
             }
         }
-        Ok(Some(Self { common, clients, classes: scope.classes() }))
+        Ok(Some(Self { whose: Some(Whose { common, clients }), classes: scope.classes() }))
     }
 
-    /// Takes out of an operation what the machine is not to hold.
+    /// What a provincial office gets where a clinic's policy allows it everything: narrative parts never leave a clinic.
+    pub(super) fn abroad() -> Self {
+        let classes = Class::ALL.into_iter().filter(|class| *class != Class::Narrative).collect();
+        Self { whose: None, classes }
+    }
+
+    /// Takes out of an operation what is not for whoever gets it.
     pub(super) fn cut(&self, op: &mut Op) {
         let dossier = op.header.dossier;
-        let is_shared = self.common.contains(&dossier) || self.clients.contains(&dossier);
+        let is_shared = self
+            .whose
+            .as_ref()
+            .is_none_or(|whose| whose.common.contains(&dossier) || whose.clients.contains(&dossier));
         op.parts.retain(|class, _| is_shared && self.classes.contains(class));
+    }
+
+    /// The clients, where it is not everybody.
+    pub(super) fn clients(&self) -> Option<&BTreeSet<Id>> {
+        self.whose.as_ref().map(|whose| &whose.clients)
+    }
+
+    /// The classes that are left out everywhere.
+    pub(super) fn withheld(&self) -> Vec<String> {
+        let is_kept_back = |class: &Class| self.whose.is_none() && !self.classes.contains(class);
+        Class::ALL.into_iter().filter(is_kept_back).map(|class| class.as_str().to_owned()).collect()
     }
 
     /// Up to which number of each device a machine needs nothing that says which clients it holds whole: it has every
@@ -112,7 +137,7 @@ impl Share {
         mut known: BTreeMap<Id, u64>,
         whole: &BTreeSet<Id>,
     ) -> Result<BTreeMap<Id, u64>> {
-        for client in self.clients.difference(whole) {
+        for client in self.clients().into_iter().flatten().filter(|client| !whole.contains(client)) {
             for (device, first) in ranges::first_of(conn, *client)? {
                 if let Some(upto) = known.get_mut(&device) {
                     *upto = (*upto).min(first - 1);

@@ -89,7 +89,8 @@ fn write_part(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &Path) -
     }
     let draft = Draft { share: None, ..draft };
     let mut manifest = manifest(conn, scene, draft, &pieces, scope.as_ref())?;
-    manifest.meant = share.as_ref().map(|share| share.clients.clone());
+    manifest.meant = share.as_ref().and_then(Share::clients).cloned();
+    manifest.withheld = share.as_ref().map(Share::withheld).unwrap_or_default();
     let (ops, bytes) = (manifest.ops, manifest.bytes);
     let mut hashed = Hashed { inner: BufWriter::new(File::create(part)?), digest: Sha256::new() };
     seal::seal(&mut hashed, &ages, |text| {

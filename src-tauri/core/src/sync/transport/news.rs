@@ -77,7 +77,7 @@ impl File {
             beyond,
             upto,
             backed_up: backed_up.into_iter().map(|(device, (upto, _))| (device, upto)).collect(),
-            meant: share.map(|share| share.clients),
+            meant: share.as_ref().and_then(|share| share.clients()).cloned(),
         };
         let is_worth_it = match last {
             None => true,

@@ -1,5 +1,7 @@
 //! Clinics and their provincial office: real vaults, and files between them.
 
+mod full;
+
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
