@@ -74,7 +74,17 @@ impl MainJob<'_> {
         self.receive_what_is_older(&by_hand).await?;
         clinic.refer_the_client(&referral).await?;
         self.receive_the_referral(&referral).await?;
-        self.count_together().await
+        self.count_together().await?;
+
+        clinic.give_all_records().await?;
+        let known = self.run(&other, &["--json", "province", "known"])?;
+        let sites = known["sites"].as_array().context("sites")?;
+        let office = sites.iter().find(|site| site["kind"] == "province").context("the office")?;
+        let office = office["site"].as_str().context("its id")?;
+        self.run(&other, &["province", "policy", "full", "--province", office])?;
+        let there = post.join("bima-lengkap.titian");
+        self.run(&other, &["province", "full", "export", text(&there)?])?;
+        self.count_from_all_records().await
     }
 
     /// From the first screen to the office's first place.
@@ -321,6 +331,44 @@ impl MainJob<'_> {
         self.desk.press_with(Key::Alt, '4').await?;
         self.see("office-name").await?;
         self.screen("office-settings").await
+    }
+
+    /// An administrator allows it, after one try with a wrong passphrase, looks at what leaves and sends it.
+    async fn give_all_records(&mut self) -> anyhow::Result<()> {
+        self.desk.resize(1366, 768).await?;
+        self.desk.press_with(Key::Alt, '4').await?;
+        self.activate("sync-province").await?;
+        self.open_dialog("policy-allow").await?;
+        self.screen("policy").await?;
+        self.sign("bukan frasa sandi itu").await?;
+        self.see("error-wrong_passphrase").await?;
+        self.sign(PASSPHRASE).await?;
+        let said = self.desk.words.with("policy-now-full", &[("name", OFFICE.into())])?;
+        self.desk.hear(&said).await?;
+        self.see("full-promise").await?;
+        self.see("register-address").await?;
+        self.see("full-scans").await?;
+        self.screen("full").await?;
+        self.desk.resize(1024, 640).await?;
+        self.fits("all records").await?;
+        self.screen("full-small").await?;
+        self.desk.resize(1366, 768).await?;
+        self.activate("full-send").await?;
+        self.desk.hear(OFFICE).await?;
+        self.screen("full-sent").await
+    }
+
+    /// The office takes both clinics' records, and counts what it counted: one person of theirs is the same, by her number.
+    async fn count_from_all_records(&mut self) -> anyhow::Result<()> {
+        self.desk.press_with(Key::Alt, '1').await?;
+        self.activate("inbox-now").await?;
+        self.desk.hear(OTHER).await?;
+        self.see("standing-full").await?;
+        self.screen("clinics-full").await?;
+        self.desk.press_with(Key::Alt, '2').await?;
+        self.see("by-clinic").await?;
+        self.figures(&[["2", "2"], ["1", "1"], ["2", "3"]]).await?;
+        self.screen("report-full").await
     }
 
     /// What the table of clinics says: clients and episodes of each, and of all together.

@@ -44,6 +44,37 @@ extract-replaced = The extract of { $from } replaces the one before: { $period }
    *[other] { $count } rows
   }.
 
+policy = What the office gets
+policy-is-statistical = { $name } gets extracts: coded rows without names.
+policy-is-full = { $name } gets all records of this clinic, with names and without notes, and counts from them. Extracts are not counted.
+policy-allow = Allow all records
+policy-allow-act = Allow
+policy-full-text = { $name } may then be sent all records of this clinic: names, NIK, addresses, telephones, episodes, sessions and diagnoses. Notes, reasons and scans never leave.
+    Nothing is sent by this. Somebody here still has to send the records each time.
+    Only the machines of { $name } can open them, and its program shows figures only; but what has left the clinic can be kept and read there by other means. Allow it only where an agreement says so.
+policy-now-full = { $name } may get all records.
+policy-end = Go back to extracts
+policy-end-act = Go back to extracts
+policy-statistical-text = { $name } is sent extracts again from now on. With the next extract it learns of this, and its program deletes the records it holds.
+    Copies that were made there by other means are not reached by this.
+policy-now-statistical = { $name } gets extracts again. Send one, so that its program deletes the records it holds.
+full-text = All records leave with names and without notes. What that is stands below, before anything leaves.
+full-save = Save all records
+full-send = Send all records
+full-file-name = all-records
+full-saved = All records for { $to } are saved as { $name }: { $count } entries. Mail or carry that file; only { $to } can open it.
+full-sent = All records sent: { $count } entries for { $to }.
+full-received = All records of { $from } received: { $count } entries. The clinic is counted from them.
+full-promise = Notes, reasons and scans never leave the clinic. Only the machines of the office can open the file.
+full-kind = Kind of record
+full-records = Number
+full-leaving = Leaves
+full-staying = Stays at the clinic
+full-scans = The scans themselves
+full-others = Other
+full-others-text = Machines, accounts, settings, and who opened or exported what and when
+standing-full = All records
+
 row-id = Row
 row-client = Client
 row-person = Person

@@ -148,5 +148,5 @@ error-person_key_missing = Kunci pencocokan belum ada di klinik ini. Minta dari 
 error-person_key_other = Klinik ini sudah punya kunci pencocokan yang berbeda. Kalau diganti, rekap yang sudah dikirim tidak lagi cocok dengan rekap berikutnya. Pastikan dahulu kunci mana yang dipakai di provinsi Anda.
 error-extract_known = Berkas ini sudah diterima. Tidak ada yang berubah.
 error-extract_older = Klinik ini sudah mengirim yang lebih baru daripada berkas ini. Tidak ada yang berubah.
-error-full_not_allowed = Administrator klinik ini harus mengizinkan dulu bahwa kantor ini menerima semua catatan.
+error-full_not_allowed = Administrator klinik ini harus mengizinkan dulu bahwa kantor ini menerima data lengkap.
 error-case_known = Rujukan ini sudah diterima. Tidak ada yang berubah.

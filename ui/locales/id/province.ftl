@@ -26,6 +26,37 @@ extract-receive = Terima rekap
 extract-received = Rekap dari { $from } diterima: { $period }, { $count } baris.
 extract-replaced = Rekap dari { $from } menggantikan yang sebelumnya: { $period }, { $count } baris.
 
+policy = Yang diterima kantor
+policy-is-statistical = { $name } menerima rekap: baris berkode tanpa nama.
+policy-is-full = { $name } menerima data lengkap klinik ini, dengan nama dan tanpa catatan, dan menghitung dari situ. Rekap tidak dihitung.
+policy-allow = Izinkan data lengkap
+policy-allow-act = Izinkan
+policy-full-text = { $name } lalu boleh dikirimi data lengkap klinik ini: nama, NIK, alamat, telepon, episode, sesi, dan diagnosis. Catatan, alasan, dan pindaian tidak pernah keluar.
+    Izin ini belum mengirim apa pun. Setiap kali, seseorang di sini tetap harus mengirimnya sendiri.
+    Hanya komputer { $name } yang dapat membukanya, dan aplikasinya hanya menampilkan angka; tetapi yang sudah keluar dari klinik dapat disimpan dan dibaca di sana dengan cara lain. Izinkan hanya jika ada perjanjiannya.
+policy-now-full = { $name } boleh menerima data lengkap.
+policy-end = Kembali ke rekap
+policy-end-act = Kembali ke rekap
+policy-statistical-text = Mulai sekarang { $name } dikirimi rekap lagi. Rekap berikutnya memberitahukan hal ini, lalu aplikasinya menghapus data lengkap yang ada di sana.
+    Salinan yang dibuat di sana dengan cara lain tidak ikut terhapus.
+policy-now-statistical = { $name } menerima rekap lagi. Kirim satu rekap, supaya aplikasinya menghapus data lengkap yang ada di sana.
+full-text = Data lengkap keluar dengan nama dan tanpa catatan. Di bawah ini tampil apa saja isinya, sebelum ada yang keluar.
+full-save = Simpan data lengkap
+full-send = Kirim data lengkap
+full-file-name = data-lengkap
+full-saved = Data lengkap untuk { $to } tersimpan sebagai { $name }: { $count } entri. Kirim berkas itu lewat surel atau flashdisk; hanya { $to } yang dapat membukanya.
+full-sent = Data lengkap terkirim: { $count } entri untuk { $to }.
+full-received = Data lengkap dari { $from } diterima: { $count } entri. Klinik ini dihitung dari situ.
+full-promise = Catatan, alasan, dan pindaian tidak pernah keluar dari klinik. Hanya komputer kantor yang dapat membuka berkasnya.
+full-kind = Jenis data
+full-records = Jumlah
+full-leaving = Keluar
+full-staying = Tetap di klinik
+full-scans = Pindaiannya sendiri
+full-others = Lainnya
+full-others-text = Komputer, akun, pengaturan, dan siapa membuka atau mengekspor apa dan kapan
+standing-full = Data lengkap
+
 row-id = Baris
 row-client = Klien
 row-person = Orang

@@ -49,13 +49,13 @@ terminal-province-site = { $name }: { $state ->
    *[no] {""}
   }
 terminal-province-exported = Rekap untuk { $to } ditulis: { $rows } baris, { $file }
-terminal-province-full-exported = Semua catatan tanpa narasi untuk { $to } ditulis: { $rows } entri, { $file }
+terminal-province-full-exported = Data lengkap tanpa catatan untuk { $to } ditulis: { $rows } entri, { $file }
 terminal-province-policy = Mulai sekarang { $name } menerima: { $policy ->
-    [full] semua catatan tanpa narasi.
+    [full] data lengkap tanpa catatan.
    *[other] rekap tanpa nama.
   }
 terminal-province-received = { $kind ->
-    [full] Semua catatan tanpa narasi dari { $from } diterima: { $rows } entri.
+    [full] Data lengkap tanpa catatan dari { $from } diterima: { $rows } entri.
    *[other] Rekap dari { $from } diterima: { $rows } baris.
   }
 terminal-province-key = Kunci pencocokan: { $mark }
@@ -151,13 +151,13 @@ cli-province-preview = Di klinik: isi rekap sebuah periode, persis seperti yang 
 cli-province-export = Di klinik: menulis rekap sebuah periode untuk kantor provinsi
 cli-province-export-province = Id kantornya; jika tidak disebut, satu-satunya yang dikenal
 cli-province-policy = Di klinik: apa yang diterima kantor provinsi, ditetapkan administrator
-cli-province-policy-policy = statistical untuk rekap tanpa nama, full untuk semua catatan tanpa narasi
+cli-province-policy-policy = statistical untuk rekap tanpa nama, full untuk data lengkap tanpa catatan
 cli-province-policy-province = Id kantornya
-cli-province-full = Di klinik: semua catatan tanpa narasi, untuk kantor provinsi yang boleh menerimanya
-cli-province-full-preview = Apa yang akan keluar, per jenis catatan
+cli-province-full = Di klinik: data lengkap tanpa catatan, untuk kantor provinsi yang boleh menerimanya
+cli-province-full-preview = Apa yang akan keluar, per jenis data
 cli-province-full-export = Menulisnya
 cli-province-full-export-province = Id kantornya; jika tidak disebut, satu-satunya yang dikenal
-cli-province-receive = Di kantor provinsi: menerima rekap, atau semua catatan
+cli-province-receive = Di kantor provinsi: menerima rekap, atau data lengkap
 cli-province-sites = Di kantor provinsi: bagaimana setiap klinik dengan sebuah periode
 cli-province-report = Di kantor provinsi: laporan sebuah periode, per klinik dan seluruhnya
 cli-province-collect = Di kantor provinsi: mengambil rekap yang diletakkan klinik

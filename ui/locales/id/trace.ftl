@@ -81,13 +81,13 @@ access-detail-site = { $kind ->
   } { $site }
 access-detail-person_key = kunci pencocokan { $mark }
 access-site_policy = Mengubah apa yang diterima kantor provinsi
-access-full_ended = Klinik menarik kembali catatannya
+access-full_ended = Klinik menarik kembali data lengkapnya
 access-detail-policy = { $site }: { $what ->
-    [full] semua catatan tanpa narasi
+    [full] data lengkap tanpa catatan
    *[other] rekap tanpa nama
   }
-access-detail-full = semua catatan { $site } tanpa narasi: { $count } entri
-access-detail-full_out = semua catatan tanpa narasi untuk { $site }: { $count } entri
+access-detail-full = data lengkap { $site } tanpa catatan: { $count } entri
+access-detail-full_out = data lengkap tanpa catatan untuk { $site }: { $count } entri
 access-detail-extract = rekap tanpa nama { $from } s.d. { $to }: { $count } baris
 
 access-title = Daftar akses

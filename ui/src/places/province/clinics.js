@@ -18,6 +18,9 @@ import { standingPill } from './standing.js';
 import '../sync/transport.js';
 import './cases.js';
 
+/** Of what somebody sent something. @param {Came} came */
+const cameText = (came) => (came.kind === 'full' ? t('standing-full') : (yearOf(came.period) ?? periodText(came.period)));
+
 class Clinics extends Part {
   static properties = { standings: { state: true }, sites: { state: true }, today: { state: true }, error: { state: true } };
 
@@ -67,13 +70,11 @@ class Clinics extends Part {
   async receive() {
     const file = await pickFile('bundle');
     if (!file) return;
-    const { from, extract, replaced } = (await call('extract_receive', { file: file.token })).data;
+    const { from, came, replaced } = (await call('extract_receive', { file: file.token })).data;
     notify('done', () =>
-      t(replaced ? 'extract-replaced' : 'extract-received', {
-        from,
-        period: periodText(extract.period),
-        count: extract.rows,
-      }),
+      came.kind === 'full'
+        ? t('full-received', { from, count: came.ops })
+        : t(replaced ? 'extract-replaced' : 'extract-received', { from, period: periodText(came.period), count: came.rows }),
     );
   }
 
@@ -114,8 +115,8 @@ class Clinics extends Part {
       {
         key: 'name',
         label: () => t('clinic'),
-        cell: (/** @type {SiteStanding} */ { name, site, extract }) =>
-          extract
+        cell: (/** @type {SiteStanding} */ { name, site, counted }) =>
+          counted
             ? html`<a href="#/report?${periodQuery(this.period)}&site=${site}">${name}</a>`
             : html`<strong>${name}</strong>`,
       },
@@ -125,13 +126,16 @@ class Clinics extends Part {
         key: 'made',
         label: () => t('standing-made'),
         look: 'tel',
-        cell: (/** @type {SiteStanding} */ { extract }) => (extract ? dayShort(extract.made_at.slice(0, 10)) : '–'),
+        cell: (/** @type {SiteStanding} */ { counted }) => (counted ? dayShort(counted.made_at.slice(0, 10)) : '–'),
       },
       {
         key: 'rows',
         label: () => t('standing-rows'),
         num: true,
-        cell: (/** @type {SiteStanding} */ { extract }) => (extract ? number(extract.rows) : '–'),
+        cell: (/** @type {SiteStanding} */ { counted }) => {
+          if (!counted) return '–';
+          return counted.kind === 'full' ? t('standing-full') : number(counted.rows);
+        },
       },
       {
         key: 'last',
@@ -139,7 +143,7 @@ class Clinics extends Part {
         look: 'tel',
         cell: (/** @type {SiteStanding} */ { last }) =>
           last
-            ? html`${instantShort(last.received_at)} <span class="small muted">${yearOf(last.period) ?? periodText(last.period)}</span>`
+            ? html`${instantShort(last.received_at)} <span class="small muted">${cameText(last)}</span>`
             : t('transport-never'),
       },
     ];

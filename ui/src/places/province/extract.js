@@ -1,4 +1,4 @@
-/** The clinic's side of the province: exactly what would leave, sending it, the office and clinics it knows, the key. */
+/** The clinic's side of the province: exactly what would leave, sending it, what the office gets, whom the clinic knows, the key. */
 import { html, nothing } from 'lit';
 import { FileDown, Send, ShieldCheck, TriangleAlert } from 'lucide';
 import { number } from '../../format.js';
@@ -11,6 +11,7 @@ import { go, onMove } from '../../router.js';
 import { call, read } from '../../shell.js';
 import { chosenPeriod, periodQuery, periodText, yearOf } from '../report/period.js';
 import { PeriodPicker } from '../report/period-picker.js';
+import { fullContent, policyPanel } from './full.js';
 import { knownSites, readSites } from './known.js';
 import { personKey } from './person-key.js';
 import { AFTERCARE_COLUMNS, EPISODE_COLUMNS } from './rows.js';
@@ -22,6 +23,7 @@ class Extract extends Part {
   static properties = {
     sites: { state: true },
     preview: { state: true },
+    kinds: { state: true },
     error: { state: true },
     way: { state: true },
     list: { state: true },
@@ -35,6 +37,8 @@ class Extract extends Part {
     this.sites = null;
     /** @type {ExtractPreview | null} */
     this.preview = null;
+    /** What would leave where the office gets all records. @type {FullKind[] | null} */
+    this.kinds = null;
     /** @type {WireError | null} */
     this.error = null;
     /** @type {TransportFace | null} */
@@ -58,6 +62,7 @@ class Extract extends Part {
   async load() {
     this.sites = await readSites();
     this.way = (await read('extract_way_read', {})).way;
+    this.kinds = await read('full_preview', {});
   }
 
   async look() {
@@ -84,43 +89,64 @@ class Extract extends Part {
     return this.sites?.sites.filter(({ kind }) => kind === 'province') ?? [];
   }
 
+  /** The office it is for. */
+  get chosen() {
+    return this.offices.find(({ site }) => site === this.office) ?? this.offices[0];
+  }
+
+  /** What the office gets, as the words about it begin. @returns {'extract' | 'full'} */
+  get what() {
+    return this.chosen?.policy === 'full' ? 'full' : 'extract';
+  }
+
   /** @param {string | null} file none for the way that is set */
-  input = (file) => ({ ...this.period, file, province: this.office ?? this.offices[0]?.site ?? null });
+  write(file) {
+    const to = { file, province: this.chosen?.site ?? null };
+    return this.what === 'full' ? call('full_export', to) : call('extract_export', { ...this.period, ...to });
+  }
 
   async save() {
-    const name = `${t('extract-file-name')}-${yearOf(this.period) ?? `${this.period.from}-${this.period.to}`}.titian`;
-    const saved = await saveFile('bundle', name, (file) => call('extract_export', this.input(file)));
-    if (saved) notify('note', () => t('extract-saved', { name: saved.name, to: saved.data.to, count: saved.data.rows }));
+    const { what, period } = this;
+    const about = what === 'full' ? period.to : (yearOf(period) ?? `${period.from}-${period.to}`);
+    const saved = await saveFile('bundle', `${t(`${what}-file-name`)}-${about}.titian`, (file) => this.write(file));
+    if (saved) notify('note', () => t(`${what}-saved`, { name: saved.name, to: saved.data.to, count: saved.data.rows }));
   }
 
   async send() {
+    const { what } = this;
     this.sending = true;
     try {
-      const { data } = await call('extract_export', this.input(null));
-      notify('done', () => t('extract-sent', { to: data.to, count: data.rows }));
+      const { data } = await this.write(null);
+      notify('done', () => t(`${what}-sent`, { to: data.to, count: data.rows }));
     } finally {
       this.sending = false;
     }
   }
 
   render() {
-    const { sites, preview, period } = this;
+    const { sites, chosen, what } = this;
     if (!sites) return html`<p class="muted">${t('loading')}</p>`;
-    const hasOffice = this.offices.length > 0;
-    return html`<div class="head"><div><h1 tabindex="-1">${t('extract-title')}</h1><div class="muted">${t('extract-text')}</div></div>
-        <div class="acts">${this.picker.select(period)}${hasOffice ? this.acts() : nothing}</div></div>
-      ${this.picker.form(period)}
-      ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
-      ${hasOffice ? nothing : html`<div class="banner note" role="note">${icon(TriangleAlert)}<span>${t('extract-no-office')}</span></div>`}
-      ${preview ? this.content(preview) : nothing}
-      ${hasOffice ? html`<titian-transport errand="outbox" @way=${() => this.load().catch(notifyError)}></titian-transport>` : nothing}
+    return html`<div class="head"><div><h1 tabindex="-1">${t('extract-title')}</h1><div class="muted">${t(`${what}-text`)}</div></div>
+        <div class="acts">${what === 'extract' ? this.picker.select(this.period) : nothing}${chosen ? this.acts(what) : nothing}</div></div>
+      ${what === 'extract' ? this.extract() : this.kinds && fullContent(this.kinds)}
+      ${chosen ? html`${policyPanel(chosen, this.act)}<titian-transport errand="outbox" @way=${() => this.load().catch(notifyError)}></titian-transport>` : nothing}
       <titian-cases></titian-cases>
       ${knownSites(sites.sites, this.act)}
       ${personKey(sites, this.act)}`;
   }
 
-  acts() {
+  extract() {
+    const { preview, period } = this;
+    return html`${this.picker.form(period)}
+      ${this.error ? html`<div class="banner trouble" role="alert">${wireText(this.error)}</div>` : nothing}
+      ${this.chosen ? nothing : html`<div class="banner note" role="note">${icon(TriangleAlert)}<span>${t('extract-no-office')}</span></div>`}
+      ${preview ? this.content(preview) : nothing}`;
+  }
+
+  /** @param {'extract' | 'full'} what */
+  acts(what) {
     const { offices } = this;
+    const isReady = what === 'full' ? this.kinds : this.preview;
     return html`${
       offices.length > 1
         ? html`<select aria-label=${t('extract-to')} @change=${(/** @type {any} */ event) => {
@@ -128,8 +154,8 @@ class Extract extends Part {
           }}>${offices.map(({ site, name }) => html`<option value=${site}>${name}</option>`)}</select>`
         : nothing
     }
-      <button class="btn ${this.way ? '' : 'main'}" ?disabled=${!this.preview} @click=${() => this.act(this.save)}>${icon(FileDown)}${t('extract-save')}</button>
-      ${this.way ? html`<button class="btn main" ?disabled=${!this.preview || this.sending} @click=${() => this.act(this.send)}>${icon(Send)}${t(this.sending ? 'extract-sending' : 'extract-send')}</button>` : nothing}`;
+      <button class="btn ${this.way ? '' : 'main'}" ?disabled=${!isReady} @click=${() => this.act(this.save)}>${icon(FileDown)}${t(`${what}-save`)}</button>
+      ${this.way ? html`<button class="btn main" ?disabled=${!isReady || this.sending} @click=${() => this.act(this.send)}>${icon(Send)}${t(this.sending ? 'extract-sending' : `${what}-send`)}</button>` : nothing}`;
   }
 
   /** @param {ExtractPreview} preview */
