@@ -141,6 +141,9 @@ pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
         arguments.iter().position(|argument| argument == "--only").and_then(|at| arguments.get(at + 1));
     if only.is_none_or(|only| only != "window") {
         let mut core = workspace.cargo(&["bench", "--package", "titian-core", "--locked"]);
+        if only.is_none_or(|only| only == "beside") {
+            core.env("TITIAN_BESIDE", build_beside(workspace)?);
+        }
         if !arguments.is_empty() {
             core.arg("--").args(arguments);
         }
@@ -150,6 +153,15 @@ pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
         bench_window(workspace)?;
     }
     Ok(())
+}
+
+/// The program that makes the edits of a vault in Automerge, which the log is measured beside.
+fn build_beside(workspace: &Workspace) -> Outcome<PathBuf> {
+    let target = workspace.target().join("beside");
+    let mut build = workspace
+        .cargo(&["build", "--release", "--locked", "--manifest-path", "src-tauri/beside/Cargo.toml"]);
+    step("Automerge, to be measured beside", build.env("CARGO_TARGET_DIR", &target))?;
+    Ok(target.join("release").join(format!("titian-beside{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn bench_window(workspace: &Workspace) -> Outcome {

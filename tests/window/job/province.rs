@@ -341,7 +341,7 @@ impl MainJob<'_> {
         self.open_dialog("policy-allow").await?;
         self.screen("policy").await?;
         self.sign("bukan frasa sandi itu").await?;
-        self.see("error-wrong_passphrase").await?;
+        self.see("field-wrong_passphrase").await?;
         self.sign(PASSPHRASE).await?;
         let said = self.desk.words.with("policy-now-full", &[("name", OFFICE.into())])?;
         self.desk.hear(&said).await?;

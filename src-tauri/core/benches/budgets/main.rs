@@ -3,6 +3,7 @@
 //! `bundles`, `imports`) for some of them. The vault
 //! is made once under `target/bench` and copied for each run, so that runs do not change what the next ones measure.
 
+mod beside;
 mod bundles;
 mod figures;
 mod imports;
@@ -36,11 +37,12 @@ fn main() -> Outcome {
     let only = after("--only", 1).map(|name| name[0].as_str());
     let mut table = Table::default();
     let bench = Bench::prepare(clients, &mut table)?;
-    let sections: [(&str, Measure); 5] = [
+    let sections: [(&str, Measure); 6] = [
         ("reads", reads::measure),
         ("memory", memory::measure),
         ("saves", saves::measure),
         ("bundles", bundles::measure),
+        ("beside", beside::measure),
         ("imports", imports::measure),
     ];
     for (name, measure) in sections {
