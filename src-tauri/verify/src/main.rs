@@ -1,7 +1,7 @@
 //! `titian-verify FILE`: checks an exported log without vault and passphrase. Exit 0: whole; 1: not whole, and the first
 //! bad operation is named; 2: the file cannot be checked.
 
-use clap::Parser;
+use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches, Parser};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use std::collections::HashSet;
 use std::fs::File;
@@ -10,30 +10,51 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use titian_verify::{Checked, Unreadable};
 
-/// Checks a log exported by Titian; needs no vault and no passphrase.
+/// What is typed; what each part is for says `verify.ftl`.
 #[derive(Debug, Parser)]
-#[command(name = "titian-verify", version, about)]
+#[command(name = "titian-verify", version, disable_help_flag = true, disable_version_flag = true)]
 struct Line {
-    /// The exported log
+    #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// An older export of the same clinic, all of which must still be there
     #[arg(long, value_name = "FILE")]
     earlier: Option<PathBuf>,
-    /// One JSON object on standard output
     #[arg(long)]
     json: bool,
+    #[arg(short, long, action = ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// The line with its texts.
+fn command(words: &Words) -> Command {
+    let [usage, arguments, options] =
+        ["usage", "arguments", "options"].map(|heading| words.text(&format!("verify-{heading}"), &[]));
+    let template = format!(
+        "{{about-with-newline}}\n{usage}: {{usage}}\n\n{arguments}:\n{{positionals}}\n\n{options}:\n{{options}}"
+    );
+    let explain = |arg: Arg| {
+        let text = words.text(&format!("verify-{}", arg.get_id()), &[]);
+        arg.help(text)
+    };
+    Line::command().about(words.text("verify", &[])).help_template(template).mut_args(explain)
 }
 
 fn main() -> ExitCode {
-    let line = match Line::try_parse() {
+    let words = Words::of_terminal();
+    let typed = command(&words).try_get_matches();
+    let line = match typed.and_then(|typed| Line::from_arg_matches(&typed)) {
         Ok(line) => line,
+        Err(error) if error.use_stderr() => {
+            eprintln!("{}", words.text("verify-wrong", &[]));
+            return ExitCode::from(2);
+        }
         Err(error) => {
             // Nothing is left to tell whoever closed the terminal.
             drop(error.print());
-            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            return ExitCode::SUCCESS;
         }
     };
-    let words = Words::of_terminal();
     match checked(&line) {
         Ok(checked) => {
             if line.json {
@@ -126,7 +147,11 @@ impl Words {
         let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()));
-        let (language, text) = if tag.is_some_and(|tag| tag.starts_with("en")) {
+        Self::of(tag.is_some_and(|tag| tag.starts_with("en")))
+    }
+
+    fn of(is_english: bool) -> Self {
+        let (language, text) = if is_english {
             (unic_langid::langid!("en"), include_str!("../../../ui/locales/en/verify.ftl"))
         } else {
             (unic_langid::langid!("id"), include_str!("../../../ui/locales/id/verify.ftl"))
@@ -144,5 +169,18 @@ impl Words {
             return id.to_owned();
         };
         self.0.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_is_explained_in_the_language_of_the_terminal() {
+        for (is_english, said) in [(false, "Log yang diekspor"), (true, "The exported log")] {
+            let help = command(&Words::of(is_english)).render_help().to_string();
+            assert!(help.contains(said) && !help.contains("verify-"), "{help}");
+        }
     }
 }

@@ -13,7 +13,9 @@ const SOURCES: &[&str] = &["index.html", "package-lock.json", "vite.config.js", 
 pub(crate) fn install(workspace: &Workspace) -> Outcome {
     let lock = fs::read_to_string(workspace.ui().join("package-lock.json"))?;
     let stamp = workspace.target().join("xtask/npm.stamp");
-    if workspace.ui().join("node_modules").is_dir() && is_stamped(&stamp, &lock) {
+    let modules = workspace.ui().join("node_modules");
+    // Behind a link may be another tree's packages, of which the lock file says nothing.
+    if modules.is_dir() && !modules.is_symlink() && is_stamped(&stamp, &lock) {
         return Ok(());
     }
     let what = "npm ci";

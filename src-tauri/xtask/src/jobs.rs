@@ -158,8 +158,13 @@ pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Outcome {
 /// The program that makes the edits of a vault in Automerge, which the log is measured beside.
 fn build_beside(workspace: &Workspace) -> Outcome<PathBuf> {
     let target = workspace.target().join("beside");
-    let mut build = workspace
-        .cargo(&["build", "--release", "--locked", "--manifest-path", "src-tauri/beside/Cargo.toml"]);
+    let mut build = workspace.cargo(&[
+        "build",
+        "--release",
+        "--locked",
+        "--manifest-path",
+        "src-tauri/beside/Cargo.toml",
+    ]);
     step("Automerge, to be measured beside", build.env("CARGO_TARGET_DIR", &target))?;
     Ok(target.join("release").join(format!("titian-beside{}", std::env::consts::EXE_SUFFIX)))
 }

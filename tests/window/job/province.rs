@@ -74,14 +74,23 @@ impl MainJob<'_> {
         self.receive_what_is_older(&by_hand).await?;
         clinic.refer_the_client(&referral).await?;
         self.receive_the_referral(&referral).await?;
+        let theirs =
+            self.run(&other, &["--json", "call", "client_list", "--input", "{\"text\":\"Budi\"}"])?;
+        let budi = theirs["data"]["rows"][0]["id"].as_str().context("Budi")?.to_owned();
+        let known = self.run(&other, &["--json", "province", "known"])?;
+        let id_of = |kind: &str| -> anyhow::Result<String> {
+            let sites = known["sites"].as_array().context("sites")?;
+            let site = sites.iter().find(|site| site["kind"] == kind).context("a site of that kind")?;
+            site["site"].as_str().map(str::to_owned).context("its id")
+        };
+        let transfer = stick.join("pindah.titian");
+        let case = ["province", "case", "export", text(&transfer)?, &budi, "--to", &id_of("clinic")?];
+        self.run(&other, &case)?;
+        clinic.take_over(&transfer).await?;
         self.count_together().await?;
 
         clinic.give_all_records().await?;
-        let known = self.run(&other, &["--json", "province", "known"])?;
-        let sites = known["sites"].as_array().context("sites")?;
-        let office = sites.iter().find(|site| site["kind"] == "province").context("the office")?;
-        let office = office["site"].as_str().context("its id")?;
-        self.run(&other, &["province", "policy", "full", "--province", office])?;
+        self.run(&other, &["province", "policy", "full", "--province", &id_of("province")?])?;
         let there = post.join("bima-lengkap.titian");
         self.run(&other, &["province", "full", "export", text(&there)?])?;
         self.count_from_all_records().await
@@ -284,6 +293,28 @@ impl MainJob<'_> {
         self.screen("referred").await
     }
 
+    /// Registers somebody whom the other clinic refers, with what it gave.
+    async fn take_over(&mut self, file: &Path) -> anyhow::Result<()> {
+        self.desk.press_with(Key::Alt, '4').await?;
+        self.activate("sync-province").await?;
+        self.activate("case-receive").await?;
+        self.desk.answer(Dialog::Open, file).await?;
+        self.desk.see("Lalu Budi").await?;
+        self.desk.activate("Lalu Budi").await?;
+        self.see("case-apart").await?;
+        self.activate("case-register").await?;
+        let given = self.desk.words.with("case-given", &[("from", OTHER.into())])?;
+        self.desk.see(&given).await?;
+        self.screen("case-register").await?;
+        let filled = "return [...document.querySelectorAll('titian-register input')].some(({ value }) => value === 'Lalu Budi')";
+        ensure!(self.desk.ask_page(filled).await? == true, "the name is filled in");
+        self.desk.reach(&self.word("with-episode")?).await?;
+        self.desk.press(Key::Space).await?;
+        self.activate("save").await?;
+        self.desk.see("5272").await?;
+        self.screen("case-registered").await
+    }
+
     /// At the office the client can be read, and is nobody's client there.
     async fn receive_the_referral(&mut self, file: &Path) -> anyhow::Result<()> {
         self.activate("case-receive").await?;
@@ -347,7 +378,6 @@ impl MainJob<'_> {
         self.desk.hear(&said).await?;
         self.see("full-promise").await?;
         self.see("register-address").await?;
-        self.see("full-scans").await?;
         self.screen("full").await?;
         self.desk.resize(1024, 640).await?;
         self.fits("all records").await?;

@@ -16,5 +16,6 @@ export function draftLink({ form, client }) {
   const [kind, id, register] = form.split(':');
   if (kind === 'client') return `#/clients/${id}/edit`;
   if (kind === 'conflict') return `#/sync/decide/${id}:${register}`;
+  if (kind === 'client_register' && id) return `#/clients/new?case=${id}`;
   return client ? `#/clients/${client}?do=${encodeURIComponent(form)}` : '#/clients/new';
 }

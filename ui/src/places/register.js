@@ -1,17 +1,28 @@
 /** Registering a client, with the first episode in one go, and editing one. Lookalikes are shown while typing. */
 import { html, nothing } from 'lit';
+import { Inbox } from 'lucide';
 import { dayLong } from '../format.js';
 import { Form } from '../forms.js';
 import { t, word } from '../l10n.js';
 import { Part } from '../parts/element.js';
 import { checkField, formActs, formElement, formHead } from '../parts/fields.js';
+import { icon } from '../parts/icon.js';
 import { notifyError, notifySaved } from '../parts/notices.js';
 import { statusPill } from '../parts/pills.js';
-import { go } from '../router.js';
+import { go, place } from '../router.js';
 import { call, read } from '../shell.js';
 import { tidy } from '../values.js';
 import { emptyEpisode, episodeFields, episodeToSend } from './client/episode-fields.js';
-import { birthKind, clientForm, clientToSend, contactFields, emptyClient, otherFields, personFields } from './client/fields.js';
+import {
+  birthKind,
+  clientForm,
+  clientGiven,
+  clientToSend,
+  contactFields,
+  emptyClient,
+  otherFields,
+  personFields,
+} from './client/fields.js';
 
 const LOOK_PAUSE = 300;
 
@@ -28,6 +39,8 @@ class Register extends Part {
     this.lookalikes = [];
     /** Whether the save was held back because of lookalikes. */
     this.refused = false;
+    /** The referral that the form begins with. @type {CaseFile | null} */
+    this.given = null;
     this.people = { staff: /** @type {Staff[]} */ ([]), partners: /** @type {Partner[]} */ ([]) };
     this.looked = '';
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -51,16 +64,20 @@ class Register extends Part {
       read('partner_list', { active_only: true }),
     ]);
     this.people = { staff, partners };
-    this.form = this.client ? await this.editing() : this.registering();
+    this.form = this.client ? await this.editing() : await this.registering();
     await this.form.open();
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.querySelector('input'))?.focus();
   }
 
-  registering() {
+  async registering() {
+    const referral = place().query.get('case');
+    // One that was thrown away meanwhile leaves its draft.
+    this.given = referral ? await read('case_read', { id: referral }).catch(() => null) : null;
+    const client = this.given ? clientGiven(this.given.file.client) : emptyClient();
     return new Form(this, {
-      key: 'client_register',
-      values: { client: emptyClient(), birth_kind: 'date', with_episode: true, episode: emptyEpisode() },
+      key: referral ? `client_register:${referral}` : 'client_register',
+      values: { client, birth_kind: birthKind(client.birth), with_episode: true, episode: emptyEpisode() },
       send: (values, { clock_wrong, confirm_duplicate }) => {
         this.refused = false;
         return call('client_register', {
@@ -140,6 +157,7 @@ class Register extends Part {
       <div class="two"><div class="page-form">${formElement(
         form,
         html`${formHead(form)}
+          ${this.given ? html`<div class="banner note" role="note">${icon(Inbox)}<span>${t('case-given', { from: this.given.from ?? '–' })}</span></div>` : nothing}
           <div class="panel">${personFields(form, 'client')}${contactFields(form, 'client')}${otherFields(form, 'client')}
             ${
               this.client

@@ -49,6 +49,19 @@ export function clientForm(client) {
   return form;
 }
 
+/** What another clinic gave of somebody, as this one may begin with it: number, consent and phones are its own. @param {Client} given @returns {ClientForm} */
+export function clientGiven(given) {
+  const { record_no, consent } = emptyClient();
+  const form = clientForm(given);
+  return /** @type {ClientForm} */ ({
+    ...form,
+    record_no,
+    consent,
+    identity: { ...form.identity, override_reason: null },
+    phones: form.phones.map((phone) => ({ ...phone, id: null })),
+  });
+}
+
 /** What is known of the birth: the day, only the year, or only the age. @param {Birth} birth */
 export function birthKind(birth) {
   if (birth.year !== null) return 'year';

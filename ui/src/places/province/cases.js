@@ -1,6 +1,6 @@
 /** Clients whom other clinics have given by name: the list, taking a file, reading one, and throwing it away. */
 import { html, nothing } from 'lit';
-import { ArrowLeft, Download, Inbox, Trash2 } from 'lucide';
+import { ArrowLeft, Download, Inbox, Trash2, UserPlus } from 'lucide';
 import { instantShort } from '../../format.js';
 import { t } from '../../l10n.js';
 import { ask } from '../../parts/dialog.js';
@@ -9,7 +9,7 @@ import { icon } from '../../parts/icon.js';
 import { notify, notifyError } from '../../parts/notices.js';
 import { table } from '../../parts/table.js';
 import { call, pickFile, read } from '../../shell.js';
-import { can } from '../../state.js';
+import { can, isOffice } from '../../state.js';
 import { wholeFile } from '../client/whole.js';
 
 class Cases extends Part {
@@ -88,6 +88,7 @@ class Cases extends Part {
         ${open.message ? html`<blockquote class="quote">${open.message}</blockquote>` : nothing}
         <p class="small muted">${t('case-apart')}</p>
         <div class="filters"><button class="btn" @click=${() => this.act(() => this.show(null))}>${icon(ArrowLeft)}${t('case-back')}</button>
+          ${can('care') && !isOffice() ? html`<a class="btn main" href="#/clients/new?case=${open.id}">${icon(UserPlus)}${t('case-register')}</a>` : nothing}
           ${can('manage') ? html`<button class="btn" @click=${() => this.act(() => this.forget(open))}>${icon(Trash2)}${t('case-forget')}</button>` : nothing}</div></section>
       <div class="copy stack">${wholeFile(open.file)}</div>`;
   }

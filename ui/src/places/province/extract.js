@@ -126,7 +126,7 @@ class Extract extends Part {
   render() {
     const { sites, chosen, what } = this;
     if (!sites) return html`<p class="muted">${t('loading')}</p>`;
-    return html`<div class="head"><div><h1 tabindex="-1">${t('extract-title')}</h1><div class="muted">${t(`${what}-text`)}</div></div>
+    return html`<div class="head"><div><h1 tabindex="-1">${t(`${what}-title`)}</h1><div class="muted">${t(`${what}-text`)}</div></div>
         <div class="acts">${what === 'extract' ? this.picker.select(this.period) : nothing}${chosen ? this.acts(what) : nothing}</div></div>
       ${what === 'extract' ? this.extract() : this.kinds && fullContent(this.kinds)}
       ${chosen ? html`${policyPanel(chosen, this.act)}<titian-transport errand="outbox" @way=${() => this.load().catch(notifyError)}></titian-transport>` : nothing}
