@@ -29,15 +29,15 @@ struct Line {
 /// The line with its texts.
 fn command(words: &Words) -> Command {
     let [usage, arguments, options] =
-        ["usage", "arguments", "options"].map(|heading| words.text(&format!("verify-{heading}"), &[]));
+        ["usage", "arguments", "options"].map(|heading| words.text(&format!("log-check-{heading}"), &[]));
     let template = format!(
         "{{about-with-newline}}\n{usage}: {{usage}}\n\n{arguments}:\n{{positionals}}\n\n{options}:\n{{options}}"
     );
     let explain = |arg: Arg| {
-        let text = words.text(&format!("verify-{}", arg.get_id()), &[]);
+        let text = words.text(&format!("log-check-{}", arg.get_id()), &[]);
         arg.help(text)
     };
-    Line::command().about(words.text("verify", &[])).help_template(template).mut_args(explain)
+    Line::command().about(words.text("log-check", &[])).help_template(template).mut_args(explain)
 }
 
 fn main() -> ExitCode {
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     let line = match typed.and_then(|typed| Line::from_arg_matches(&typed)) {
         Ok(line) => line,
         Err(error) if error.use_stderr() => {
-            eprintln!("{}", words.text("verify-wrong", &[]));
+            eprintln!("{}", words.text("log-check-wrong", &[]));
             return ExitCode::from(2);
         }
         Err(error) => {
@@ -180,7 +180,7 @@ mod tests {
     fn the_line_is_explained_in_the_language_of_the_terminal() {
         for (is_english, said) in [(false, "Log yang diekspor"), (true, "The exported log")] {
             let help = command(&Words::of(is_english)).render_help().to_string();
-            assert!(help.contains(said) && !help.contains("verify-"), "{help}");
+            assert!(help.contains(said) && !help.contains("log-check"), "{help}");
         }
     }
 }

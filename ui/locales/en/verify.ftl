@@ -1,14 +1,14 @@
 # The words of titian-verify.
-verify = Checks a log exported by Titian; needs no vault and no passphrase.
-verify-usage = Usage
-verify-arguments = Arguments
-verify-options = Options
-verify-file = The exported log
-verify-earlier = An older export of the same clinic, all of which must still be there
-verify-json = One JSON object on standard output
-verify-help = Show this help
-verify-version = Show the version
-verify-wrong = That line cannot be understood. One file is needed: titian-verify FILE [--earlier FILE] [--json]. More with --help.
+log-check = Checks a log exported by Titian; needs no vault and no passphrase.
+log-check-usage = Usage
+log-check-arguments = Arguments
+log-check-options = Options
+log-check-file = The exported log
+log-check-earlier = An older export of the same clinic, all of which must still be there
+log-check-json = One JSON object on standard output
+log-check-help = Show this help
+log-check-version = Show the version
+log-check-wrong = That line cannot be understood. One file is needed: titian-verify FILE [--earlier FILE] [--json]. More with --help.
 log-whole = Whole: { $ops } log records checked.
 log-bad = NOT WHOLE: record { $seq } of device { $device } (line { $line }): { $reason }.
 log-bad-line = NOT WHOLE: line { $line }: { $reason }.

@@ -1,14 +1,14 @@
 # Kata-kata titian-verify.
-verify = Memeriksa log yang diekspor Titian; tidak memerlukan data klinik dan frasa sandi.
-verify-usage = Pemakaian
-verify-arguments = Isian
-verify-options = Pilihan
-verify-file = Log yang diekspor
-verify-earlier = Ekspor terdahulu dari klinik yang sama; semua isinya harus masih ada
-verify-json = Satu objek JSON pada keluaran standar
-verify-help = Menampilkan bantuan ini
-verify-version = Menampilkan versi
-verify-wrong = Perintah itu tidak dapat dipahami. Perlu satu berkas: titian-verify FILE [--earlier FILE] [--json]. Selengkapnya dengan --help.
+log-check = Memeriksa log yang diekspor Titian; tidak memerlukan data klinik dan frasa sandi.
+log-check-usage = Pemakaian
+log-check-arguments = Isian
+log-check-options = Pilihan
+log-check-file = Log yang diekspor
+log-check-earlier = Ekspor terdahulu dari klinik yang sama; semua isinya harus masih ada
+log-check-json = Satu objek JSON pada keluaran standar
+log-check-help = Menampilkan bantuan ini
+log-check-version = Menampilkan versi
+log-check-wrong = Perintah itu tidak dapat dipahami. Perlu satu berkas: titian-verify FILE [--earlier FILE] [--json]. Selengkapnya dengan --help.
 log-whole = Utuh: { $ops } catatan log diperiksa.
 log-bad = TIDAK UTUH: catatan { $seq } dari perangkat { $device } (baris { $line }): { $reason }.
 log-bad-line = TIDAK UTUH: baris { $line }: { $reason }.
