@@ -311,7 +311,8 @@ impl MainJob<'_> {
         self.desk.reach(&self.word("with-episode")?).await?;
         self.desk.press(Key::Space).await?;
         self.activate("save").await?;
-        self.desk.see("5272").await?;
+        self.see("tab-journey").await?;
+        self.desk.see("Lalu Budi").await?;
         self.screen("case-registered").await
     }
 

@@ -15,7 +15,7 @@ use crate::log::relay::{self, Checked, device_key};
 use crate::log::{Class, Device, apart, erase};
 use crate::scene::{Scene, Work};
 use crate::schema::SCHEMA;
-use crate::store::copy;
+use crate::store::{self, copy};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,7 @@ pub(crate) fn fill(
     examine::examine(here, path)?;
     let withheld: BTreeSet<Class> = [Class::Narrative].into();
     let mut done = 0;
+    let indexes = store::lay_by_indexes(conn)?;
     read::in_steps(path, &identity, STEP, |ops| {
         work.step("bundle_applying", done, Some(said.ops))?;
         done += ops.len() as u64;
@@ -112,6 +113,7 @@ pub(crate) fn fill(
         copy::fill(conn, |conn| relay::store(conn, &SCHEMA, Checked::before(ops), &withheld).map(drop))
     })?;
     copy::fill(conn, |conn| {
+        store::make_indexes(conn, indexes)?;
         erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
         apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;
         while relay::catch_up(conn, &SCHEMA, STEP)? {}

@@ -14,6 +14,7 @@ use crate::log::Device;
 use crate::log::relay::device_key;
 use crate::scene::{Scene, Work};
 use crate::settings::Nothing;
+use crate::store;
 use crate::store::desk::Clerk;
 use crate::vault::check_passphrase;
 use crate::vault::joining::{self, Answer};
@@ -99,12 +100,14 @@ fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path:
     let total = examine::examine(here, path)?.manifest.ops;
     let mut done = 0;
     let manifest = clerk.hurry(|clerk| {
+        let indexes = store::lay_by_indexes(clerk.connection())?;
         let manifest = read::in_steps(path, identity, STEP, |ops| {
             scene.work.step("bundle_applying", done, Some(total))?;
             done += ops.len() as u64;
             clerk.write_unrestricted(scene, |tx| inbox::store_ops(tx, ops))?;
             Ok(())
         })?;
+        store::make_indexes(clerk.connection(), indexes)?;
         while clerk.write_unrestricted(scene, |tx| inbox::catch_up(tx))?.data {}
         Ok(manifest)
     })?;

@@ -116,3 +116,22 @@ fn lines(path: &Path, recipient: &Device) -> Result<(Manifest, Vec<Vec<u8>>)> {
     }
     Ok((super::format::read_first(&lines[0])?, lines))
 }
+
+#[test]
+fn a_machine_that_joined_has_every_index_of_the_one_it_learned_from() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    let indexes = |machine: &Machine| -> Result<Vec<(String, Option<String>)>> {
+        machine.app.vault()?.readers.read(|conn| {
+            let mut statement =
+                conn.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name")?;
+            Ok(statement
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?)
+        })
+    };
+    let there = indexes(&office)?;
+    assert!(there.len() > 20);
+    assert_eq!(indexes(&laptop)?, there);
+    Ok(())
+}
