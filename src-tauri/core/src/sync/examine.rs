@@ -10,7 +10,7 @@ use crate::kernel::ids::Id;
 use crate::log::personal::{self, Signed};
 use crate::log::relay::{self, device_key, device_keys_in};
 use crate::log::verify::Extent;
-use crate::log::{Op, project, ranges};
+use crate::log::{Op, OpId, project, ranges};
 use crate::scene::Work;
 use crate::schema::SCHEMA;
 use crate::settings;
@@ -19,24 +19,76 @@ use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
 
 /// How many operations are looked at together.
-const BATCH: usize = 1000;
+const BATCH: usize = 2000;
 
-/// Where a bundle is looked at, and by which machine.
+/// By which machine a bundle is looked at.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
-    /// The vault's database; an empty one on a machine that joins.
-    pub(super) conn: &'a Connection,
     pub(super) identity: &'a Identity,
     pub(super) device: Id,
     pub(super) root: Root,
     /// Whether it is a provincial office that looks at a clinic's bundle.
     pub(super) is_abroad: bool,
-    pub(super) work: &'a Work,
+}
+
+/// What a bundle is checked against.
+trait Ground {
+    /// The keys and the codes of the devices known.
+    fn devices(&self) -> Result<(HashMap<Id, VerifyingKey>, HashMap<Id, String>)>;
+    /// Whether an operation is held.
+    fn holds(&self, device: Id, seq: u64, id: OpId) -> Result<bool>;
+    /// Up to which number everything of a device is held.
+    fn upto(&self, device: Id) -> Result<u64>;
+    /// The signed acts held.
+    fn acts(&self) -> Result<Vec<Signed>>;
+}
+
+/// What is held in a vault.
+struct Log<'a>(&'a Connection);
+
+impl Ground for Log<'_> {
+    fn devices(&self) -> Result<(HashMap<Id, VerifyingKey>, HashMap<Id, String>)> {
+        Ok((settings::device_keys(self.0)?, settings::device_codes(self.0)?))
+    }
+
+    fn holds(&self, device: Id, seq: u64, id: OpId) -> Result<bool> {
+        project::is_held(self.0, device, seq, id)
+    }
+
+    fn upto(&self, device: Id) -> Result<u64> {
+        Ok(ranges::held(self.0, Extent::Partial)?.get(&device).map_or(0, |(to, _)| *to))
+    }
+
+    fn acts(&self) -> Result<Vec<Signed>> {
+        personal::signed(self.0)
+    }
+}
+
+/// Nothing: the database is new.
+struct Empty;
+
+impl Ground for Empty {
+    fn devices(&self) -> Result<(HashMap<Id, VerifyingKey>, HashMap<Id, String>)> {
+        Ok(Default::default())
+    }
+
+    fn holds(&self, _: Id, _: u64, _: OpId) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn upto(&self, _: Id) -> Result<u64> {
+        Ok(0)
+    }
+
+    fn acts(&self) -> Result<Vec<Signed>> {
+        Ok(Vec::new())
+    }
 }
 
 /// What a whole bundle turned out to be.
@@ -71,14 +123,56 @@ pub(super) fn open(here: Here<'_>, path: &Path) -> Result<Reader> {
 ///
 /// # Errors
 /// A refusal of `docs/SYNC.md`, `cancelled`, or what the disk says.
-pub(super) fn examine(here: Here<'_>, path: &Path) -> Result<Examined> {
-    let mut reader = open(here, path)?;
-    let mut check = Check::new(here, &reader.manifest)?;
+pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Path) -> Result<Examined> {
+    let reader = open(here, path)?;
     let total = reader.manifest.ops;
     let (mut fresh, mut done) = (0, 0);
+    let manifest = check(here, Log(conn), reader, |batch| {
+        work.step("bundle_checking", done, Some(total))?;
+        for op in &batch {
+            fresh += u64::from(relay::brings(conn, op)?);
+        }
+        done += batch.len() as u64;
+        Ok(())
+    })?;
+    Ok(Examined { manifest, fresh })
+}
+
+/// Checks a bundle for a new database that is being filled from it, and hands on what was checked while the next is. Whoever
+/// stores it throws all of it away when this fails: whether the sender may send is only known at the end.
+///
+/// # Errors
+/// As [`examine`], and what the storing says.
+pub(super) fn fill(
+    here: Here<'_>,
+    path: &Path,
+    mut store: impl FnMut(Vec<Op>, u64) -> Result<()>,
+) -> Result<Manifest> {
+    let reader = open(here, path)?;
+    let total = reader.manifest.ops;
+    let (checked, to_store) = sync_channel(1);
+    std::thread::scope(|threads| {
+        let checking = threads.spawn(move || {
+            // Nobody takes them when the storing failed, which says why.
+            let hand_on = |batch| checked.send(batch).map_err(|_| Error::refused("cancelled"));
+            check(here, Empty, reader, hand_on)
+        });
+        let stored = to_store.into_iter().try_for_each(|batch| store(batch, total));
+        let manifest = checking.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)));
+        stored.and(manifest)
+    })
+}
+
+/// Goes through a bundle that was opened, and hands on what was checked.
+fn check<G: Ground>(
+    here: Here<'_>,
+    ground: G,
+    mut reader: Reader,
+    mut hand_on: impl FnMut(Vec<Op>) -> Result<()>,
+) -> Result<Manifest> {
+    let mut check = Check::new(here, ground, &reader.manifest)?;
     let mut is_more = true;
     while is_more {
-        here.work.step("bundle_checking", done, Some(total))?;
         let mut batch = Vec::with_capacity(BATCH);
         while is_more && batch.len() < BATCH {
             match reader.next(|op| check.require_ground(op))? {
@@ -87,15 +181,12 @@ pub(super) fn examine(here: Here<'_>, path: &Path) -> Result<Examined> {
             }
         }
         check.require_signed(&batch)?;
-        for op in &batch {
-            check.look(op)?;
-            fresh += u64::from(relay::brings(here.conn, op)?);
-        }
-        done += batch.len() as u64;
+        batch.iter().try_for_each(|op| check.look(op))?;
+        hand_on(batch)?;
     }
     check.require_introduced()?;
     check.require_enrolled(&reader.manifest)?;
-    Ok(Examined { manifest: reader.manifest, fresh })
+    Ok(reader.manifest)
 }
 
 /// The refusal of a bundle that nobody of the site answers for. What it calls itself is not repeated: a machine that is
@@ -106,8 +197,9 @@ fn stranger(manifest: &Manifest, codes: &HashMap<Id, String>) -> Error {
     Error::refused("bundle_stranger").with("code", name).with("device", manifest.device.to_string())
 }
 
-struct Check<'a> {
+struct Check<'a, G> {
     here: Here<'a>,
+    ground: G,
     known: HashMap<Id, VerifyingKey>,
     codes: HashMap<Id, String>,
     keys: BTreeMap<Id, VerifyingKey>,
@@ -115,9 +207,9 @@ struct Check<'a> {
     acts: Vec<Signed>,
 }
 
-impl<'a> Check<'a> {
-    fn new(here: Here<'a>, manifest: &Manifest) -> Result<Self> {
-        let (known, codes) = (settings::device_keys(here.conn)?, settings::device_codes(here.conn)?);
+impl<'a, G: Ground> Check<'a, G> {
+    fn new(here: Here<'a>, ground: G, manifest: &Manifest) -> Result<Self> {
+        let (known, codes) = ground.devices()?;
         let mut keys = BTreeMap::new();
         for (device, key) in &manifest.devices {
             let key = device_key(key).ok_or_else(altered)?;
@@ -131,18 +223,17 @@ impl<'a> Check<'a> {
         if known.get(&manifest.device).or(keys.get(&manifest.device)).is_none_or(|known| *known != sender) {
             return Err(stranger(manifest, &codes));
         }
-        Ok(Self { here, known, codes, keys, registered: BTreeSet::new(), acts: Vec::new() })
+        Ok(Self { here, ground, known, codes, keys, registered: BTreeSet::new(), acts: Vec::new() })
     }
 
     /// What the first operation of a range builds on is held.
     fn require_ground(&self, op: &Op) -> Result<()> {
         let header = &op.header;
         let Some(prev) = header.prev else { return Ok(()) };
-        if project::is_held(self.here.conn, header.device, header.seq - 1, prev)? {
+        if self.ground.holds(header.device, header.seq - 1, prev)? {
             return Ok(());
         }
-        let from =
-            ranges::held(self.here.conn, Extent::Partial)?.get(&header.device).map_or(0, |(to, _)| *to) + 1;
+        let from = self.ground.upto(header.device)? + 1;
         Err(self.gap(header.device, from))
     }
 
@@ -207,7 +298,7 @@ impl<'a> Check<'a> {
 
     /// The sender may send, by the signatures held and those in the bundle; of a first bundle also: the new machine may receive.
     fn require_enrolled(&self, manifest: &Manifest) -> Result<()> {
-        let mut acts = personal::signed(self.here.conn)?;
+        let mut acts = self.ground.acts()?;
         acts.extend(self.acts.iter().cloned());
         let authority = judge(&self.here.root, &acts);
         let is_enrolled = |device| accounts::is_enrolled(&authority, device) == Some(true);

@@ -224,16 +224,9 @@ pub fn check(app: &App, work: &Work, input: CheckBundle) -> Result<BundleFace> {
     let identity = seal::identity(&vault.device()?)?;
     let root = scene.keys.root()?;
     vault.readers.read(|conn| {
-        let here = Here {
-            conn,
-            identity: &identity,
-            device: scene.device,
-            root,
-            is_abroad: false,
-            work: &scene.work,
-        };
+        let here = Here { identity: &identity, device: scene.device, root, is_abroad: false };
         let (manifest, fresh) = if input.whole {
-            let examined = examine::examine(here, &path)?;
+            let examined = examine::examine(here, conn, &scene.work, &path)?;
             (examined.manifest, Some(examined.fresh))
         } else {
             (examine::open(here, &path)?.manifest, None)

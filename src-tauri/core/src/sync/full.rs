@@ -3,7 +3,7 @@
 
 use super::examine::{self, Here};
 use super::format::{Manifest, Purpose, Recipient, altered};
-use super::read::{self, Reader};
+use super::read::Reader;
 use super::seal;
 use super::share::Share;
 use super::write::{self, Draft};
@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// How many operations go into the database at a time, and of how many clients the lines are made at a time.
-const STEP: usize = 5000;
+/// Of how many clients the lines are made at a time.
+const CLIENTS: usize = 5000;
 
 /// What such a bundle says of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ pub(crate) fn look(path: &Path, device: &Device) -> Result<Said> {
     }
 }
 
-/// Checks one against an empty database like any bundle, puts it in, and lets count what the clinic's own signatures say.
+/// Checks one like any bundle while it is put into an empty database, and lets count what the clinic's own signatures say.
 ///
 /// # Errors
 /// A refusal of `docs/SYNC.md`, `cancelled`, or what the disk says; then the database is to be thrown away.
@@ -99,13 +99,12 @@ pub(crate) fn fill(
 ) -> Result<()> {
     let identity = seal::identity(device)?;
     let root = Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? };
-    let here = Here { conn, identity: &identity, device: device.id, root, is_abroad: true, work };
-    examine::examine(here, path)?;
+    let here = Here { identity: &identity, device: device.id, root, is_abroad: true };
     let withheld: BTreeSet<Class> = [Class::Narrative].into();
-    let mut done = 0;
     let indexes = store::lay_by_indexes(conn)?;
-    read::in_steps(path, &identity, STEP, |ops| {
-        work.step("bundle_applying", done, Some(said.ops))?;
+    let mut done = 0;
+    examine::fill(here, path, |ops, total| {
+        work.step("bundle_applying", done, Some(total))?;
         done += ops.len() as u64;
         if ops.iter().any(|op| op.parts.contains_key(&Class::Narrative)) {
             return Err(altered());
@@ -116,7 +115,7 @@ pub(crate) fn fill(
         store::make_indexes(conn, indexes)?;
         erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
         apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;
-        while relay::catch_up(conn, &SCHEMA, STEP)? {}
+        while relay::catch_up(conn, &SCHEMA, CLIENTS)? {}
         Ok(())
     })
 }

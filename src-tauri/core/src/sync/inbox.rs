@@ -92,15 +92,8 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
     let identity = seal::identity(&vault.device()?)?;
     let root = scene.keys.root()?;
     let examined = vault.readers.read(|conn| {
-        let here = Here {
-            conn,
-            identity: &identity,
-            device: scene.device,
-            root,
-            is_abroad: false,
-            work: &scene.work,
-        };
-        examine::examine(here, path)
+        let here = Here { identity: &identity, device: scene.device, root, is_abroad: false };
+        examine::examine(here, conn, &scene.work, path)
     })?;
     let manifest = examined.manifest;
     if examined.fresh == 0 {

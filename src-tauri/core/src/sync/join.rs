@@ -2,7 +2,7 @@
 
 use super::examine::{self, Here};
 use super::format::Purpose;
-use super::read::{self, Reader};
+use super::read::Reader;
 use super::request::{self as requests, RequestCode};
 use super::{inbox, seal};
 use crate::access::{self, Session};
@@ -21,9 +21,6 @@ use crate::vault::joining::{self, Answer};
 use age::x25519::Identity;
 use serde::Deserialize;
 use std::path::Path;
-
-/// How many operations go into the new vault at a time.
-const STEP: usize = 5000;
 
 /// A request of a machine without a vault.
 #[derive(Deserialize)]
@@ -87,21 +84,14 @@ pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
     access::session(app, Nothing {})
 }
 
-/// Checks the answer like any bundle, against the empty log, and puts it in.
+/// Checks the answer like any bundle, against the empty log, while it is put in: where it is refused, nothing is left of the
+/// vault.
 fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path: &Path) -> Result<()> {
-    let here = Here {
-        conn: clerk.connection(),
-        identity,
-        device: scene.device,
-        root,
-        is_abroad: false,
-        work: &scene.work,
-    };
-    let total = examine::examine(here, path)?.manifest.ops;
+    let here = Here { identity, device: scene.device, root, is_abroad: false };
     let mut done = 0;
     let manifest = clerk.hurry(|clerk| {
         let indexes = store::lay_by_indexes(clerk.connection())?;
-        let manifest = read::in_steps(path, identity, STEP, |ops| {
+        let manifest = examine::fill(here, path, |ops, total| {
             scene.work.step("bundle_applying", done, Some(total))?;
             done += ops.len() as u64;
             clerk.write_unrestricted(scene, |tx| inbox::store_ops(tx, ops))?;
