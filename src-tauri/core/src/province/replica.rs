@@ -16,7 +16,7 @@ use crate::vault::create::make_folder;
 use crate::vault::files::{remove, sync_folder};
 use crate::vault::keys::{SecretKey, random};
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -107,16 +107,18 @@ pub(super) fn held(conn: &Connection, folder: &Path, site: Id) -> Result<Option<
     let damaged = || Error::damaged("the note of a clinic's operations does not read");
     let mut statement =
         conn.prepare_cached("SELECT database, key, hash, said, received_at FROM site_log WHERE site = ?")?;
-    let found: Option<(String, Zeroizing<String>, String, String, DateTime<FixedOffset>)> = statement
-        .query_row([site], |row| {
-            Ok((row.get(0)?, Zeroizing::new(row.get(1)?), row.get(2)?, row.get(3)?, row.get(4)?))
-        })
-        .optional()?;
-    let Some((database, key, hash, said, received_at)) = found else { return Ok(None) };
+    let mut rows = statement.query([site])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (key, said): (Zeroizing<String>, String) = (Zeroizing::new(row.get("key")?), row.get("said")?);
     let mut bytes = Zeroizing::new([0; 32]);
     hex::decode_to_slice(key.as_str(), bytes.as_mut_slice()).map_err(|_| damaged())?;
-    let said: Said = serde_json::from_str(&said).map_err(|_| damaged())?;
-    let held = HeldLog { database, key: SecretKey::new(*bytes), hash, said, received_at };
+    let held = HeldLog {
+        database: row.get("database")?,
+        key: SecretKey::new(*bytes),
+        hash: row.get("hash")?,
+        said: serde_json::from_str(&said).map_err(|_| damaged())?,
+        received_at: row.get("received_at")?,
+    };
     Ok(Some(held).filter(|held| held.path(folder).exists()))
 }
 
