@@ -180,3 +180,27 @@ fn what_would_leave_with_all_records_is_said_field_by_field_and_goes_by_the_fold
     assert_eq!(office.refusal("full_preview", &json!({})), "not_a_clinic");
     Ok(())
 }
+
+#[test]
+fn a_clinics_records_that_are_damaged_keep_no_other_from_being_counted_and_are_taken_again() -> Outcome {
+    let (one, other, office) = province()?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    register(&other, "Wayan", Some(SHARED), "male", "2026-06-07")?;
+    allow(&one, "full")?;
+    let file = export_full(&one, "1.titian")?;
+    assert_eq!(receive(&office, &file), "done");
+    assert_eq!(receive(&office, &export(&other, "2.titian")?), "done");
+    let database = std::fs::read_dir(office.vault.join("sites"))?.next().ok_or("no database")??.path();
+    let mut bytes = std::fs::read(&database)?;
+    for at in (4096..bytes.len()).step_by(4096) {
+        bytes[at + 100] ^= 1;
+    }
+    std::fs::write(&database, bytes)?;
+    let said = office.data("province_report", &year())?;
+    assert_eq!((&said["sites"][1]["state"], &said["sites"][1]["report"]), (&json!("missing"), &Value::Null));
+    assert_eq!(said["total"]["clients"], 1);
+    assert_eq!(receive(&office, &file), "done");
+    assert_eq!(receive(&office, &file), "extract_known");
+    assert_eq!(office.data("province_report", &year())?["sites"][1]["report"]["clients"], 1);
+    Ok(())
+}

@@ -1,6 +1,7 @@
 # A clinic and its provincial office: extracts without names, introductions, the matching key, and the office's place "Clinics".
 place-clinics = Clinics
 help-clinics = This shows which clinics have sent their extract of the chosen period, and which are late. An extract is due ten days after its period ends.
+    A clinic whose policy is to give all its records is counted from them, of any period.
     Receive extracts as files, or choose a folder or an S3 store as the inbox: what lies there is taken by itself.
     Before a clinic can send, office and clinic accept each other's introductions. The code is read out by telephone, so that nobody can exchange the file.
     The figures of all clinics together, and of each clinic, are under Report.

@@ -1,6 +1,7 @@
 # Klinik dan kantor provinsi: rekap tanpa nama, perkenalan, kunci pencocokan, dan tempat "Klinik" di kantor.
 place-clinics = Klinik
 help-clinics = Di sini terlihat klinik mana yang sudah mengirim rekap untuk masa yang dipilih, dan mana yang terlambat. Rekap ditunggu sampai sepuluh hari sesudah masanya berakhir.
+    Klinik yang mengirim data lengkap dihitung dari data itu, untuk masa mana pun.
     Terima rekap lewat berkas, atau pilih satu folder atau penyimpanan S3 sebagai kotak masuk: isinya diambil sendiri.
     Sebelum klinik dapat mengirim, kantor dan klinik saling menerima perkenalan. Kodenya dibacakan lewat telepon, supaya pasti tidak ada yang menukar berkasnya.
     Angka semua klinik bersama-sama, dan angka setiap klinik, ada di Laporan.

@@ -159,7 +159,10 @@ fn require_newest_full(
         if held.said.site_key != site_key {
             return Err(Error::refused("bundle_other_site"));
         }
-        require_newer(came, (&held.hash, held.word()))?;
+        let is_same = came.0 == held.hash;
+        if !is_same || held.is_whole(scene) {
+            require_newer(came, (&held.hash, held.word()))?;
+        }
     }
     for period in store::periods(conn, site)? {
         let held = store::held(conn, site, period)?;

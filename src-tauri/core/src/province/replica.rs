@@ -69,6 +69,12 @@ impl HeldLog {
         folder.join(FOLDER).join(&self.database)
     }
 
+    /// Whether every page of the database is as it was written. One that is not is worth nothing: the clinic has the records.
+    pub(super) fn is_whole(&self, scene: &Scene) -> bool {
+        let copy = copy::open_copy(&self.path(&scene.folder), &self.key, &scene.work);
+        copy.and_then(|conn| copy::require_whole(&conn)).is_ok()
+    }
+
     /// The rows of a period, as the clinic itself would read them.
     ///
     /// # Errors

@@ -182,8 +182,15 @@ fn is_due(period: Period, today: Day) -> bool {
 /// `invalid` when the period ends before it starts, `not_a_province`.
 pub fn report(rx: &Rx<'_>, period: Period) -> Result<ProvinceReport> {
     let mut said: Vec<(SiteStanding, Option<Rows>)> = Vec::new();
-    for (standing, source) in read(rx, period)? {
-        let rows = source.map(|source| source.rows(rx, period)).transpose()?;
+    for (mut standing, source) in read(rx, period)? {
+        let rows = match source.as_ref().map(|source| source.rows(rx, period)).transpose() {
+            // One clinic's damaged records keep no other from being counted.
+            Err(error) if error.code() == "damaged" && matches!(source, Some(Source::Full(_))) => {
+                (standing.state, standing.counted) = (ExtractState::Missing, None);
+                None
+            }
+            rows => rows?,
+        };
         said.push((standing, rows));
     }
     let held = || said.iter().filter_map(|(_, rows)| rows.as_ref());

@@ -41,6 +41,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 /// Where a vault is, and on what machine and program it is opened.
 #[derive(Debug, Clone)]
@@ -308,13 +309,21 @@ fn local(now: DateTime<FixedOffset>, timezone: Timezone) -> DateTime<FixedOffset
     FixedOffset::east_opt(timezone.offset_seconds()).map_or(now, |zone| now.with_timezone(&zone))
 }
 
+/// How often a lock is tried that somebody holds, and the pause between: a program that is just ending, or a process that it
+/// started and that has not become another program yet, lets go of it.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
 pub(crate) fn lock(folder: &Path) -> Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::refused("vault_in_use")),
-        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(std::fs::TryLockError::Error(error)) => return Err(error.into()),
+        }
     }
+    Err(Error::refused("vault_in_use"))
 }
 
 /// # Errors
@@ -323,4 +332,25 @@ pub(crate) fn check_passphrase(passphrase: &str, field: &str) -> Result<()> {
     let mut check = Check::default();
     check.passphrase(passphrase, field);
     check.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_a_program_is_just_letting_go_of_can_be_taken() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let held = lock(folder.path())?;
+        let letting_go = std::thread::spawn(move || {
+            std::thread::sleep(LOCK_PAUSE * 3);
+            drop(held);
+        });
+        let taken = lock(folder.path());
+        drop(letting_go.join());
+        assert!(taken.is_ok());
+        assert!(lock(folder.path()).is_err_and(|error| error.code() == "vault_in_use"));
+        drop(taken);
+        Ok(())
+    }
 }
