@@ -204,3 +204,24 @@ fn a_clinics_records_that_are_damaged_keep_no_other_from_being_counted_and_are_t
     assert_eq!(office.data("province_report", &year())?["sites"][1]["report"]["clients"], 1);
     Ok(())
 }
+
+#[test]
+fn whoever_only_makes_reports_at_the_office_counts_the_records_and_reads_no_name() -> Outcome {
+    let (one, _, mut office) = province()?;
+    register(&one, "Zulkarnain", Some(SHARED), "male", "2026-02-03")?;
+    allow(&one, "full")?;
+    assert_eq!(receive(&office, &export_full(&one, "1.titian")?), "done");
+    let said = office.data("province_report", &year())?;
+    let secret = "sandi seorang pelapor";
+    let account = json!({ "name": "Dewi", "role": "reporter", "passphrase": secret, "by": PASSPHRASE, "acknowledged": true });
+    let reporter = office.data("account_add", &account)?["person"].take();
+    office.app.close();
+    office.app = office.restarted();
+    office.data("unlock", &json!({ "person": reporter, "passphrase": secret }))?;
+    let theirs = office.data("province_report", &year())?;
+    assert_eq!(theirs, said);
+    let text = theirs.to_string();
+    assert!(!text.contains("Zulkarnain") && !text.contains(SHARED));
+    assert_eq!(receive(&office, &one.stick("1.titian")), "not_allowed");
+    Ok(())
+}
