@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use titian_core::App;
 use titian_core::kernel::codes::Language;
-use titian_tests::clinic::{self, Outcome, PASSPHRASE};
+use titian_tests::clinic::{self, Clinic, Outcome, PASSPHRASE};
 
 fn ask(app: &App, name: &str, input: &Value) -> Result<Value, String> {
     clinic::send(app, name, input)
@@ -141,5 +141,36 @@ fn pages_follow_each_other_in_every_order_and_numbers_find_whoever_has_them() ->
             );
         }
     }
+    Ok(())
+}
+
+#[test]
+fn a_search_lists_whoever_it_finds_also_behind_the_newest() -> Outcome {
+    let clinic = Clinic::new()?;
+    let register = clinic.stick("register.csv");
+    let mut lines = vec!["No RM,Nama,L/P,Tanggal Lahir,Tanggal Masuk,Layanan,Status".to_owned()];
+    let line = |n: u32| {
+        let (day, month, year) = (n % 28 + 1, n / 28 % 12 + 1, 1970 + n / 336);
+        format!("B-{n:03},Budi Santoso,L,{day:02}/{month:02}/{year},03/02/2026,Rawat Jalan,Proses")
+    };
+    lines.extend((0..620).map(line));
+    std::fs::write(&register, lines.join("\n"))?;
+    let file = clinic.app.grant(register);
+    let stored =
+        clinic.data("import_store", &json!({ "file": file, "good_rows": true, "language": "id" }))?;
+    assert_eq!(
+        stored["rejected"].as_array().map(Vec::len).unwrap_or_default(),
+        0,
+        "{}",
+        stored["rejected"][0]
+    );
+    let mut found = std::collections::BTreeSet::new();
+    for offset in (0..700).step_by(100) {
+        let page = clinic.data("client_list", &json!({ "text": "budi", "offset": offset, "limit": 100 }))?;
+        assert_eq!(page["matching"], 620);
+        let rows = page["rows"].as_array().ok_or("no rows")?;
+        found.extend(rows.iter().map(|row| row["record_no"].to_string()));
+    }
+    assert_eq!(found.len(), 620);
     Ok(())
 }

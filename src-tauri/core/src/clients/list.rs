@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// The most rows of one page.
 const LARGEST_PAGE: u32 = 500;
-/// The hits a search puts in order; the newest, when there are more.
-const SORTED_HITS: u32 = 1000;
+/// The hits a search puts in order: the newest, and behind them the others, when there are more.
+const SORTED_HITS: u32 = 500;
 
 /// How a list is ordered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,10 +214,13 @@ fn look_up(rx: &Rx<'_>, query: &ClientQuery, search: &Search, total: u64) -> Res
         ClientSort::Name | ClientSort::Newest => rx.led_by("client_card_found"),
         ClientSort::RecordNo | ClientSort::LastContact => String::new(),
     };
-    let newest = format!("{} ORDER BY rowid DESC LIMIT {SORTED_HITS}", search.hits());
+    let is_behind = query.offset >= SORTED_HITS;
+    let part =
+        if is_behind { format!("LIMIT -1 OFFSET {SORTED_HITS}") } else { format!("LIMIT {SORTED_HITS}") };
+    let some = format!("{} ORDER BY rowid DESC {part}", search.hits());
     // The search index knows every client. A restricted role, which sees few, is not told how many of others match.
     let is_restricted = rx.scene.person.role.is_restricted();
-    let hits = if is_restricted { search.hits() } else { newest };
+    let hits = if is_restricted { search.hits() } else { some };
     let source = format!("client_card AS card {index} WHERE card.n IN ({hits})");
     let counted = if is_restricted {
         format!("SELECT count(*) FROM {source}")
@@ -225,7 +228,9 @@ fn look_up(rx: &Rx<'_>, query: &ClientQuery, search: &Search, total: u64) -> Res
         format!("SELECT count(*) FROM ({})", search.hits())
     };
     let matching = rx.conn.prepare_cached(&counted)?.query_row([&search.wanted], |row| row.get(0))?;
-    Ok(ClientPage { rows: page(rx, query, &source, &[&search.wanted])?, matching, total })
+    let offset = if is_behind && !is_restricted { query.offset - SORTED_HITS } else { query.offset };
+    let query = ClientQuery { offset, ..query.clone() };
+    Ok(ClientPage { rows: page(rx, &query, &source, &[&search.wanted])?, matching, total })
 }
 
 /// The rows of a page. It is found first, from indexes alone where there is one; then its rows are read.
