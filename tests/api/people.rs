@@ -212,6 +212,44 @@ fn the_keys_of_before_do_not_let_somebody_back_in_whose_account_ended() -> Outco
     // The next who signs in takes the way in away again.
     clinic.call("unlock", &json!({ "passphrase": PASSPHRASE, "person": clinic.data("vault_status", &json!({}))?["people"][0]["id"] })).map_err(|error| error.code)?;
     assert_eq!(clinic.data("vault_status", &json!({}))?["people"].as_array().map(Vec::len), Some(1));
+    assert_eq!(refused(&clinic)?, [(dewi, "account_inactive count=1".to_owned())]);
+    Ok(())
+}
+
+/// Who was refused what, as the access register tells it, the oldest first.
+fn refused(clinic: &Clinic) -> Result<Vec<(Value, String)>, Box<dyn std::error::Error>> {
+    let page = clinic.data("access_list", &json!({ "kinds": ["refused"] }))?;
+    let rows = page["rows"].as_array().ok_or("no rows")?.iter().rev();
+    rows.map(|row| Ok((row["about"].clone(), row["detail"].as_str().ok_or("no detail")?.to_owned())))
+        .collect()
+}
+
+#[test]
+fn the_register_tells_wrong_sheets_and_what_a_role_may_not_do() -> Outcome {
+    let mut clinic = Clinic::new()?;
+    let (rina, dewi) = (me(&clinic)?, colleague(&clinic, "Dewi", "counselor")?);
+    sign_in(&mut clinic, &dewi, &passphrase_of("Dewi")).map_err(|error| error.code)?;
+    for _ in 0..2 {
+        assert_eq!(clinic.refusal("access_list", &json!({})), "not_allowed");
+    }
+    clinic.app.close();
+    let strange = Clinic::new()?.recovery_key;
+    assert_eq!(clinic.refusal("recovery_check", &json!({ "recovery_key": strange })), "wrong_recovery_key");
+    let recover =
+        json!({ "recovery_key": strange, "person": rina, "new_passphrase": "sandi yang baru sekali" });
+    assert_eq!(clinic.refusal("unlock_recovery", &recover), "wrong_recovery_key");
+    sign_in(&mut clinic, &rina, PASSPHRASE).map_err(|error| error.code)?;
+    let told = |what: &str| format!("{what} count=1");
+    assert_eq!(
+        refused(&clinic)?,
+        [
+            (dewi, "not_allowed count=2".to_owned()),
+            (Value::Null, told("wrong_recovery_key")),
+            (rina.clone(), told("wrong_recovery_key")),
+        ]
+    );
+    sign_in(&mut clinic, &rina, PASSPHRASE).map_err(|error| error.code)?;
+    assert_eq!(refused(&clinic)?.len(), 3, "it is told once");
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::log;
 use crate::scene::{Person, Work};
 use crate::settings::{self, Nothing};
 use crate::sync;
+use crate::vault::attempts::Attempts;
 use crate::vault::head::Notice;
 use crate::vault::joining;
 use crate::vault::recovery::RecoverySecret;
@@ -238,8 +239,9 @@ pub fn recovery_check(app: &App, input: RecoveryCheck) -> Result<()> {
         return vault.type_back(&input.recovery_key, input.group);
     }
     let secret = RecoverySecret::parse(&input.recovery_key)?;
-    look(&app.place().vault)?.recover(&secret)?;
-    Ok(())
+    let folder = &app.place().vault;
+    let recovered = look(folder)?.recover(&secret);
+    Attempts::of(folder, &app.place().machine).telling(None, recovered).map(drop)
 }
 
 /// Changes the passphrase of whoever is signed in.

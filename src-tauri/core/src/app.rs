@@ -99,7 +99,9 @@ impl App {
         }
         let scene = vault.scene(self.now(), work);
         if !entry.who.roles().contains(&scene.person.role) {
-            return Err(Error::refused("not_allowed"));
+            // No screen offers it, so somebody tried another way.
+            let refused = Err(Error::refused("not_allowed"));
+            return scene.keys.attempts().telling(Some(scene.person.id), refused);
         }
         match entry.run {
             Run::Vault(run) => answer(&run(self, input)?, Vec::new(), 0, Vec::new()),

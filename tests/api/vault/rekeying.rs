@@ -48,6 +48,12 @@ fn require_whole(clinic: &Clinic) -> Outcome {
     Ok(())
 }
 
+/// What the access register tells of re-keyings, the newest first.
+fn told(clinic: &Clinic) -> Result<Vec<Value>, Problem> {
+    let page = clinic.data("access_list", &json!({ "kinds": ["rekeyed", "rekey_stopped"] }))?;
+    Ok(page["rows"].as_array().into_iter().flatten().map(|row| row["kind"].clone()).collect())
+}
+
 /// Re-keys, and keeps what the folder held after each step.
 fn rekey_watched(app: &App, vault: &Path) -> Result<Vec<(&'static str, Files)>, Problem> {
     let steps = Arc::new(Mutex::new(Vec::new()));
@@ -76,6 +82,7 @@ fn whoever_left_does_not_open_the_vault_again_not_with_the_keys_of_before_either
     let session = clinic.data("vault_rekey", &json!({ "by": PASSPHRASE }))?;
     assert_eq!((&session["person"]["role"], &session["notices"]), (&json!("administrator"), &json!([])));
     require_whole(&clinic)?;
+    assert_eq!(told(&clinic)?, ["rekeyed"]);
     assert_eq!(sight(&clinic)?["clients"], before["clients"]);
     // Everybody who stayed opens it with the passphrase they have.
     unlock(&mut clinic, &dewi, DEWI).map_err(|error| error.code)?;
@@ -138,6 +145,8 @@ fn a_re_keying_that_stops_anywhere_leaves_the_old_key_or_the_new_one_and_nothing
         unlock(&mut clinic, &rina, PASSPHRASE).map_err(|error| format!("{name}: {error:?}"))?;
         require_whole(&clinic)?;
         assert_eq!(sight(&clinic)?["clients"], before["clients"], "{name}");
+        let is_renewed = name == "rekey_in_force" || name == "rekey_done";
+        assert_eq!(told(&clinic)?, [if is_renewed { "rekeyed" } else { "rekey_stopped" }], "{name}");
         clinic.app.close();
         let left = Files::of(&clinic.vault)?;
         let databases = left.0.keys().filter(|name| name.ends_with(".db")).count();
@@ -197,6 +206,10 @@ fn cancelling_leaves_the_old_key_in_force_and_the_vault_open() -> Outcome {
     let page = titian_tests::clinic::send(&app, "client_list", &json!({})).map_err(|error| error.code)?;
     assert_eq!(page["data"]["total"], 1);
     app.close();
+    let mut clinic = clinic;
+    unlock(&mut clinic, &rina, PASSPHRASE).map_err(|error| error.code)?;
+    assert_eq!(told(&clinic)?, ["rekey_stopped"], "the register says what became of it, once");
+    clinic.app.close();
     assert!(clinic.vault.join("titian.db").exists());
     assert!(!clinic.vault.join("rekeying").exists());
     Ok(())

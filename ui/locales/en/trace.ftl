@@ -2,9 +2,10 @@
 access-created = Clinic's data created
 access-unlocked = Opened the data
 access-recovered = Opened with the recovery key
-access-refused = Refused when opening
+access-refused = Refused
 access-attempts_altered = The count of wrong passphrases was altered
 access-rekeyed = Gave the data a new key
+access-rekey_stopped = Changing the data key was stopped; the old key is in force
 access-exported = Saved a file outside
 access-printed = Printed
 access-imported = Imported a register
@@ -43,6 +44,18 @@ access-detail-report = report { $from } to { $to }{ $names ->
 access-detail-tries = { $count ->
     [one] one wrong passphrase
    *[other] { $count } wrong passphrases
+  }
+access-detail-wrong_recovery_key = { $count ->
+    [one] wrong recovery sheet
+   *[other] wrong recovery sheet, { $count } times
+  }
+access-detail-account_inactive = { $count ->
+    [one] right passphrase, but the account has ended
+   *[other] right passphrase, but the account has ended, { $count } times
+  }
+access-detail-not_allowed = { $count ->
+    [one] tried something this role may not do
+   *[other] tried { $count } times what this role may not do
   }
 access-detail-rows = { $count } rows
 access-detail-clients = { $count ->
@@ -151,7 +164,7 @@ act-key = Certified a signing key
 act-key_ended = Ended a signing key
 act-device = Accepted or revoked a machine
 act-assignment = Assigned a client
-act-rekeying = Gave the data a new key
+act-rekeying = Signed for a new key of the data
 act-erasure = Erased a client's data
 act-other = Something else
 access-case_forgotten = Throwing away a referral that was received

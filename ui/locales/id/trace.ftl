@@ -2,9 +2,10 @@
 access-created = Data klinik dibuat
 access-unlocked = Membuka data
 access-recovered = Membuka dengan kunci pemulihan
-access-refused = Ditolak saat membuka
+access-refused = Ditolak
 access-attempts_altered = Catatan kata sandi salah diubah dari luar
 access-rekeyed = Mengganti kunci data
+access-rekey_stopped = Penggantian kunci data terhenti; kunci lama tetap berlaku
 access-exported = Menyimpan berkas keluar
 access-printed = Mencetak
 access-imported = Memasukkan register
@@ -41,6 +42,9 @@ access-detail-report = laporan { $from } s.d. { $to }{ $names ->
    *[other] {""}
   }
 access-detail-tries = { $count } kali frasa sandi salah
+access-detail-wrong_recovery_key = { $count } kali lembar pemulihan salah
+access-detail-account_inactive = { $count } kali frasa sandi benar, tetapi akunnya sudah berakhir
+access-detail-not_allowed = { $count } kali mencoba hal yang tidak boleh dilakukan dengan peran ini
 access-detail-rows = { $count } baris
 access-detail-clients = { $count } klien
 access-detail-rejected_rows = baris yang ditolak
@@ -139,7 +143,7 @@ act-key = Kunci tanda tangan disahkan
 act-key_ended = Kunci tanda tangan diakhiri
 act-device = Komputer diterima atau dicabut
 act-assignment = Klien ditugaskan
-act-rekeying = Kunci data diganti
+act-rekeying = Menandatangani penggantian kunci data
 act-erasure = Data klien dihapus
 act-other = Hal lain
 access-case_forgotten = Menghapus rujukan yang diterima

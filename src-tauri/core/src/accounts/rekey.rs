@@ -36,14 +36,14 @@ pub fn run(app: &App, work: &Work, input: Rekey) -> Result<Session> {
     if !is_own_key(&scene.authority, &by) {
         return Err(Error::refused("signature_needed"));
     }
-    // Written under the old key, so that the log says it wherever the new one is in force.
+    // Signed under the old key, so that the log says it wherever the new one is in force. How it ended is told by the
+    // opening after it.
     vault.desk.write(Rank::Save, scene, move |tx| {
         let authority = tx.authority()?;
         let had = authority.records("staff", "role").map(|(person, _)| person);
         let left_out: BTreeSet<Id> = had.filter(|person| authority.role(*person).is_none()).collect();
         let edit = Edit::new(&REKEYING, tx.new_id()?).set("left_out", &left_out)?;
-        tx.sign(&[by], tx.scene.site, vec![edit])?;
-        tx.trace("rekeyed", None, None)
+        tx.sign(&[by], tx.scene.site, vec![edit]).map(drop)
     })?;
     drop(vault);
     app.close();

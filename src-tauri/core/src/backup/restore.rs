@@ -154,7 +154,7 @@ pub fn restore(app: &App, work: &Work, input: OpenBackup) -> Result<Restored> {
     let vault = &app.place().vault;
     ground::require_safe(vault)?;
     let opened = open(app, &input)?;
-    opened.require_right(work)?;
+    told(app, opened.person, opened.require_right(work))?;
     app.close();
     create::make_folder(vault)?;
     let _lock = lock(vault)?;
@@ -198,7 +198,10 @@ fn open(app: &App, input: &OpenBackup) -> Result<Opened> {
     let manifest = Manifest::read(&folder)?.ok_or_else(|| Error::refused("backup_unknown"))?;
     let keys = KeyFile::read(&folder.join("keys.json")).map_err(damaged)?;
     let (person, key) = match (&input.recovery_key, &input.passphrase) {
-        (Some(text), _) => (None, keys.recover(&RecoverySecret::parse(text)?).map_err(damaged)?),
+        (Some(text), _) => {
+            let secret = RecoverySecret::parse(text)?;
+            (None, told(app, None, keys.recover(&secret).map_err(damaged))?)
+        }
         (None, Some(passphrase)) => {
             let person = input
                 .person
@@ -215,11 +218,23 @@ fn open(app: &App, input: &OpenBackup) -> Result<Opened> {
 /// A passphrase of a backup is mostly that of the vault, so whoever guesses waits as at its door. Where there is no vault
 /// nobody wrote down what was tried before.
 fn guarded<R>(app: &App, person: Id, attempt: impl FnOnce() -> Result<R>) -> Result<R> {
-    let place = app.place();
-    if look(&place.vault).is_err() {
-        return attempt();
+    match attempts(app) {
+        None => attempt(),
+        Some(attempts) => attempts.guard(person, app.now(), attempt),
     }
-    Attempts::of(&place.vault, &place.machine).guard(person, app.now(), attempt)
+}
+
+/// What is refused at a backup is told in the register of the vault that it would replace.
+fn told<R>(app: &App, person: Option<Id>, outcome: Result<R>) -> Result<R> {
+    match attempts(app) {
+        None => outcome,
+        Some(attempts) => attempts.telling(person, outcome),
+    }
+}
+
+fn attempts(app: &App) -> Option<Attempts> {
+    let place = app.place();
+    look(&place.vault).is_ok().then(|| Attempts::of(&place.vault, &place.machine))
 }
 
 impl Opened {

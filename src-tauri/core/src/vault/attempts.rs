@@ -1,7 +1,7 @@
 //! Wrong passphrases: after a few, each makes the next wait longer, also after a restart. The file lies beside the
 //! database, where whoever guesses can remove it, and the clock is the machine's: this deters somebody at the keyboard
 //! and proves nothing. It never locks anybody out: the longest wait is some minutes, whatever the clock does. What was
-//! tried is written into the log when somebody opens the vault.
+//! tried, and what else was refused where nobody can write the log, is written into it when somebody opens the vault.
 
 use super::files::{remove, write_atomically};
 use super::keys::SecretKey;
@@ -22,6 +22,13 @@ const FREE: u32 = 3;
 const LONGEST: i64 = 300;
 /// What a file that was altered is taken for.
 const ALTERED: u32 = 8;
+/// Wrong passphrases.
+const TRIES: &str = "tries";
+/// That the file was altered.
+pub const ALTERED_FILE: &str = "attempts_altered";
+/// The refusals that the access register tells beside wrong passphrases: of a sheet, of somebody whose account has ended,
+/// and of what a role may not do.
+const TOLD: [&str; 3] = ["wrong_recovery_key", "account_inactive", "not_allowed"];
 
 /// The wrong tries at one person's passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,15 +46,20 @@ struct Held {
     people: BTreeMap<Id, Tries>,
     /// Whether the file was altered, and the log does not know it.
     is_altered: bool,
+    /// What else was refused, and the log does not know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<Unlogged>,
     #[serde(skip)]
     is_fresh: bool,
     mac: String,
 }
 
-/// What was tried since somebody last opened the vault.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What was refused since somebody last opened the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unlogged {
-    /// At whose passphrase; none for a file that was altered.
+    /// What: [`TRIES`], [`ALTERED_FILE`] or the code of one of [`TOLD`].
+    pub what: String,
+    /// To whom, as far as that was said.
     pub person: Option<Id>,
     /// How often.
     pub count: u32,
@@ -114,23 +126,45 @@ impl Attempts {
         outcome
     }
 
+    /// Remembers what was refused, if the access register is to tell it. It makes nobody wait.
+    ///
+    /// # Errors
+    /// What was refused.
+    pub fn telling<R>(&self, person: Option<Id>, outcome: Result<R>) -> Result<R> {
+        if let Err(error) = &outcome
+            && TOLD.contains(&error.code())
+        {
+            let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut held = self.read();
+            let is_it = |told: &&mut Unlogged| told.what == error.code() && told.person == person;
+            match held.refused.iter_mut().find(is_it) {
+                Some(told) => told.count = told.count.saturating_add(1),
+                None => held.refused.push(Unlogged { what: error.code().to_owned(), person, count: 1 }),
+            }
+            self.write(&mut held);
+        }
+        outcome
+    }
+
     /// What the log does not know yet.
     #[must_use]
     pub fn unlogged(&self) -> Vec<Unlogged> {
         let held = self.read();
         let people = held.people.iter().filter(|(_, tries)| tries.unlogged > 0);
-        let mut unlogged: Vec<Unlogged> =
-            people.map(|(person, tries)| Unlogged { person: Some(*person), count: tries.unlogged }).collect();
-        if held.is_altered {
-            unlogged.push(Unlogged { person: None, count: 1 });
-        }
-        unlogged
+        let tries = people.map(|(person, tries)| (TRIES, Some(*person), tries.unlogged));
+        let altered = held.is_altered.then_some((ALTERED_FILE, None, 1));
+        tries
+            .chain(altered)
+            .map(|(what, person, count)| Unlogged { what: what.to_owned(), person, count })
+            .chain(held.refused.iter().cloned())
+            .collect()
     }
 
     /// Notes that the log knows all of it. Those whose passphrase was not given since still wait.
     pub fn logged(&self) {
         let mut held = self.read();
         held.is_altered = false;
+        held.refused.clear();
         held.people.retain(|_, tries| tries.count > 0);
         for tries in held.people.values_mut() {
             tries.unlogged = 0;
@@ -149,7 +183,7 @@ impl Attempts {
 
     /// What cannot be written is not remembered: nobody is kept from their clients for that.
     fn write(&self, held: &mut Held) {
-        if held.people.is_empty() && !held.is_altered {
+        if held.people.is_empty() && held.refused.is_empty() && !held.is_altered {
             drop(remove(&self.path));
             return;
         }
@@ -186,6 +220,10 @@ mod tests {
 
     fn now() -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339("2026-11-22T09:00:00+08:00").unwrap_or_default()
+    }
+
+    fn told(what: &str, person: Option<Id>, count: u32) -> Unlogged {
+        Unlogged { what: what.to_owned(), person, count }
     }
 
     fn wrong(attempts: &Attempts, at: DateTime<FixedOffset>) -> String {
@@ -252,7 +290,7 @@ mod tests {
         let text = std::fs::read_to_string(&path)?.replace("\"count\":3", "\"count\":0");
         std::fs::write(&path, text)?;
         assert_eq!(wrong(&attempts, now()), "wait 16");
-        assert!(attempts.unlogged().contains(&Unlogged { person: None, count: 1 }));
+        assert!(attempts.unlogged().contains(&told(ALTERED_FILE, None, 1)));
         assert_eq!(attempts.guard(WHO, now() + TimeDelta::seconds(16), || Ok(1))?, 1);
         attempts.logged();
         assert!(!path.exists());
@@ -266,12 +304,32 @@ mod tests {
         for _ in 0..3 {
             assert_eq!(wrong(&attempts, now()), "wrong_passphrase");
         }
-        assert_eq!(attempts.unlogged(), [Unlogged { person: Some(WHO), count: 3 }]);
+        assert_eq!(attempts.unlogged(), [told(TRIES, Some(WHO), 3)]);
         attempts.logged();
         assert_eq!(attempts.unlogged(), []);
         // What somebody else's unlocking put into the log still makes the next guess wait.
         wrong(&attempts, now());
         assert_eq!(wrong(&attempts, now()), "wait 1");
+        Ok(())
+    }
+    #[test]
+    fn what_else_is_refused_is_told_and_makes_nobody_wait() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let attempts = Attempts::of(folder.path(), "here");
+        let refuse = |code: &'static str, person| {
+            attempts.telling(person, Err::<(), _>(Error::refused(code))).err().map(|error| error.code())
+        };
+        assert_eq!(refuse("account_inactive", Some(WHO)), Some("account_inactive"));
+        refuse("account_inactive", Some(WHO));
+        refuse("wrong_recovery_key", None);
+        // A slip of the hand is nothing to be told.
+        refuse("invalid", None);
+        let all = [told("account_inactive", Some(WHO), 2), told("wrong_recovery_key", None, 1)];
+        assert_eq!(Attempts::of(folder.path(), "here").unlogged(), all);
+        assert_eq!(attempts.guard(WHO, now(), || Ok(1))?, 1);
+        assert_eq!(attempts.unlogged(), all);
+        attempts.logged();
+        assert!(attempts.unlogged().is_empty() && !folder.path().join(FILE).exists());
         Ok(())
     }
 }

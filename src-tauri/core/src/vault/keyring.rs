@@ -69,7 +69,7 @@ impl Keyring {
     pub fn site_signatory(&self, recovery_key: &str) -> Result<Signatory> {
         let secret = RecoverySecret::parse(recovery_key)?;
         let file = self.file().clone();
-        file.recover(&secret)?;
+        self.attempts.telling(None, file.recover(&secret))?;
         Ok(secret.signatory(file.site))
     }
 
@@ -87,8 +87,8 @@ impl Keyring {
         self.attempts.guard(person, now, || file.unlock(person, passphrase))
     }
 
-    /// The wrong passphrases of this vault on this machine.
-    pub(super) const fn attempts(&self) -> &Attempts {
+    /// What was refused at this vault on this machine.
+    pub(crate) const fn attempts(&self) -> &Attempts {
         &self.attempts
     }
 }

@@ -1,6 +1,6 @@
 //! Opening a vault: whose passphrase it is, whether the folder is what was left here, and the trace of it.
 
-use super::attempts::{Attempts, Unlogged};
+use super::attempts::{ALTERED_FILE, Attempts, Unlogged};
 use super::head::Notice;
 use super::keyring::Keyring;
 use super::keys::{KeyFile, SecretKey, Unlocked};
@@ -49,7 +49,8 @@ impl Way<'_> {
             // Whoever recovers gets a signing key of their own, too: the old one went with the old passphrase.
             Way::Recovery(secret, person, passphrase) => {
                 check_passphrase(passphrase, "new_passphrase")?;
-                Ok((*person, Unlocked { key: file.recover(secret)?, signing: SecretKey::random()? }))
+                let key = attempts.telling(Some(*person), file.recover(secret))?;
+                Ok((*person, Unlocked { key, signing: SecretKey::random()? }))
             }
         }
     }
@@ -102,7 +103,7 @@ impl Vault {
     ) -> Result<Self> {
         let lock = lock(&place.vault)?;
         switch::settle(&place.vault)?;
-        rekey::settle(&place.vault)?;
+        let rekeying = rekey::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
         let attempts = Attempts::of(&place.vault, &place.machine);
         let (person, Unlocked { key, signing }) = way.unlock(&file, &attempts, now)?;
@@ -115,7 +116,8 @@ impl Vault {
         let mut notices = if is_restored { vec![Notice::Restored] } else { clerk.compare_head()? };
         let keys = Arc::new(Keyring::new(file.clone(), attempts));
         let is_recovered = matches!(way, Way::Recovery(..));
-        let mut scene = read_scene(&clerk, &keys, person, is_recovered, now, place, files)?;
+        let seen = read_scene(&clerk, &keys, person, is_recovered, now, place, files);
+        let mut scene = keys.attempts().telling(Some(person), seen)?;
         // Nothing was changed up to here, so whoever is refused leaves the vault as it was.
         if let Way::Recovery(_, _, passphrase) = way {
             file.set_slot(person, &scene.person.name, passphrase, place.cost()?, &key, &signing)?;
@@ -158,7 +160,10 @@ impl Vault {
             if is_revoked {
                 tx.trace("device_renewed", None, None)?;
             }
-            tell_tries(tx, &refused)?;
+            if let Some(ended) = rekeying {
+                tx.trace(ended.event(), None, None)?;
+            }
+            tell_refused(tx, &refused)?;
             way.vouch(tx, &own)?;
             tx.trace(event, None, None)?;
             let code = settings::device_code(tx.conn(), tx.scene.device)?;
@@ -168,6 +173,9 @@ impl Vault {
         (scene.device_code, scene.authority, is_list_damaged) = match written {
             Ok(written) => {
                 keys.attempts().logged();
+                if rekeying.is_some() {
+                    rekey::forget(&place.vault)?;
+                }
                 written.data
             }
             // Reading is allowed on a disk that has no room even for the trace of it, which is then written before
@@ -195,14 +203,13 @@ impl Vault {
     }
 }
 
-/// Writes the wrong tries since the last opening into the log.
-fn tell_tries(tx: &mut Tx<'_>, refused: &[Unlogged]) -> Result<()> {
-    for tried in refused {
-        match tried.person {
-            Some(person) => {
-                tx.trace("refused", Some(person), Some(&format!("tries count={}", tried.count)))?;
-            }
-            None => tx.trace("attempts_altered", None, None)?,
+/// Writes what was refused since the last opening into the log.
+fn tell_refused(tx: &mut Tx<'_>, refused: &[Unlogged]) -> Result<()> {
+    for Unlogged { what, person, count } in refused {
+        if what == ALTERED_FILE {
+            tx.trace(ALTERED_FILE, None, None)?;
+        } else {
+            tx.trace("refused", *person, Some(&format!("{what} count={count}")))?;
         }
     }
     Ok(())

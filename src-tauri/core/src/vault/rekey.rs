@@ -1,7 +1,8 @@
 //! A new key for a vault, when somebody leaves who could open it. A new database under the new key is put together
 //! beside the old one and verified; then `keys.json`, which names the database and holds its key, is replaced by one
 //! rename, and that is the moment. Nobody's passphrase is needed but that of whoever asks: the new key is wrapped to the
-//! public keys that are there. What is left of either side of that moment goes at the next start.
+//! public keys that are there. What is left of either side of that moment goes at the next start, which also tells the
+//! access register how it ended.
 
 use super::files::{remove, write_atomically};
 use super::head::Head;
@@ -20,6 +21,25 @@ use std::path::Path;
 const NOTE: &str = "rekeying";
 const KEYS: &str = "keys.json";
 const HEAD: &str = "head";
+
+/// How a re-keying ended that the access register does not tell yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The new key is in force.
+    Renewed,
+    /// It was stopped, and the old key is in force.
+    Stopped,
+}
+
+impl Ended {
+    /// The kind of the event.
+    pub(super) const fn event(self) -> &'static str {
+        match self {
+            Self::Renewed => "rekeyed",
+            Self::Stopped => "rekey_stopped",
+        }
+    }
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Note {
@@ -86,18 +106,19 @@ fn say(work: &Work, phase: &'static str) {
 }
 
 /// Ends a re-keying that was interrupted: before its moment nothing is left of the new database, after it nothing of
-/// the old one.
+/// the old one. The note of it stays until [`forget`], so that it can be told how it ended.
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub(super) fn settle(folder: &Path) -> Result<()> {
+pub(super) fn settle(folder: &Path) -> Result<Option<Ended>> {
     let note = match std::fs::read(folder.join(NOTE)) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         read => read?,
     };
     // The note is written whole or not at all; one that does not read names nothing to be removed.
     let Ok(Note { old, new }) = serde_json::from_slice::<Note>(&note) else {
-        return remove(&folder.join(NOTE));
+        forget(folder)?;
+        return Ok(None);
     };
     let in_force = KeyFile::read(&folder.join(KEYS)).map(|file| file.database).unwrap_or_default();
     let is_there = folder.join(&in_force).is_file();
@@ -107,10 +128,22 @@ pub(super) fn settle(folder: &Path) -> Result<()> {
             std::fs::rename(&head, folder.join(HEAD))?;
         }
         remove_database(folder, &old)?;
-    } else if in_force == old && is_there && is_name(&new) {
+        return Ok(Some(Ended::Renewed));
+    }
+    if in_force == old && is_there && is_name(&new) {
         remove(&head)?;
         remove_database(folder, &new)?;
+        return Ok(Some(Ended::Stopped));
     }
+    forget(folder)?;
+    Ok(None)
+}
+
+/// Removes the note of a re-keying that has ended and was told.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(super) fn forget(folder: &Path) -> Result<()> {
     remove(&folder.join(NOTE))
 }
 
