@@ -2,6 +2,7 @@
 
 use crate::kernel::codes::Language;
 use crate::l10n::Words;
+use crate::vault::attempts;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -44,6 +45,9 @@ fn every_kind_and_detail_that_is_traced_has_words_in_both_languages() -> Result<
             "unlocked",
             "recovered",
             "refused",
+            attempts::ALTERED_FILE,
+            "rekeyed",
+            "rekey_stopped",
             "assigned",
             "unassigned",
             "account_added",
@@ -53,7 +57,8 @@ fn every_kind_and_detail_that_is_traced_has_words_in_both_languages() -> Result<
         ]
         .map(str::to_owned),
     );
-    details.extend(["report", "bundle", "bundle_out"].map(str::to_owned));
+    details.extend(["report", "bundle", "bundle_out", attempts::TRIES].map(str::to_owned));
+    details.extend(attempts::TOLD.map(str::to_owned));
     assert!(kinds.contains("exported") && details.contains("attachment"), "{kinds:?} {details:?}");
     for language in [Language::Indonesian, Language::English] {
         let words = Words::of(language);

@@ -23,12 +23,12 @@ const LONGEST: i64 = 300;
 /// What a file that was altered is taken for.
 const ALTERED: u32 = 8;
 /// Wrong passphrases.
-const TRIES: &str = "tries";
+pub const TRIES: &str = "tries";
 /// That the file was altered.
 pub const ALTERED_FILE: &str = "attempts_altered";
 /// The refusals that the access register tells beside wrong passphrases: of a sheet, of somebody whose account has ended,
 /// and of what a role may not do.
-const TOLD: [&str; 3] = ["wrong_recovery_key", "account_inactive", "not_allowed"];
+pub const TOLD: [&str; 3] = ["wrong_recovery_key", "account_inactive", "not_allowed"];
 
 /// The wrong tries at one person's passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -209,7 +209,8 @@ fn tell_refused(tx: &mut Tx<'_>, refused: &[Unlogged]) -> Result<()> {
         if what == ALTERED_FILE {
             tx.trace(ALTERED_FILE, None, None)?;
         } else {
-            tx.trace("refused", *person, Some(&format!("{what} count={count}")))?;
+            let detail = format!("{what} count={count}");
+            tx.trace("refused", *person, Some(&detail))?;
         }
     }
     Ok(())
