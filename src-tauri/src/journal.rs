@@ -25,11 +25,7 @@ pub(crate) fn start(folder: &Path) -> io::Result<()> {
     if tracing::subscriber::set_global_default(subscriber).is_err() {
         return Err(io::Error::other("a log was started before"));
     }
-    std::panic::set_hook(Box::new(|panic| {
-        // Only the place in the program: the words of a panic can quote data.
-        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        tracing::error!(reference = reference(), place, "a panic");
-    }));
+    titian_host::tell_panics_by_place(|place| tracing::error!(reference = reference(), place, "a panic"));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
     Ok(())
 }

@@ -1712,6 +1712,11 @@ people: Array<string>,
  */
 only_theirs: boolean, 
 /**
+ * The administrator read that a role binds the program, not the key; needed where an agent or reporter gets a
+ * way into more than they may see.
+ */
+acknowledged: boolean, 
+/**
  * The administrator's own passphrase, as a signature.
  */
 by: string, 

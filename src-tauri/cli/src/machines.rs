@@ -48,6 +48,8 @@ pub(crate) enum Machine {
         people: Vec<String>,
         #[arg(long)]
         only_theirs: bool,
+        #[arg(long)]
+        acknowledged: bool,
     },
     Join {
         file: PathBuf,
@@ -122,7 +124,7 @@ fn explain(session: &Session, output: &Output, file: &Path, whole: bool) -> Resu
 pub(crate) fn machine(common: &Common, output: &Output, what: Machine) -> Result<Outcome, Failure> {
     match what {
         Machine::Request { file } => request(common, output, &file)?,
-        Machine::Enrol { request, answer, code, people, only_theirs } => {
+        Machine::Enrol { request, answer, code, people, only_theirs, acknowledged } => {
             let session = Session::unlocked(common)?;
             let status = session.data("vault_status", &json!({}))?;
             let mut chosen = Vec::new();
@@ -134,7 +136,7 @@ pub(crate) fn machine(common: &Common, output: &Output, what: Machine) -> Result
                 "device_enrol",
                 &json!({
                     "request": grant(&session, &request), "code": code, "people": chosen, "only_theirs": only_theirs,
-                    "by": by.as_str(),
+                    "acknowledged": acknowledged, "by": by.as_str(),
                     "file": grant(&session, &answer),
                 }),
             )?;

@@ -142,6 +142,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    titian_host::tell_panics_by_place(|place| eprintln!("titian-cli: {place}"));
     let words = Words::of(session::environment_language());
     let matches = help::explain(Line::command(), &words).try_get_matches();
     let line = match matches.and_then(|matches| Line::from_arg_matches(&matches)) {

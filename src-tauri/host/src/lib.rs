@@ -24,6 +24,14 @@ pub fn app(vault: Option<PathBuf>, demonstration: bool) -> io::Result<App> {
     Ok(App::new(place, Box::new(now)))
 }
 
+/// Has panics of this process told by their place in the program alone: the words of a panic can quote data.
+pub fn tell_panics_by_place(tell: impl Fn(&str) + Send + Sync + 'static) {
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        tell(&place);
+    }));
+}
+
 /// A crash must not write clients to the disk: neither this process nor those it starts, the page's among them, leave
 /// their memory behind.
 #[cfg(unix)]
@@ -62,16 +70,34 @@ fn now() -> DateTime<FixedOffset> {
     chrono::Local::now().fixed_offset()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc::channel;
 
+    #[cfg(unix)]
     #[test]
     fn a_crash_leaves_no_memory_on_the_disk() -> io::Result<()> {
         let folder = std::env::temp_dir().join("titian-host-test");
         drop(app(Some(folder), false)?);
         let limit = rustix::process::getrlimit(rustix::process::Resource::Core);
         assert_eq!((limit.current, limit.maximum), (Some(0), Some(0)));
+        Ok(())
+    }
+
+    #[test]
+    fn a_panic_is_told_without_its_words() -> Result<(), std::sync::mpsc::RecvError> {
+        let (told, tellings) = channel();
+        let earlier = std::panic::take_hook();
+        tell_panics_by_place(move |place| drop(told.send(place.to_owned())));
+        let outcome = std::thread::spawn(|| {
+            let name = "Siti Rahayu";
+            assert_eq!(name, "");
+        })
+        .join();
+        std::panic::set_hook(earlier);
+        let told = tellings.recv()?;
+        assert!(outcome.is_err() && told.starts_with(file!()) && !told.contains("Siti"), "{told}");
         Ok(())
     }
 }

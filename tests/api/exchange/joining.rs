@@ -144,6 +144,42 @@ fn an_answer_opens_with_the_right_passphrase_on_the_right_machine_only_and_can_b
 }
 
 #[test]
+fn who_may_see_only_a_part_gets_a_way_into_more_only_where_that_was_confirmed() -> Outcome {
+    let office = Clinic::new()?;
+    let add = |name: &str, role: &str| {
+        let account = json!({
+            "name": name, "role": role, "passphrase": OTHERS, "by": PASSPHRASE, "acknowledged": true,
+        });
+        office.data("account_add", &account).map(|account| account["person"].clone())
+    };
+    let (reporter, agent) = (add("Dewi", "reporter")?, add("Jaya", "recovery_agent")?);
+    let gede = counselor(&office)?;
+    let enrol = |people: &[&Value], only_theirs: bool, acknowledged: bool| -> Result<String, String> {
+        let name = format!("laptop-{}-{only_theirs}-{acknowledged}", people.len());
+        let laptop = office.bare_machine(&name);
+        let (request, code) =
+            ask(&laptop, &format!("{name}.request"), OTHERS).map_err(|error| error.to_string())?;
+        Ok(office.refusal("device_enrol", &json!({
+            "request": office.app.grant(request), "code": code, "people": people, "only_theirs": only_theirs,
+            "acknowledged": acknowledged, "by": PASSPHRASE,
+            "file": office.app.grant(office.stick(&format!("{name}.titian"))),
+        })))
+    };
+    for (people, only_theirs) in [
+        (vec![&reporter], false),
+        (vec![&reporter], true),
+        (vec![&agent], false),
+        (vec![&gede, &agent], true),
+    ] {
+        assert_eq!(enrol(&people, only_theirs, false)?, "confirmation_needed", "{people:?} {only_theirs}");
+        assert_eq!(enrol(&people, only_theirs, true)?, "done", "{people:?} {only_theirs}");
+    }
+    // A laptop of the agent's own clients holds nothing more than an agent may see.
+    assert_eq!(enrol(&[&agent], true, false)?, "done");
+    Ok(())
+}
+
+#[test]
 fn a_request_made_with_another_passphrase_than_the_accounts_does_not_join() -> Outcome {
     let office = Clinic::new()?;
     let gede = counselor(&office)?;

@@ -133,6 +133,7 @@ cli-machine-enrol-answer = The answer
 cli-machine-enrol-code = The code on that machine’s screen
 cli-machine-enrol-people = Who will work there, by name or id; may be given several times
 cli-machine-enrol-only_theirs = The machine is to hold only the clients of these people
+cli-machine-enrol-acknowledged = The warning that a role binds the program, not the key, was read; needed where an agent or reporter gets a way into more than they may see
 cli-machine-join = Make this machine’s vault from the answer
 cli-machine-join-file = The answer
 cli-province = A clinic and its provincial office

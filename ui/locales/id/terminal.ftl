@@ -133,6 +133,7 @@ cli-machine-enrol-answer = Jawabannya
 cli-machine-enrol-code = Kode di layar komputer itu
 cli-machine-enrol-people = Siapa yang akan bekerja di sana, dengan nama atau id; boleh diulang
 cli-machine-enrol-only_theirs = Komputer itu hanya memuat klien orang-orang ini
+cli-machine-enrol-acknowledged = Peringatan bahwa peran mengikat program, bukan kunci datanya, sudah dibaca; wajib bila agen pemulihan atau petugas pelaporan mendapat akses ke data yang lebih dari yang boleh dilihatnya
 cli-machine-join = Membuat data komputer ini dari jawaban itu
 cli-machine-join-file = Jawabannya
 cli-province = Klinik dan kantor provinsinya

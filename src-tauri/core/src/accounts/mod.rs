@@ -256,7 +256,10 @@ fn with_way_in(mut written: Written<Account>, has_way_in: bool) -> Written<Accou
 
 /// An agent and a reporter belong into a vault that holds only what they may see: in a full one the administrator
 /// says that they know what a slot opens.
-fn confirm(role: Role, acknowledged: bool) -> Result<()> {
+///
+/// # Errors
+/// `confirmation_needed`.
+pub(crate) fn confirm(role: Role, acknowledged: bool) -> Result<()> {
     let is_restricted = matches!(role, Role::RecoveryAgent | Role::Reporter);
     if is_restricted && !acknowledged { Err(Error::refused("confirmation_needed")) } else { Ok(()) }
 }

@@ -9,6 +9,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::authority::Authority;
 use crate::error::{Check, Error, Result};
+use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::{Edit, Signatory};
 use crate::scene::{Scene, Tx, Work};
@@ -33,6 +34,10 @@ pub struct EnrolMachine {
     /// Whether it is to hold only the clients of these people; of recovery agents, only who they are and coded facts.
     #[serde(default)]
     pub only_theirs: bool,
+    /// The administrator read that a role binds the program, not the key; needed where an agent or reporter gets a
+    /// way into more than they may see.
+    #[serde(default)]
+    pub acknowledged: bool,
     /// The administrator's own passphrase, as a signature.
     pub by: String,
     /// The token of the file that the answer goes to.
@@ -55,8 +60,8 @@ pub struct MachineEnrolled {
 /// answer again.
 ///
 /// # Errors
-/// `request_unreadable`, `request_too_new`, `wrong_code`, `invalid`, `not_found`, `device_not_enrolled`, `device_exists`,
-/// `bundle_other_site`, `wrong_passphrase`, `signature_needed`, `cancelled`, or what the disk says.
+/// `request_unreadable`, `request_too_new`, `wrong_code`, `invalid`, `not_found`, `confirmation_needed`,
+/// `device_not_enrolled`, `device_exists`, `bundle_other_site`, `wrong_passphrase`, `signature_needed`, `cancelled`, or what the disk says.
 pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrolled> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
@@ -65,7 +70,7 @@ pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrol
     if !request::is_code(&code, &input.code) {
         return Err(Error::refused("wrong_code"));
     }
-    check(&scene, &request, &input.people)?;
+    check(&scene, &request, &input)?;
     let ways = if request.site.is_none() { Some(scene.keys.ways(&input.people)?) } else { None };
     let by = vault.signatory(&scene, &input.by)?;
     let asked = request.clone();
@@ -97,8 +102,8 @@ pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrol
     Ok(MachineEnrolled { device: request.device, code, ops })
 }
 
-fn check(scene: &Scene, request: &Request, people: &[Id]) -> Result<()> {
-    let authority = &scene.authority;
+fn check(scene: &Scene, request: &Request, input: &EnrolMachine) -> Result<()> {
+    let (authority, people) = (&scene.authority, &input.people);
     if accounts::is_enrolled(authority, scene.device) != Some(true) {
         return Err(Error::refused("device_not_enrolled"));
     }
@@ -112,8 +117,16 @@ fn check(scene: &Scene, request: &Request, people: &[Id]) -> Result<()> {
     let mut check = Check::default();
     check.require(request.site.is_some() || !people.is_empty(), "people", "required");
     check.done()?;
-    let may_enter = |person: &Id| authority.role(*person).is_some() && scene.keys.has_slot(*person);
-    if people.iter().all(may_enter) { Ok(()) } else { Err(Error::refused("not_found")) }
+    // A machine of one agent holds only what they may see; any other holds more than an agent or a reporter may.
+    let is_an_agents = input.only_theirs
+        && people.len() == 1
+        && people.iter().all(|person| authority.role(*person) == Some(Role::RecoveryAgent));
+    for person in people {
+        let role = authority.role(*person).filter(|_| scene.keys.has_slot(*person));
+        let role = role.ok_or_else(|| Error::refused("not_found"))?;
+        accounts::confirm(role, is_an_agents || input.acknowledged)?;
+    }
+    Ok(())
 }
 
 /// Signs that a device belongs to the site, with its keys.

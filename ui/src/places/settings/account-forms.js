@@ -29,17 +29,18 @@ const roleFields = (form) => html`${selectField(form, 'role', {
   empty: null,
   hint: t(`does-${form.get('role')}`),
 })}
-  ${
-    isRestricted(form.get('role'))
-      ? html`<div class="banner note"><div>${t('role-binds-program')}
-      ${checkField(form, 'acknowledged', { label: t('role-binds-acknowledged') })}
-      <p class="error" role="alert">${form.errors.get('acknowledged') ? t('error-confirmation_needed') : nothing}</p></div></div>`
-      : nothing
-  }`;
+  ${isRestricted(form.get('role')) ? bindsField(form) : nothing}`;
 
-/** The warning must have been read before a restricted role is given. @param {any} values @returns {FieldError[]} */
-export const unread = ({ role, acknowledged }) =>
-  isRestricted(role) && !acknowledged ? [{ field: 'acknowledged', code: 'confirmation_needed', args: {} }] : [];
+/** What a role does not bind, to be read before somebody of a restricted one gets a way in. @param {Form} form */
+export const bindsField = (form) => html`<div class="banner note"><div>${t('role-binds-program')}
+  ${checkField(form, 'acknowledged', { label: t('role-binds-acknowledged') })}
+  <p class="error" role="alert">${form.errors.get('acknowledged') ? t('error-confirmation_needed') : nothing}</p></div></div>`;
+
+/** What is wrong where it was not. @type {FieldError[]} */
+export const NOT_READ = [{ field: 'acknowledged', code: 'confirmation_needed', args: {} }];
+
+/** The warning must have been read before a restricted role is given. @param {any} values */
+export const unread = ({ role, acknowledged }) => (isRestricted(role) && !acknowledged ? NOT_READ : []);
 
 /** An account for a colleague of the list, or for somebody new. @param {Staff | null} person @param {boolean} [again] whether they had one before */
 export const openAccount = (person, again = false) =>

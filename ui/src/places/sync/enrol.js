@@ -1,16 +1,23 @@
 /** Adding a machine, on the administrator's side: its request, the code read from its screen, who will work there, a signature. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { t, word } from '../../l10n.js';
 import { openDialog } from '../../parts/dialog.js';
 import { radioField, textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
+import { isRestricted } from '../../roles.js';
 import { call, pickFile, pickSave, read } from '../../shell.js';
 import { today } from '../../state.js';
-import { signatureField } from '../settings/account-forms.js';
+import { bindsField, NOT_READ, signatureField } from '../settings/account-forms.js';
 
 /** @typedef {import('../../forms.js').Form} Form */
 
 const EXTENTS = ['all', 'theirs'];
+
+/** Whether an agent or a reporter gets a way into more than they may see: only a machine of one agent holds no more. @param {Account[]} picked @param {string} extent */
+const isTooFull = (picked, extent) => {
+  const isAnAgents = extent === 'theirs' && picked.length === 1 && picked[0].role === 'recovery_agent';
+  return !isAnAgents && picked.some(({ role }) => isRestricted(role));
+};
 
 /** Resolves to whether a machine was enrolled. */
 export async function openEnrolling() {
@@ -18,22 +25,31 @@ export async function openEnrolling() {
   const request = await pickFile('request');
   if (!request) return false;
   const people = (await read('account_list', {})).filter(({ role, has_way_in }) => role && has_way_in);
+  /** @param {Record<string, boolean>} ticked */
+  const those = (ticked) => people.filter(({ person }) => ticked[person]);
   let answerName = '';
   const answer = await openFormDialog({
     title: () => t('machine-add'),
-    values: { code: '', extent: 'all', people: Object.fromEntries(people.map(({ person }) => [person, false])), by: '' },
+    values: {
+      code: '',
+      extent: 'all',
+      people: Object.fromEntries(people.map(({ person }) => [person, false])),
+      acknowledged: false,
+      by: '',
+    },
+    check: ({ people: ticked, extent, acknowledged }) => (isTooFull(those(ticked), extent) && !acknowledged ? NOT_READ : []),
     saved: () => t('machine-enrolled-saved'),
     save: t('machine-enrol'),
-    send: async ({ code, people: picked, extent, by }) => {
+    send: async ({ code, people: ticked, extent, acknowledged, by }) => {
       const file = await pickSave('bundle', `titian-${t('machine-answer-name')}-${today()}.titian`);
       if (!file) throw { code: 'cancelled', fields: [], args: {}, reference: null };
       answerName = file.name;
-      const chosen = people.filter(({ person }) => picked[person]).map(({ person }) => person);
       return call('device_enrol', {
         request: request.token,
         code,
-        people: chosen,
+        people: those(ticked).map(({ person }) => person),
         only_theirs: extent === 'theirs',
+        acknowledged,
         by,
         file: file.token,
       });
@@ -42,6 +58,7 @@ export async function openEnrolling() {
       ${textField(form, 'code', { label: t('machine-code'), hint: t('machine-code-hint'), required: true, max: 40 })}
       ${peopleField(form, people)}
       ${radioField(form, 'extent', { label: t('machine-extent'), hint: t('machine-extent-hint'), choices: EXTENTS.map((value) => ({ value, label: t(`machine-extent-${value}`) })) })}
+      ${isTooFull(those(form.get('people')), form.get('extent')) ? bindsField(form) : nothing}
       ${signatureField(form)}`,
   });
   if (!answer) return false;
