@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::steps::{Failure, Outcome, Workspace, output_of, step, walk};
+use crate::steps::{Failure, Outcome, SHIPPED, Workspace, output_of, step, walk};
 use crate::{debian, deny, front, notices as licences};
 
 /// Opens the app on the demonstration clinic, or plays the tour where there is no display.
@@ -242,11 +242,10 @@ pub(crate) fn notices(workspace: &Workspace, _: &[String]) -> Outcome {
     licences::write(workspace)
 }
 
-/// The app and the terminal program as they are shipped; the window tests drive these very files.
+/// The app and the programs of the terminal as they are shipped; the window tests drive these very files.
 fn build_released(workspace: &Workspace) -> Outcome {
     front::build(workspace)?;
-    let build = ["build", "--release", "--locked", "--package", "titian", "--package", "titian-cli"];
-    step("release build", &mut workspace.cargo(&build))?;
+    step("release build", workspace.cargo(&["build", "--release", "--locked"]).args(SHIPPED))?;
     Ok(std::io::stdout().flush()?)
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tinyjson::JsonValue;
 
-use crate::steps::{Failure, Outcome, Workspace, output_of, walk};
+use crate::steps::{Failure, Outcome, SHIPPED, Workspace, output_of, walk};
 
 /// What may ship. MPL-2.0 asks that changed files be published; none is changed.
 const ALLOWED: &[&str] = &[
@@ -157,20 +157,12 @@ fn packages(workspace: &Workspace) -> Outcome<Vec<Shipped>> {
 /// The crates that are linked into the programs, on any system.
 fn crates(workspace: &Workspace) -> Outcome<Vec<Shipped>> {
     // `cargo tree` knows what is linked (no build or dev dependencies), `cargo metadata` where it lies.
-    let tree = [
-        "tree",
-        "--locked",
-        "--package",
-        "titian",
-        "--package",
-        "titian-cli",
-        "--edges",
-        "normal,no-proc-macro",
-    ];
+    let tree = ["tree", "--locked", "--edges", "normal,no-proc-macro"];
     let format = ["--prefix", "none", "--format", "{p}"];
     let systems = SYSTEMS.map(|system| ["--target", system]);
-    let linked =
-        output_of(&mut workspace.cargo(&[tree.as_slice(), systems.as_flattened(), &format].concat()))?;
+    let linked = output_of(
+        &mut workspace.cargo(&[tree.as_slice(), &SHIPPED, systems.as_flattened(), &format].concat()),
+    )?;
     let linked: BTreeSet<(&str, &str)> = linked.lines().filter_map(name_and_version).collect();
     let metadata =
         json(&output_of(&mut workspace.cargo(&["metadata", "--locked", "--format-version", "1"]))?)?;

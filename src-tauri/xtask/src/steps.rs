@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+/// The programs that ship, as cargo wants them named.
+pub(crate) const SHIPPED: [&str; 6] =
+    ["--package", "titian", "--package", "titian-cli", "--package", "titian-verify"];
+
 /// What a chore comes to.
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
