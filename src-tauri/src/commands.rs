@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tauri::ipc::{Channel, Response};
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, Manager, State, WebviewWindow};
 use titian_core::{App, Error, Progress, WireError};
 
 use crate::dialogs::{self, OpenKind, SaveKind};
-use crate::window;
+use crate::{ending, window};
 
 /// A file the user chose: the token stands for its path, which the window never learns.
 #[derive(Debug, Serialize)]
@@ -101,19 +101,13 @@ pub(crate) async fn print(window: WebviewWindow) -> Result<(), WireError> {
     window.print().map_err(|_| broken("the print dialog did not open"))
 }
 
-/// Locks: this process and its web process end, and a fresh one starts at the unlock screen. Memory that held
-/// clients goes with them. The window has saved its drafts before.
+/// Locks; the window has saved its drafts before.
 #[tauri::command]
-pub(crate) async fn lock(
-    handle: AppHandle,
-    app: State<'_, Arc<App>>,
-    window: WebviewWindow,
-) -> Result<(), WireError> {
-    window::remember(&window);
-    app.cancel();
-    app.close();
-    handle.request_restart();
-    Ok(())
+pub(crate) async fn lock(handle: AppHandle) {
+    let locking = tauri::async_runtime::spawn_blocking(move || ending::lock(&handle));
+    if locking.await.is_err() {
+        tracing::error!("locking stopped");
+    }
 }
 
 /// Keeps the window open; its answer to `titian-closing` when something that was typed could not be kept.
@@ -125,6 +119,6 @@ pub(crate) fn stay() {
 /// Closes the window for good; its answer to `titian-closing` once the drafts are saved.
 #[tauri::command]
 pub(crate) async fn quit(window: WebviewWindow) -> Result<(), WireError> {
-    window::remember(&window);
+    window::remember(window.app_handle());
     window.destroy().map_err(|_| broken("the window did not close"))
 }

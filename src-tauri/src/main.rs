@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod dialogs;
+mod ending;
 mod journal;
 mod suspend;
 mod window;
@@ -77,7 +78,7 @@ fn run(choice: arguments::Choice) -> Result<(), StartError> {
     }
     app.run(|handle, event| {
         if let RunEvent::Exit = event {
-            handle.state::<Arc<App>>().close();
+            ending::close(&handle.state::<Arc<App>>());
             window::sweep(handle);
         }
     });

@@ -1,13 +1,16 @@
 //! The machine going to sleep: the screen locks before it does, where the system says so in time, and else as soon as
-//! it wakes. The window saves its drafts and locks itself when it hears `titian-suspending`.
+//! it wakes. The window saves its drafts and locks itself when it hears `titian-suspending`; where it does not in time, the
+//! shell locks without it.
 
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use tauri::AppHandle;
 
-use crate::window;
+use crate::{ending, window};
 
+/// Longer than a window needs for its drafts, shorter than the login manager waits.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// How often the clock is looked at; when far more time has passed since, the machine was asleep.
 const LOOK: Duration = Duration::from_secs(5);
 const ASLEEP: Duration = Duration::from_secs(60);
@@ -25,11 +28,27 @@ pub(crate) fn watch(app: &AppHandle) -> std::io::Result<()> {
             let before = wall_clock();
             thread::sleep(LOOK);
             if was_asleep(before, wall_clock()) {
-                window::say(&app, window::SUSPENDING);
+                lock(&app);
             }
         }
     })?;
     Ok(())
+}
+
+/// Has the screen locked.
+fn lock(app: &AppHandle) {
+    window::say(app, window::SUSPENDING);
+    let app = app.clone();
+    let waiting = thread::Builder::new().name("suspend-lock".to_owned()).spawn(move || {
+        thread::sleep(PATIENCE);
+        if ending::is_open(&app) {
+            tracing::warn!("the window did not lock by itself");
+            ending::lock(&app);
+        }
+    });
+    if waiting.is_err() {
+        tracing::error!("no thread that locks if the window does not");
+    }
 }
 
 #[expect(
@@ -57,13 +76,11 @@ mod logind {
     use gio::{BusType, Cancellable, DBusCallFlags, DBusConnection, DBusSignalFlags, UnixFDList};
     use tauri::{AppHandle, Manager};
 
-    use crate::window;
-
     const NAME: &str = "org.freedesktop.login1";
     const PATH: &str = "/org/freedesktop/login1";
     const MANAGER: &str = "org.freedesktop.login1.Manager";
-    /// Longer than a window needs for its drafts, shorter than the login manager waits.
-    const PATIENCE: Duration = Duration::from_secs(3);
+    /// Longer than the shell waits for the window, shorter than the login manager waits.
+    const DELAY: Duration = Duration::from_millis(4700);
 
     /// What makes the machine wait, as long as it is kept: a descriptor that closes when this is dropped.
     type Delay = Rc<RefCell<Option<UnixFDList>>>;
@@ -93,9 +110,9 @@ mod logind {
             DBusSignalFlags::NONE,
             move |bus, _, _, _, _, said| match said.get::<(bool,)>() {
                 Some((true,)) => {
-                    window::say(&app, window::SUSPENDING);
+                    super::lock(&app);
                     let kept = delay.take();
-                    glib::timeout_add_local_once(PATIENCE, move || drop(kept));
+                    glib::timeout_add_local_once(DELAY, move || drop(kept));
                 }
                 Some((false,)) => ask_for_delay(bus, &delay),
                 None => (),

@@ -89,7 +89,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let Some(webview) = window.get_webview_window(LABEL) else { return };
     if CLOSING.swap(true, Ordering::SeqCst) {
-        remember(&webview);
+        remember(window.app_handle());
         return;
     }
     if tell(&webview, CLOSE).is_err() {
@@ -125,8 +125,9 @@ fn tell(webview: &WebviewWindow, event: &str) -> tauri::Result<()> {
 }
 
 /// Writes down the window's size for the next start. Losing it is no loss worth a message.
-pub(crate) fn remember(window: &WebviewWindow) {
-    if let Err(error) = write_size(window) {
+pub(crate) fn remember(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = write_size(&window) {
         tracing::warn!(kind = %error, "the window's size was not kept");
     }
 }

@@ -39,7 +39,17 @@ impl MainJob<'_> {
 
         self.desk.pull_the_plug().await?;
         self.open_again().await?;
-        self.find_the_form_as_it_was().await
+        self.find_the_form_as_it_was().await?;
+
+        // A page that hangs does not keep the screen open.
+        let before = self.desk.titian_process()?;
+        self.desk.ask_page("setTimeout(() => { for (;;); }, 200); return true").await?;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        login_manager.say_that_it_sleeps()?;
+        self.desk.until_another_process(before).await?;
+        self.desk.until_button(true)?;
+        self.desk.pull_the_plug().await?;
+        self.open_again().await
     }
 
     /// Nothing is typed for as long as the clinic has set: the screen says so, stays when somebody answers, and locks
