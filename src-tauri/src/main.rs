@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use tauri::{Manager, RunEvent};
 use titian_core::App;
+use titian_core::backup::LOOK;
 
 const USAGE: &str = "titian [--vault DIR] [--demonstration]";
 
@@ -64,7 +65,7 @@ fn run(choice: arguments::Choice) -> Result<(), StartError> {
     journal::start(&app.path().app_log_dir()?)?;
     let core = Arc::new(titian_host::app(choice.vault, choice.demonstration)?);
     // Without the thread backups are made by hand, and the screens say how old the last one is.
-    if core.keep_backups().is_err() {
+    if core.keep_backups(LOOK).is_err() {
         tracing::error!("no thread for the backups");
     }
     // Without this one bundles are exchanged when somebody asks for it.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
 use titian_core::scene::Work;
 use titian_core::store::desk::Rank;
 use titian_core::{App, Progress, backup};
@@ -412,7 +413,7 @@ fn one_backup_at_a_time_and_locking_gives_it_up() -> Outcome {
                 std::thread::yield_now();
             }
             // What closes has let go of the vault and asks the backup to stop.
-            std::thread::sleep(std::time::Duration::from_millis(100));
+            std::thread::sleep(Duration::from_millis(100));
         })
     })?;
     assert_eq!((second.as_deref(), outcome.as_str()), (Some("backup_running"), "cancelled"));
@@ -463,6 +464,23 @@ fn the_days_backup_is_made_once_a_day_and_after_a_failure_an_hour_later() -> Out
     clinic.set_clock("2026-11-24T09:01:00+08:00")?;
     assert!(due()?.is_some());
     assert_eq!(found(&clinic.app, stick.path())?.len(), 3);
+    Ok(())
+}
+
+#[test]
+fn nobody_has_to_ask_for_the_days_backup() -> Outcome {
+    let (clinic, stick) = with_stick()?;
+    clinic.app.close();
+    let app = Arc::new(clinic.restarted());
+    app.keep_backups(Duration::from_millis(20)).map_err(|error| error.to_wire().code)?;
+    // Nobody has unlocked it yet.
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(found(&app, stick.path())?.len(), 0);
+    send(&app, "unlock", &json!({ "passphrase": PASSPHRASE })).map_err(|error| error.code)?;
+    // However slow the machine is, it comes; a test that waits for ever is stopped by whoever runs it.
+    while found(&app, stick.path())?.is_empty() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
     Ok(())
 }
 

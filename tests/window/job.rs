@@ -434,8 +434,19 @@ impl<'desk> MainJob<'desk> {
             .ask_page("return [localStorage.length, sessionStorage.length, document.cookie.length]")
             .await?;
         ensure!(kept == serde_json::json!([0, 0, 0]), "{kept}");
-        let found = self.desk.files_holding(&[CLIENT, NIK, "Pejanggik"])?;
-        ensure!(found.is_empty(), "a client can be read in {found:?}");
+        let found = self.desk.files_holding(&[CLIENT, NIK, "Pejanggik", PASSPHRASE])?;
+        ensure!(found.is_empty(), "a client or the passphrase can be read in {found:?}");
+        self.stay_here().await
+    }
+
+    /// The page opens no other window and goes to no other place, whatever it is told.
+    async fn stay_here(&self) -> anyhow::Result<()> {
+        let away = "const other = open('https://example.org/'); location.href = 'https://example.org/'; return other";
+        let other = self.desk.ask_page(away).await?;
+        ensure!(other.is_null(), "another window was opened: {other}");
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        let here = self.desk.ask_page("return location.protocol").await?;
+        ensure!(here == "tauri:", "the page went to {here}");
         Ok(())
     }
 

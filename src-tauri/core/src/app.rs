@@ -207,13 +207,14 @@ impl App {
         }
     }
 
-    /// Makes the daily backups for as long as this application is there, in a thread of their own.
+    /// Makes the daily backups for as long as this application is there, in a thread of their own that looks so often;
+    /// [`backup::LOOK`] is what a day needs.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn keep_backups(self: &Arc<Self>) -> Result<()> {
+    pub fn keep_backups(self: &Arc<Self>, every: Duration) -> Result<()> {
         // How it went is in the status that the screens show.
-        self.keep_looking("titian-backup", backup::LOOK, |app| drop(backup::make_if_due(app)))
+        self.keep_looking("titian-backup", every, |app| drop(backup::make_if_due(app)))
     }
 
     /// Exchanges bundles by the way that is set for as long as this application is there, in a thread of its own: a

@@ -20,16 +20,16 @@ fn no_file_of_the_vault_shows_a_client_in_any_state() -> Outcome {
     std::fs::write(&scan, SCAN)?;
     let client = plant(&clinic, scan)?;
     // While it is open, with everything still in the write-ahead log; as after a crash; and closed.
-    nothing_shows(&Files::of(&clinic.vault)?)?;
+    nothing_shows(&Files::of(&clinic.vault)?, Some(&clinic.recovery_key))?;
     clinic.reopen().map_err(|error| error.code)?;
     let mut file = clinic.data("client_read", &json!({ "id": client }))?["client"].take();
     file["remarks"] = json!(format!("{NOTE} dan {NOTE}"));
     clinic.data("client_save", &json!({ "id": client, "client": file }))?;
     let open = Files::of(&clinic.vault)?;
     assert!(!open.bytes("titian.db-wal").is_empty());
-    nothing_shows(&open)?;
+    nothing_shows(&open, Some(&clinic.recovery_key))?;
     clinic.app.close();
-    nothing_shows(&Files::of(&clinic.vault)?)
+    nothing_shows(&Files::of(&clinic.vault)?, Some(&clinic.recovery_key))
 }
 
 /// A client with everything that a vault can hold of one, and a form that was put by.
@@ -78,10 +78,10 @@ fn nothing_that_was_done_leaves_a_client_readable_outside_the_files_somebody_ask
     let has = |files: &Files, end: &str| files.0.keys().any(|name| name.ends_with(end));
     assert!(has(&temporary, "vault/keys.json") && has(&temporary, ".db"), "the vault is there");
     assert!(has(&backups, ".db"), "a backup is there");
-    nothing_shows(&temporary)?;
-    nothing_shows(&backups)?;
+    nothing_shows(&temporary, None)?;
+    nothing_shows(&backups, None)?;
     let said = String::from_utf8_lossy(&ended.stdout).into_owned() + &String::from_utf8_lossy(&ended.stderr);
-    assert!(!said.contains(NAME) && !said.contains(NIK));
+    assert!([NAME, NIK, PASSPHRASE].iter().all(|secret| !said.contains(secret)));
     Ok(())
 }
 
@@ -135,12 +135,21 @@ fn a_day_at_work_in_folders_of_its_own() -> Outcome {
     clinic.reopen().map_err(|error| error.code)?;
     assert_eq!(clinic.data("client_list", &json!({}))?["total"], 2);
     clinic.app.close();
+    nothing_shows(&Files::of(&clinic.vault)?, Some(&clinic.recovery_key))?;
+    nothing_shows(&Files::of(&place.join("backups"))?, Some(&clinic.recovery_key))?;
     // What is left is looked at by whoever started this.
     std::mem::forget(clinic);
     Ok(())
 }
 
-fn nothing_shows(files: &Files) -> Outcome {
+/// No file shows what was planted, the passphrase or, by whoever knows it, the recovery key, as it is typed or written
+/// in one.
+fn nothing_shows(files: &Files, recovery_key: Option<&str>) -> Outcome {
+    let ways_in: Vec<String> = recovery_key
+        .into_iter()
+        .flat_map(|key| [key.to_owned(), key.chars().filter(char::is_ascii_alphanumeric).collect()])
+        .chain([PASSPHRASE.to_owned()])
+        .collect();
     assert!(
         files.0.keys().any(|name| name.contains("attachments") || name.contains("scans")),
         "the scan is there"
@@ -149,6 +158,7 @@ fn nothing_shows(files: &Files) -> Outcome {
         let text = String::from_utf8_lossy(bytes).to_lowercase();
         let planted =
             [NAME, NIK, STREET, NOTE, SCAN].iter().flat_map(|secret| secret.split(' ').chain([*secret]));
+        let planted = planted.chain(ways_in.iter().map(String::as_str));
         for secret in planted.filter(|secret| secret.len() > 5) {
             assert!(!text.contains(&secret.to_lowercase()), "{name} shows {secret}");
             let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -33,7 +33,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How often it is looked whether a backup is due.
-pub(crate) const LOOK: Duration = Duration::from_secs(60);
+pub const LOOK: Duration = Duration::from_secs(60);
 /// After a backup that failed the next one is tried an hour later.
 const TRY_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// In the vault's own folder: the backup before an update, where no other folder can be reached.
