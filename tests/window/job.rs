@@ -123,6 +123,12 @@ impl<'desk> MainJob<'desk> {
             groups.as_array().into_iter().flatten().filter_map(|group| group.as_str()).collect();
         ensure!(groups.len() > 4, "the recovery key is on the screen");
         self.recovery_key = groups.join("-");
+        let select = "getSelection().selectAllChildren(document.body); const taken = `${getSelection()}`; \
+                      getSelection().removeAllRanges(); return taken";
+        let taken = self.desk.ask_page(select).await?;
+        let taken = taken.as_str().context("a selection")?;
+        ensure!(!taken.is_empty(), "the rest of the screen can be selected");
+        ensure!(groups.iter().all(|group| !taken.contains(group)), "the key could get into the clipboard");
         self.activate("recovery-have").await?;
         self.see("setup-recovery-try-text").await?;
         let hidden = self.desk.ask_page(script).await?;

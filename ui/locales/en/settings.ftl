@@ -128,7 +128,7 @@ role-binds-acknowledged = I have read this and want to go on
 
 # A new key for the data.
 rekey = Change the data key
-rekey-text = The data on this machine is locked anew under a new key. Nobody without an account can open it any more, not with a copy of the old keys either. Everybody else's passphrase stays the same. Backups made so far keep the old key.
+rekey-text = The data on this machine is locked anew under a new key. Nobody without an account can open it any more, not with a copy of the old keys either. Everybody else's passphrase stays the same. Backups made so far keep the old key, and so does data inside the data folder that a restoring set aside or that was kept before an update.
 rekey-after-leaving = The account of { $name } is deactivated. If { $name } may have taken a copy of the data along, change the key now, too.
 rekey-done = The data has a new key.
 

@@ -128,7 +128,7 @@ role-binds-acknowledged = Saya sudah membacanya dan ingin melanjutkan
 
 # A new key for the data.
 rekey = Ganti kunci data
-rekey-text = Data di komputer ini dikunci ulang dengan kunci baru. Orang tanpa akun tidak bisa membukanya lagi, juga dengan salinan kunci yang lama. Frasa sandi semua orang lain tetap sama. Cadangan yang sudah ada tetap memakai kunci lama.
+rekey-text = Data di komputer ini dikunci ulang dengan kunci baru. Orang tanpa akun tidak bisa membukanya lagi, juga dengan salinan kunci yang lama. Frasa sandi semua orang lain tetap sama. Cadangan yang sudah ada tetap memakai kunci lama, begitu pula data di dalam folder data yang disisihkan saat pemulihan atau disimpan sebelum pembaruan.
 rekey-after-leaving = Akun { $name } sudah nonaktif. Bila { $name } mungkin membawa salinan data, ganti juga kuncinya sekarang.
 rekey-done = Kunci data sudah diganti.
 
