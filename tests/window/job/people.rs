@@ -111,6 +111,18 @@ impl MainJob<'_> {
         let text = self.desk.text().await?;
         ensure!(!text.contains("F15.2"), "an agent reads no diagnosis");
         ensure!(!text.contains(&self.word("session-record")?), "an agent records no sessions");
+        for (key, screen) in [('1', "agent-today"), ('3', "agent-sync"), ('4', "agent-settings")] {
+            self.desk.press_with(Key::Alt, key).await?;
+            self.desk.see_no_more(&self.word("tab-journey")?).await?;
+            self.screen(screen).await?;
+        }
+        self.offers_nothing_that_is_refused()
+    }
+
+    /// No screen asks for what its user may not do: the access register tells that as a try.
+    fn offers_nothing_that_is_refused(&self) -> anyhow::Result<()> {
+        let refused = std::fs::read_to_string(self.desk.vault().join("attempts")).unwrap_or_default();
+        ensure!(!refused.contains("not_allowed"), "{refused}");
         Ok(())
     }
 
@@ -127,6 +139,7 @@ impl MainJob<'_> {
 
     /// Locks the screen and waits for the unlock screen of the process that follows.
     pub(super) async fn lock_the_screen(&mut self) -> anyhow::Result<()> {
+        self.offers_nothing_that_is_refused()?;
         let before = self.desk.titian_process()?;
         // The process may end before the driver has said that the keys were pressed; the next one proves that they were.
         drop(self.desk.press_with(Key::Control, 'l').await);
