@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 
+use super::people::AGENT;
 use super::{CLIENT, MainJob, PASSPHRASE, PERSON};
 use crate::window::dialogs::Dialog;
 use crate::window::keys::Key;
@@ -24,6 +25,7 @@ impl MainJob<'_> {
                 .map(|name| stick.join(name));
         self.set_up_the_clinic().await?;
         self.register_a_client().await?;
+        self.give_accounts().await?;
         let code = laptop.ask_to_join(&request).await?;
         self.add_a_machine(&request, &code, &answer).await?;
         laptop.join(&answer).await?;
@@ -75,6 +77,17 @@ impl MainJob<'_> {
         self.see("machine-people").await?;
         // Not the code of that request: the refusal stands beside it.
         self.fill("machine-code", "0000 0000 0000 0000").await?;
+        // An agent would get a way into all of it.
+        let agent = format!("{AGENT} {}", self.word("role-recovery_agent")?);
+        self.desk.reach(&agent).await?;
+        self.desk.press(Key::Space).await?;
+        self.see("role-binds-program").await?;
+        self.sign(PASSPHRASE).await?;
+        self.see("error-confirmation_needed").await?;
+        self.screen("machine-enrol-agent").await?;
+        self.desk.reach(&agent).await?;
+        self.desk.press(Key::Space).await?;
+        self.desk.see_no_more(&self.word("role-binds-acknowledged")?).await?;
         let administrator = format!("{PERSON} {}", self.word("role-administrator")?);
         self.desk.reach(&administrator).await?;
         self.desk.press(Key::Space).await?;
