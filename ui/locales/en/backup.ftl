@@ -58,7 +58,6 @@ restore-scans-missing = { $count ->
 restore-replaces = The data of { $site } on this machine is replaced by the backup. What was recorded after the backup is not in it. The present data is set aside in a folder beside it, not deleted.
 restore-replaces-other = On this machine is the data of another clinic: { $site }. It is replaced by the backup and set aside in a folder beside it, not deleted.
 restore-agreed = I understand; replace the data on this machine
-field-restore_agree = Please tick that the data on this machine is replaced.
 restore-do = Restore this backup
 restore-done = The backup has been restored. Open it with a passphrase of the day it was made.
 restore-set-aside = The data before it is in the folder { $folder } of the clinic's data.

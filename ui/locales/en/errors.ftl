@@ -98,6 +98,7 @@ error-unknown = This could not be done (reference: { $reference }).
 error-other_field = { $field }: { $text }
 
 field-required = Please fill this in.
+field-tick_needed = Tick this box first if you agree.
 field-too_long = Too long.
 field-not_a_date = Write a date like 12/3/2019.
 field-not_an_address = Write the address of a server, like https://s3.example.org, without a name and a password.

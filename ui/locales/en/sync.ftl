@@ -201,6 +201,7 @@ machine-extent = What will it hold?
 machine-extent-all = All of the clinic's data
 machine-extent-theirs = Only the clients of these people
 machine-extent-hint = For a laptop in the field. It gets whom it is assigned and whom it registers; of recovery agents' clients it gets no assessments and no notes.
+machine-role-binds = A recovery agent or reporter among them could, with other software, read everything this machine holds: a role binds the program, not the key. For one recovery agent alone, choose “Only the clients of these people” instead. Go on only if you would trust them with all of it.
 machine-partial = Some clients
 machine-partial-send = Laptops that hold some clients only get bundles of their own: { bundle-send-only }.
 machine-enrol = Enrol and save the answer

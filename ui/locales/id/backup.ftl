@@ -52,7 +52,6 @@ restore-scans-missing = { $count } pindaian tidak ada
 restore-replaces = Data { $site } di komputer ini diganti dengan cadangan. Yang dicatat sesudah cadangan dibuat tidak ada di dalamnya. Data sekarang dipindahkan ke folder di sampingnya, tidak dihapus.
 restore-replaces-other = Di komputer ini ada data klinik lain: { $site }. Data itu diganti dengan cadangan dan dipindahkan ke folder di sampingnya, tidak dihapus.
 restore-agreed = Saya mengerti; ganti data di komputer ini
-field-restore_agree = Centang dahulu bahwa data di komputer ini akan diganti.
 restore-do = Pulihkan cadangan ini
 restore-done = Cadangan sudah dipulihkan. Buka dengan frasa sandi pada hari cadangan dibuat.
 restore-set-aside = Data sebelumnya ada di folder { $folder } di dalam folder data klinik.

@@ -95,6 +95,7 @@ error-unknown = Permintaan ini tidak dapat dipenuhi (rujukan: { $reference }).
 error-other_field = { $field }: { $text }
 
 field-required = Wajib diisi.
+field-tick_needed = Centang dahulu kotak ini bila Anda setuju.
 field-too_long = Terlalu panjang.
 field-not_a_date = Tulis tanggal seperti 12/3/2019.
 field-not_an_address = Tulis alamat server seperti https://s3.contoh.go.id, tanpa nama dan kata sandi.

@@ -192,6 +192,7 @@ machine-extent = Apa isinya?
 machine-extent-all = Seluruh data klinik
 machine-extent-theirs = Hanya klien orang-orang ini
 machine-extent-hint = Untuk laptop lapangan. Isinya klien yang ditugaskan dan yang didaftarkan di sana; untuk agen pemulihan tanpa asesmen dan tanpa catatan.
+machine-role-binds = Agen pemulihan atau petugas pelaporan di antara mereka dapat membaca seluruh isi komputer itu dengan perangkat lunak lain: peran mengikat program, bukan kunci datanya. Untuk satu agen pemulihan saja, pilih “Hanya klien orang-orang ini”. Lanjutkan hanya bila Anda memercayakan semuanya kepada mereka.
 machine-partial = Sebagian klien
 machine-partial-send = Laptop yang hanya memuat sebagian klien mendapat paket sendiri: { bundle-send-only }.
 machine-enrol = Daftarkan dan simpan jawaban

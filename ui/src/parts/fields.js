@@ -108,10 +108,17 @@ export function radioField(form, path, options) {
 /** @param {Form} form @param {string} path @param {FieldOptions} options */
 export function checkField(form, path, options) {
   form.shown.add(path);
-  return html`<div class="field check ${options.width ?? ''}"><label><input type="checkbox" id=${form.fieldId(path)} .checked=${live(Boolean(form.get(path)))}
+  const error = form.errors.get(path);
+  const id = form.fieldId(path);
+  return html`<div class="field check ${options.width ?? ''} ${error ? 'wrong' : ''}"><label><input type="checkbox" id=${id} .checked=${live(Boolean(form.get(path)))}
+    aria-invalid=${Boolean(error)} aria-describedby="${id}-error ${id}-hint"
     @change=${(/** @type {any} */ event) => form.set(path, event.target.checked)} /><span>${options.label}</span></label>
-    <p class="hint">${options.hint ?? nothing}</p></div>`;
+    <p class="error" id="${id}-error">${error ? fieldText(error) : nothing}</p>
+    <p class="hint" id="${id}-hint">${options.hint ?? nothing}</p></div>`;
 }
+
+/** What is wrong with a box that must be ticked before going on. @param {string} path @returns {FieldError[]} */
+export const notTicked = (path) => [{ field: path, code: 'tick_needed', args: {} }];
 
 /**
  * A day as people type it. What is typed stays in the box until it is left; the reading stands below it at once.
@@ -219,7 +226,9 @@ function summary(form, problem) {
 function labelOf(form, path) {
   const control = document.getElementById(form.fieldId(path));
   const own =
-    document.querySelector(`label[for="${form.fieldId(path)}"]`) ?? control?.closest('fieldset')?.querySelector('legend');
+    document.querySelector(`label[for="${form.fieldId(path)}"]`) ??
+    control?.closest('fieldset')?.querySelector('legend') ??
+    control?.closest('label');
   return own?.textContent?.replace('*', '').trim() || t('field-elsewhere');
 }
 

@@ -8,7 +8,7 @@ import { instantShort, number } from '../format.js';
 import { Form } from '../forms.js';
 import { t } from '../l10n.js';
 import { Part } from '../parts/element.js';
-import { checkField, formElement, formHead, selectField, textField } from '../parts/fields.js';
+import { checkField, formElement, formHead, notTicked, selectField, textField } from '../parts/fields.js';
 import { icon } from '../parts/icon.js';
 import { wireText } from '../parts/notices.js';
 import { progressBar } from '../parts/progress.js';
@@ -118,7 +118,7 @@ class Restore extends Part {
   agree() {
     this.form = new Form(this, {
       values: { agreed: false },
-      check: ({ agreed }) => (agreed || !this.preview?.replaces ? [] : [{ field: 'agreed', code: 'restore_agree', args: {} }]),
+      check: ({ agreed }) => (agreed || !this.preview?.replaces ? [] : notTicked('agreed')),
       send: async () => ({ data: null, touched: [], rev: 0, kept_both: [] }),
       done: () => this.putBack(),
     });
@@ -230,8 +230,7 @@ class Restore extends Part {
         html`${
           replaces
             ? html`<div class="banner note" role="note"><div><p>${t(replaces.same_site ? 'restore-replaces' : 'restore-replaces-other', { site: replaces.site_name ?? '–' })}</p>
-          ${checkField(form, 'agreed', { label: t('restore-agreed') })}</div></div>
-          ${form.errors.has('agreed') ? html`<p class="lost-text" role="alert">${t('field-restore_agree')}</p>` : nothing}`
+          ${checkField(form, 'agreed', { label: t('restore-agreed') })}</div></div>`
             : nothing
         }
         <div class="acts">${this.back()}<button class="btn main">${t('restore-do')}</button></div>`,

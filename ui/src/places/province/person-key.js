@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { KeyRound } from 'lucide';
 import { t } from '../../l10n.js';
-import { checkField, selectField } from '../../parts/fields.js';
+import { checkField, notTicked, selectField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { icon } from '../../parts/icon.js';
 import { notify } from '../../parts/notices.js';
@@ -72,7 +72,7 @@ const openReplacing = (file) =>
     title: () => t('person-key-replace'),
     look: 'compact',
     values: { sure: false },
-    check: ({ sure }) => (sure ? [] : [{ field: 'sure', code: 'confirmation_needed', args: {} }]),
+    check: ({ sure }) => (sure ? [] : notTicked('sure')),
     saved: () => t('person-key-taken'),
     save: t('person-key-replace'),
     send: () => call('person_key_take', { file, replace: true }),

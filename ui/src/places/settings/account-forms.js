@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { choices, PROFESSIONS } from '../../codes.js';
 import { t, word } from '../../l10n.js';
-import { checkField, selectField, textField } from '../../parts/fields.js';
+import { checkField, notTicked, selectField, textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { passphraseFields, unequalPassphrases } from '../../parts/passphrase.js';
 import { isRestricted, ROLES } from '../../roles.js';
@@ -29,18 +29,14 @@ const roleFields = (form) => html`${selectField(form, 'role', {
   empty: null,
   hint: t(`does-${form.get('role')}`),
 })}
-  ${isRestricted(form.get('role')) ? bindsField(form) : nothing}`;
+  ${isRestricted(form.get('role')) ? bindsField(form, t('role-binds-program')) : nothing}`;
 
-/** What a role does not bind, to be read before somebody of a restricted one gets a way in. @param {Form} form */
-export const bindsField = (form) => html`<div class="banner note"><div>${t('role-binds-program')}
-  ${checkField(form, 'acknowledged', { label: t('role-binds-acknowledged') })}
-  <p class="error" role="alert">${form.errors.get('acknowledged') ? t('error-confirmation_needed') : nothing}</p></div></div>`;
-
-/** What is wrong where it was not. @type {FieldError[]} */
-export const NOT_READ = [{ field: 'acknowledged', code: 'confirmation_needed', args: {} }];
+/** What a role does not bind, to be read before somebody of a restricted one gets a way in. @param {Form} form @param {string} warning */
+export const bindsField = (form, warning) => html`<div class="banner note"><div>${warning}
+  ${checkField(form, 'acknowledged', { label: t('role-binds-acknowledged') })}</div></div>`;
 
 /** The warning must have been read before a restricted role is given. @param {any} values */
-export const unread = ({ role, acknowledged }) => (isRestricted(role) && !acknowledged ? NOT_READ : []);
+const unread = ({ role, acknowledged }) => (isRestricted(role) && !acknowledged ? notTicked('acknowledged') : []);
 
 /** An account for a colleague of the list, or for somebody new. @param {Staff | null} person @param {boolean} [again] whether they had one before */
 export const openAccount = (person, again = false) =>

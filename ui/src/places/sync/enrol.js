@@ -2,12 +2,12 @@
 import { html, nothing } from 'lit';
 import { t, word } from '../../l10n.js';
 import { openDialog } from '../../parts/dialog.js';
-import { radioField, textField } from '../../parts/fields.js';
+import { notTicked, radioField, textField } from '../../parts/fields.js';
 import { openFormDialog } from '../../parts/form-dialog.js';
 import { isRestricted } from '../../roles.js';
 import { call, pickFile, pickSave, read } from '../../shell.js';
 import { today } from '../../state.js';
-import { bindsField, NOT_READ, signatureField } from '../settings/account-forms.js';
+import { bindsField, signatureField } from '../settings/account-forms.js';
 
 /** @typedef {import('../../forms.js').Form} Form */
 
@@ -37,7 +37,8 @@ export async function openEnrolling() {
       acknowledged: false,
       by: '',
     },
-    check: ({ people: ticked, extent, acknowledged }) => (isTooFull(those(ticked), extent) && !acknowledged ? NOT_READ : []),
+    check: ({ people: ticked, extent, acknowledged }) =>
+      isTooFull(those(ticked), extent) && !acknowledged ? notTicked('acknowledged') : [],
     saved: () => t('machine-enrolled-saved'),
     save: t('machine-enrol'),
     send: async ({ code, people: ticked, extent, acknowledged, by }) => {
@@ -58,7 +59,7 @@ export async function openEnrolling() {
       ${textField(form, 'code', { label: t('machine-code'), hint: t('machine-code-hint'), required: true, max: 40 })}
       ${peopleField(form, people)}
       ${radioField(form, 'extent', { label: t('machine-extent'), hint: t('machine-extent-hint'), choices: EXTENTS.map((value) => ({ value, label: t(`machine-extent-${value}`) })) })}
-      ${isTooFull(those(form.get('people')), form.get('extent')) ? bindsField(form) : nothing}
+      ${isTooFull(those(form.get('people')), form.get('extent')) ? bindsField(form, t('machine-role-binds')) : nothing}
       ${signatureField(form)}`,
   });
   if (!answer) return false;
