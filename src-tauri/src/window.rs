@@ -152,6 +152,35 @@ fn last_size(app: &AppHandle) -> Option<Size> {
 mod tests {
     use super::*;
 
+    /// The rest of the shell's hardening is configuration; what it lets the page do is held here.
+    #[test]
+    fn the_page_is_given_the_shells_own_commands_and_larger_letters_and_nothing_else()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let capability: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json"))?;
+        let granted: Vec<&str> = capability["permissions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str())
+            .collect();
+        let (own, others): (Vec<&str>, Vec<&str>) =
+            granted.iter().partition(|name| name.starts_with("allow-"));
+        assert_eq!(own.len(), 9, "{own:?}");
+        assert_eq!(others, ["core:webview:allow-set-webview-zoom"]);
+        assert_eq!(capability["windows"], serde_json::json!([LABEL]));
+
+        let config: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json"))?;
+        let security = &config["app"]["security"];
+        assert_eq!(security["capabilities"], serde_json::json!(["main"]));
+        assert_eq!(security["csp"]["default-src"], "'none'");
+        let csp = security["csp"].to_string();
+        for open in ["unsafe", "https:", "data:", "*"] {
+            assert!(!csp.contains(open), "{open} in {csp}");
+        }
+        assert!(!include_str!("../Cargo.toml").contains("devtools"), "a release has no inspector");
+        Ok(())
+    }
+
     #[test]
     fn only_the_interface_itself_is_gone_to() -> Result<(), Box<dyn std::error::Error>> {
         assert!(is_own_page(&"tauri://localhost/index.html".parse()?));
