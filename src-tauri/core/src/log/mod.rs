@@ -3,7 +3,7 @@
 //! [`op`] is an operation and its bytes, [`heads`] the rule that says which values are current, [`project`] the
 //! one function that stores an operation and recomputes what it touches, [`picture`] what the tables then show,
 //! `derived` what follows from several of them, [`write`] the local side of it (what the person changed, against what
-//! was shown), [`relay`] the other side (what other machines wrote), [`ranges`] which numbers of each device are held, [`personal`] the signatures of persons beside it,
+//! was shown), [`relay`] the other side (what other machines wrote), [`ranges`] which numbers of each device are held, [`personal`] the signatures of persons beside it, [`signature`] how any signature is checked,
 //! [`verify`] the check of it all, [`history`] the reading of it, [`erase`] the dropping of what was erased, [`apart`] the
 //! keeping apart of what a revoked device went on to write, [`export`] what others need to check it without the vault.
 //! Knows no entity by name: what may be written is declared by the domains in a [`Schema`].
@@ -21,6 +21,7 @@ pub mod project;
 pub mod ranges;
 pub mod relay;
 pub mod schema;
+pub mod signature;
 #[cfg(test)]
 mod tests;
 pub mod verify;

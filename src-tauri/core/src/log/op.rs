@@ -3,10 +3,11 @@
 
 use super::personal::{self, Personal};
 use super::schema::Class;
+use super::signature::{self, Signatures};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use chrono::{DateTime, FixedOffset};
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -268,15 +269,23 @@ impl Op {
 /// # Errors
 /// `damaged` when it is not the device's.
 pub fn check_signature(header_bytes: &[u8], sig: &[u8; 64], device: &VerifyingKey) -> Result<()> {
-    device
-        .verify_strict(&[SIGNING_CONTEXT, header_bytes].concat(), &Signature::from_bytes(sig))
-        .map_err(|_| Error::damaged("an operation is not signed by its device"))
+    if signature::is_signed(SIGNING_CONTEXT, header_bytes, sig, device) { Ok(()) } else { Err(unsigned()) }
 }
 
-/// Whether bytes behind a context were signed with a key.
-#[must_use]
-pub fn is_signed(context: &[u8], bytes: &[u8], sig: &[u8; 64], key: &VerifyingKey) -> bool {
-    key.verify_strict(&[context, bytes].concat(), &Signature::from_bytes(sig)).is_ok()
+/// Checks the signatures of many operations, each with the key of its device.
+///
+/// # Errors
+/// `damaged` when one of them is not the device's.
+pub fn check_all<'a>(ops: impl IntoIterator<Item = (&'a Op, &'a VerifyingKey)>) -> Result<()> {
+    let mut all = Signatures::default();
+    for (op, device) in ops {
+        all.add(SIGNING_CONTEXT, &op.header_bytes, &op.sig, device);
+    }
+    if all.are_right() { Ok(()) } else { Err(unsigned()) }
+}
+
+fn unsigned() -> Error {
+    Error::damaged("an operation is not signed by its device")
 }
 
 /// Reads a header.

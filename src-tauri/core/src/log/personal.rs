@@ -4,9 +4,10 @@
 
 use super::op::{self, Change, Header, Op, OpId};
 use super::project::blob;
+use super::signature;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -42,12 +43,12 @@ impl Personal {
     /// Whether it was made with a key.
     #[must_use]
     pub fn is_by(&self, op: OpId, key: &VerifyingKey) -> bool {
-        key.verify_strict(&message(op, self.person), &Signature::from_bytes(&self.sig)).is_ok()
+        signature::is_signed(SIGNING_CONTEXT, &message(op, self.person), &self.sig, key)
     }
 }
 
 fn message(op: OpId, person: Id) -> Vec<u8> {
-    [SIGNING_CONTEXT, &op.0, person.as_bytes()].concat()
+    [&op.0[..], person.as_bytes()].concat()
 }
 
 /// Somebody's signing key, at hand: neither printed, cloned nor serialised, and zeroed when dropped.
@@ -79,7 +80,10 @@ impl Signatory {
     /// Signs an operation.
     #[must_use]
     pub fn sign(&self, op: OpId) -> Personal {
-        Personal { person: self.person, sig: self.key.sign(&message(op, self.person)).to_bytes() }
+        Personal {
+            person: self.person,
+            sig: self.key.sign(&[SIGNING_CONTEXT, &message(op, self.person)].concat()).to_bytes(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::op::{self, Op, OpId};
 use super::personal;
 use super::project::{self, Decided, blob, class_no};
 use super::schema::{Class, Schema};
+use super::signature;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
@@ -221,7 +222,7 @@ pub fn device_keys_in(schema: &'static Schema, op: &Op) -> Result<Vec<(Id, Verif
 #[must_use]
 pub fn device_key(text: &str) -> Option<VerifyingKey> {
     let key: [u8; 32] = hex::decode(text).ok()?.try_into().ok()?;
-    VerifyingKey::from_bytes(&key).ok()
+    signature::read_key(&key)
 }
 
 fn note_withheld(conn: &Connection, op: &Op, row: i64, withheld: &BTreeSet<Class>) -> Result<()> {

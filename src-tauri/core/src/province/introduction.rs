@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::kernel::codes::{SiteKind, SitePolicy};
 use crate::kernel::ids::Id;
 use crate::log::relay::device_key;
-use crate::log::{Device, Edit, op};
+use crate::log::{Device, Edit, signature};
 use crate::scene::{Rx, Scene, Work};
 use crate::settings::{self, Nothing};
 use crate::store::desk::Rank;
@@ -253,7 +253,7 @@ fn read(path: &Path) -> Result<(KnownSite, String)> {
     hex::decode_to_slice(&file.sig, &mut sig).map_err(|_| unreadable())?;
     let writer = said.machines.iter().find(|machine| machine.device == said.device).ok_or_else(unreadable)?;
     let key = device_key(&writer.key).ok_or_else(unreadable)?;
-    let is_right = op::is_signed(CONTEXT, file.introduction.as_bytes(), &sig, &key)
+    let is_right = signature::is_signed(CONTEXT, file.introduction.as_bytes(), &sig, &key)
         && said
             .machines
             .iter()

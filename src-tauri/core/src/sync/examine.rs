@@ -10,7 +10,7 @@ use crate::kernel::ids::Id;
 use crate::log::personal::{self, Signed};
 use crate::log::relay::{self, device_key, device_keys_in};
 use crate::log::verify::Extent;
-use crate::log::{Op, OpId, project, ranges};
+use crate::log::{Op, OpId, op, project, ranges};
 use crate::scene::Work;
 use crate::schema::SCHEMA;
 use crate::settings;
@@ -248,18 +248,20 @@ impl<'a, G: Ground> Check<'a, G> {
     /// Every operation is signed by its device. Most of the work of a check is this, so every core has a share.
     fn require_signed(&self, ops: &[Op]) -> Result<()> {
         let keys = &self.keys;
-        let check = |op: &Op| {
-            let key = keys.get(&op.header.device).ok_or_else(altered)?;
-            op.check(key).map_err(|_| altered())
+        let check = |ops: &[Op]| {
+            let mut signed = Vec::with_capacity(ops.len());
+            for op in ops {
+                signed.push((op, keys.get(&op.header.device).ok_or_else(altered)?));
+            }
+            op::check_all(signed).map_err(|_| altered())
         };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let share = ops.len().div_ceil(cores).max(1);
         std::thread::scope(|scope| {
             let mut shares = ops.chunks(share);
             let own = shares.next().unwrap_or_default();
-            let others: Vec<_> =
-                shares.map(|ops| scope.spawn(move || ops.iter().try_for_each(check))).collect();
-            own.iter().try_for_each(check)?;
+            let others: Vec<_> = shares.map(|ops| scope.spawn(move || check(ops))).collect();
+            check(own)?;
             others
                 .into_iter()
                 .try_for_each(|other| other.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic))))

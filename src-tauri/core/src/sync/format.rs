@@ -3,7 +3,8 @@
 
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use crate::log::op::{self, Part};
+use crate::log::op::Part;
+use crate::log::signature;
 use crate::log::{Class, Device, Op, OpId, Personal};
 use crate::vault::keys::Ways;
 use chrono::{DateTime, FixedOffset};
@@ -116,8 +117,8 @@ struct End {
 impl End {
     /// How many lines stand before it, if they have this hash and the sender signed it.
     fn of(&self, sha256: &[u8; 32], sender: &VerifyingKey) -> Result<u64> {
-        let is_right =
-            unhex(&self.sha256)? == *sha256 && op::is_signed(END_CONTEXT, sha256, &unhex(&self.sig)?, sender);
+        let is_right = unhex(&self.sha256)? == *sha256
+            && signature::is_signed(END_CONTEXT, sha256, &unhex(&self.sig)?, sender);
         if is_right { Ok(self.ops) } else { Err(altered()) }
     }
 }
@@ -207,7 +208,7 @@ pub(crate) fn manifest_in<M: DeserializeOwned>(line: &[u8], purposes: &[&str]) -
     let first: First = serde_json::from_slice(line).map_err(|_| altered())?;
     let signed: Signed = serde_json::from_str(&first.manifest).map_err(|_| altered())?;
     let key = crate::log::relay::device_key(&signed.key).ok_or_else(altered)?;
-    if !op::is_signed(MANIFEST_CONTEXT, first.manifest.as_bytes(), &unhex(&first.sig)?, &key) {
+    if !signature::is_signed(MANIFEST_CONTEXT, first.manifest.as_bytes(), &unhex(&first.sig)?, &key) {
         return Err(altered());
     }
     if !purposes.contains(&signed.purpose.as_str()) {

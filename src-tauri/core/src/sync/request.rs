@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::Device;
-use crate::log::op;
 use crate::log::relay::device_key;
+use crate::log::signature;
 use crate::scene::Work;
 use crate::settings;
 use crate::vault::files::write_atomically;
@@ -129,7 +129,7 @@ pub(super) fn read(path: &Path) -> Result<(Request, String)> {
         (1..=super::format::LONGEST_CODE).contains(&code.len())
             && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
-    let is_right = op::is_signed(CONTEXT, file.request.as_bytes(), &sig, &key)
+    let is_right = signature::is_signed(CONTEXT, file.request.as_bytes(), &sig, &key)
         && seal::is_recipient(&request.age)
         && request.code.as_ref().is_none_or(is_code);
     if is_right { Ok((request, code_of(CONTEXT, &file.request))) } else { Err(unreadable()) }
