@@ -46,6 +46,8 @@ export class Form {
     this.errors = new Map();
     /** @type {WireError | null} */
     this.problem = null;
+    /** What the form's own check found at the last try. @type {FieldError[]} */
+    this.checked = [];
     this.saving = false;
     /** @type {Instant | null} when the draft that was brought back had been saved */
     this.restored = null;
@@ -96,7 +98,18 @@ export class Form {
     if (holder[last] === value) return;
     holder[last] = value;
     this.errors.delete(path);
+    this.forgive();
     this.changed();
+  }
+
+  /** What the form's own check found beside one field is mended by changing another, too. */
+  forgive() {
+    if (this.errors.size === 0) return;
+    const still = this.options.check?.(this.values, this) ?? [];
+    for (const [path, error] of this.errors) {
+      const isStill = still.some(({ field, code }) => field === error.field && code === error.code);
+      if (this.checked.includes(error) && !isStill) this.errors.delete(path);
+    }
   }
 
   /** @param {string} path @param {any} item */
@@ -152,7 +165,8 @@ export class Form {
     if (this.saving) return;
     this.errors.clear();
     this.problem = null;
-    const found = [...this.unfinished(), ...(this.options.check?.(this.values, this) ?? [])];
+    this.checked = this.options.check?.(this.values, this) ?? [];
+    const found = [...this.unfinished(), ...this.checked];
     if (found.length > 0) return this.refuse({ code: 'invalid', fields: found, args: {}, reference: null });
     this.saving = true;
     this.host.requestUpdate();

@@ -77,7 +77,7 @@ impl MainJob<'_> {
         self.screen("restore-preview").await?;
         // Not before somebody has agreed.
         self.activate("restore-do").await?;
-        self.see("field-restore_agree").await?;
+        self.see("field-tick_needed").await?;
         self.desk.reach(&self.word("restore-agreed")?).await?;
         self.desk.press(Key::Space).await?;
         self.activate("restore-do").await?;

@@ -81,9 +81,9 @@ impl MainJob<'_> {
         let agent = format!("{AGENT} {}", self.word("role-recovery_agent")?);
         self.desk.reach(&agent).await?;
         self.desk.press(Key::Space).await?;
-        self.see("role-binds-program").await?;
+        self.see("machine-role-binds").await?;
         self.sign(PASSPHRASE).await?;
-        self.see("error-confirmation_needed").await?;
+        self.see("field-tick_needed").await?;
         self.screen("machine-enrol-agent").await?;
         self.desk.reach(&agent).await?;
         self.desk.press(Key::Space).await?;

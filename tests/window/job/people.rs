@@ -47,7 +47,7 @@ impl MainJob<'_> {
         self.fill("passphrase-theirs", AGENTS_PASSPHRASE).await?;
         self.fill("passphrase-again", AGENTS_PASSPHRASE).await?;
         self.sign(PASSPHRASE).await?;
-        self.see("error-confirmation_needed").await?;
+        self.see("field-tick_needed").await?;
         self.screen("account-agent").await?;
         self.focus("role-binds-acknowledged").await?;
         self.desk.press(Key::Space).await?;

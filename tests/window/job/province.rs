@@ -87,6 +87,7 @@ impl MainJob<'_> {
         let case = ["province", "case", "export", text(&transfer)?, &budi, "--to", &id_of("clinic")?];
         self.run(&other, &case)?;
         clinic.take_over(&transfer).await?;
+        clinic.refer_two_together(&stick.join("rujukan-dua.titian")).await?;
         self.count_together().await?;
 
         clinic.give_all_records().await?;
@@ -279,7 +280,8 @@ impl MainJob<'_> {
         self.desk.resize(1366, 768).await?;
         self.open_the_client().await?;
         self.activate("refer-client").await?;
-        self.see("refer-consent").await?;
+        let unasked = self.desk.words.with("refer-consent", &[("names", super::CLIENT.into())])?;
+        self.desk.see(&unasked).await?;
         self.desk.see("Jalan Pejanggik 12").await?;
         self.screen("refer").await?;
         self.activate("refer-save").await?;
@@ -314,6 +316,27 @@ impl MainJob<'_> {
         self.see("tab-journey").await?;
         self.desk.see("Lalu Budi").await?;
         self.screen("case-registered").await
+    }
+
+    /// Refers the client who was taken over, and with her in one file the one who was there before.
+    async fn refer_two_together(&mut self, file: &Path) -> anyhow::Result<()> {
+        self.activate("tab-person").await?;
+        self.activate("refer-client").await?;
+        self.fill("refer-also", "tidak ada").await?;
+        self.see("client-picker-none").await?;
+        self.fill("refer-also", super::CLIENT).await?;
+        self.desk.see(super::CLIENT).await?;
+        self.desk.press(Key::Enter).await?;
+        for name in ["Lalu Budi", super::CLIENT] {
+            let leave_out = self.desk.words.with("refer-leave-out", &[("name", name.into())])?;
+            self.desk.reach(&leave_out).await?;
+        }
+        self.screen("refer-two").await?;
+        self.choose("refer-to", OFFICE).await?;
+        self.activate("refer-save").await?;
+        self.desk.answer(Dialog::Save, file).await?;
+        self.desk.until_file(file).await?;
+        self.desk.see(&file.file_name().context("a name")?.to_string_lossy()).await
     }
 
     /// At the office the client can be read, and is nobody's client there.

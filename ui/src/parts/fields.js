@@ -202,11 +202,12 @@ export function formHead(form) {
   ${form.problem ? summary(form, form.problem) : nothing}`;
 }
 
-/** @param {Form} form @param {WireError} problem */
+/** What is wrong still: a field that was mended since counts no more. @param {Form} form @param {WireError} problem */
 function summary(form, problem) {
+  if (problem.fields.length > 0 && form.errors.size === 0) return nothing;
   const lines = [...form.errors].map(([path, error]) => ({ path, text: fieldText(error), label: labelOf(form, path) }));
   return html`<div class="banner trouble summary" role="alert" tabindex="-1" id="${form.id}-summary">
-    <div><strong>${wireText(problem)}</strong>
+    <div><strong>${wireText({ ...problem, args: { count: lines.length, ...problem.args } })}</strong>
       ${
         lines.length > 0
           ? html`<ul>${lines.map(

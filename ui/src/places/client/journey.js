@@ -14,9 +14,9 @@ export function journeyTab(file, act) {
   // Of one day: what began before whatever has no hour, what ended after everything.
   const moment = (/** @type {Happening} */ { on, time, first, last }) => `${on} ${first ? '' : last ? 'z' : (time ?? '0')}`;
   happenings.sort((a, b) => moment(b).localeCompare(moment(a)));
-  return html`<div class="two"><section aria-label=${t('tab-journey')}>
+  return html`<div class="two"><section aria-label=${`${t('tab-journey')}, ${file.client.name}`}>
       ${happenings.length ? html`<ol class="time">${happenings.map(happening)}</ol>` : html`<div class="panel empty"><strong>${t('journey-none')}</strong><p>${t('journey-none-text')}</p></div>`}</section>
-    <aside class="stack" aria-label=${t('episodes')}>${file.episodes.map((episode) => episodePanel(episode, act, file.client.archived))}
+    <aside class="stack" aria-label=${`${t('episodes')}, ${file.client.name}`}>${file.episodes.map((episode) => episodePanel(episode, act, file.client.archived))}
       ${nextSteps(file)}</aside></div>`;
 }
 

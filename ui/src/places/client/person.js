@@ -82,7 +82,7 @@ export function personTab({ client, attachments }, shown, { reload }) {
         ],
         [t('remarks'), client.remarks],
       ])}</section>
-    <aside class="stack" aria-label=${t('attachments')}>${can('manage') ? html`<titian-assigned .client=${client.id} .name=${client.name}></titian-assigned>` : nothing}<section class="panel" ?hidden=${!can('care')}><header><h2>${t('attachments')}</h2>${client.archived || !can('care') ? nothing : html`<button class="btn slim side no-print" @click=${() => add(client.id, reload)}>${icon(Paperclip)}${t('attachment-add')}</button>`}</header>
+    <aside class="stack" aria-label=${`${t('attachments')}, ${client.name}`}>${can('manage') ? html`<titian-assigned .client=${client.id} .name=${client.name}></titian-assigned>` : nothing}<section class="panel" ?hidden=${!can('care')}><header><h2>${t('attachments')}</h2>${client.archived || !can('care') ? nothing : html`<button class="btn slim side no-print" @click=${() => add(client.id, reload)}>${icon(Paperclip)}${t('attachment-add')}</button>`}</header>
       ${attachments.length ? html`<ul class="rows">${attachments.map((one) => attachment(one))}</ul>` : html`<div class="empty">${t('attachments-none')}</div>`}</section></aside></div>`;
 }
 
