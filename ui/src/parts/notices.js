@@ -3,30 +3,48 @@ import { html } from 'lit';
 import { Check, Info, TriangleAlert, X } from 'lucide';
 import { dayLong } from '../format.js';
 import { firstOf, t } from '../l10n.js';
+import { onMove, place } from '../router.js';
 import { isDay } from '../values.js';
 import { Part } from './element.js';
 import { icon } from './icon.js';
 
-/** @typedef {{ id: number, kind: 'done' | 'note' | 'trouble', text: () => string, act?: { label: () => string, run: () => void } }} Notice */
+/** @typedef {{ id: number, kind: 'done' | 'note' | 'trouble', text: () => string, moves: number, act?: { label: () => string, run: () => void } }} Notice */
 
 /** @type {Notice[]} */
 let notices = [];
 let last = 0;
+/** Where the person is. */
+let at = '';
 const changes = new EventTarget();
 
 /** @param {Notice['kind']} kind @param {() => string} text @param {Notice['act']} [act] */
 export function notify(kind, text, act) {
   const id = ++last;
   // Good news is read at a glance, so the newest takes the place of the one before and never covers the page.
-  notices = [...notices.filter((notice) => notice.kind !== 'done').slice(-2), { id, kind, text, act }];
+  notices = [...notices.filter((notice) => notice.kind !== 'done').slice(-2), { id, kind, text, moves: 0, act }];
   changes.dispatchEvent(new Event('change'));
-  // What went well may fade; what needs reading stays until it is closed.
+  // What went well may fade; what needs reading stays.
   if (kind === 'done') setTimeout(() => dismiss(id), act ? 10_000 : 6_000);
 }
 
 /** @param {number} id */
 function dismiss(id) {
   notices = notices.filter((notice) => notice.id !== id);
+  changes.dispatchEvent(new Event('change'));
+}
+
+/**
+ * Somebody went to another place. A note is still there at the place that a save led to, and goes with the next step, before it
+ * covers other work; trouble stays until it is closed.
+ */
+function moved() {
+  const here = place().path.join('/');
+  // A dialog that opens or closes leads nowhere.
+  if (here === at) return;
+  at = here;
+  notices = notices
+    .map((notice) => ({ ...notice, moves: notice.moves + 1 }))
+    .filter(({ kind, moves }) => kind !== 'note' || moves < 2);
   changes.dispatchEvent(new Event('change'));
 }
 
@@ -62,6 +80,7 @@ class Notices extends Part {
   connectedCallback() {
     super.connectedCallback();
     changes.addEventListener('change', () => this.requestUpdate());
+    onMove(moved);
   }
 
   render() {
