@@ -284,6 +284,45 @@ fn an_agents_laptop_holds_no_clinical_and_no_narrative_part() -> Outcome {
 }
 
 #[test]
+fn an_agents_own_words_go_from_the_laptop_once_they_are_confirmed_elsewhere() -> Outcome {
+    let office = Clinic::new()?;
+    let agent = account(&office, "Jaya Lapangan", "recovery_agent")?;
+    let siti = client(&office, "Siti Rahayu", &Value::Null)?;
+    office.data(
+        "client_assign",
+        &json!({ "client": siti, "agent": agent, "active": true, "by": PASSPHRASE }),
+    )?;
+    let laptop = office.machine_of("laptop", &agent, SECRET, true)?;
+    let outcome = "keluarga minta didatangi lagi";
+    laptop.data("contact_record", &json!({ "client": siti, "contact": { "on": "2026-10-09", "channel": "visit", "reached": true, "outcome": outcome } }))?;
+    let holds_it = |machine: &Clinic| -> Result<bool, Problem> {
+        Ok(parts(machine)?.iter().any(|(class, part)| *class >= 2 && part.contains(outcome)))
+    };
+    give(&laptop, &office, "1.titian")?;
+    give(&office, &laptop, "2.titian")?;
+    assert!(holds_it(&laptop)?, "the office has it in no backup yet");
+    back_up(&office)?;
+    give(&office, &laptop, "3.titian")?;
+    let too_much: Vec<_> = parts(&laptop)?.into_iter().filter(|(class, _)| *class >= 2).collect();
+    assert!(too_much.is_empty(), "{too_much:?}");
+    let contacts = |machine: &Clinic| -> Result<Value, Problem> {
+        Ok(machine.data("client_read", &json!({ "id": siti }))?["contacts"].take())
+    };
+    assert_eq!(contacts(&laptop)?[0]["reached"], true, "the client and the contact stay");
+    assert_eq!(contacts(&office)?[0]["outcome"], outcome);
+    assert_eq!((verify(&laptop)?, verify(&office)?), (Value::Null, Value::Null));
+    // What is written there afterwards reaches the office beside it.
+    laptop.data(
+        "contact_record",
+        &json!({ "client": siti, "contact": { "on": "2026-10-12", "channel": "phone", "reached": false } }),
+    )?;
+    give(&laptop, &office, "4.titian")?;
+    assert_eq!(contacts(&office)?.as_array().map(Vec::len), Some(2));
+    assert!(holds_it(&office)?);
+    Ok(())
+}
+
+#[test]
 fn a_machine_that_holds_some_confirms_nothing_and_gets_bundles_of_its_own() -> Outcome {
     let office = Clinic::new()?;
     let rina = account(&office, "Rina Lestari", "counselor")?;

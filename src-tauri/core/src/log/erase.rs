@@ -1,10 +1,11 @@
 //! Dossiers that were erased: no part of theirs is held, and none that arrives later is kept; their headers are, so that
 //! every signature and every link still holds. Which dossiers these are is decided elsewhere, by the signatures.
 
+use super::apart;
 use super::op::OpId;
 use super::picture;
-use super::project;
-use super::schema::Schema;
+use super::project::{self, class_no};
+use super::schema::{Class, Schema};
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use rusqlite::{Connection, params};
@@ -89,34 +90,54 @@ pub fn settle(conn: &Connection, schema: &'static Schema, erased: &BTreeSet<Id>)
     let dropped: Vec<Id> = erased.difference(&before).copied().collect();
     for dossier in &dropped {
         conn.execute("DELETE FROM given_back WHERE dossier = ?", [dossier])?;
-        drop_parts(conn, schema, *dossier)?;
+        drop_parts(conn, schema, *dossier, &Class::ALL.into_iter().collect())?;
+        conn.execute("DELETE FROM withheld WHERE op IN (SELECT row FROM op WHERE dossier = ?)", [dossier])?;
         conn.execute("INSERT INTO erased (dossier, cleaned) VALUES (?, 0)", [dossier])?;
     }
     Ok(dropped)
 }
 
-/// Drops every part held of a dossier that this machine is no longer to hold, and whatever shows it. They are taken again
-/// when they come.
+/// Drops every part of these classes held of a dossier, which this machine is no longer to hold, and whatever shows it;
+/// whether there was any. They are taken again when they come.
 ///
 /// # Errors
 /// When the vault cannot be written.
-pub fn withhold(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result<()> {
-    drop_parts(conn, schema, dossier)?;
+pub fn withhold(
+    conn: &Connection,
+    schema: &'static Schema,
+    dossier: Id,
+    classes: &BTreeSet<Class>,
+) -> Result<bool> {
+    if !drop_parts(conn, schema, dossier, classes)? {
+        return Ok(false);
+    }
     super::ranges::note_absent(conn, dossier)?;
     conn.execute("INSERT OR REPLACE INTO given_back (dossier, cleaned) VALUES (?, 0)", [dossier])?;
-    Ok(())
+    Ok(true)
 }
 
-fn drop_parts(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result<()> {
-    let records: Vec<Id> = conn
-        .prepare("SELECT DISTINCT touch.record FROM touch JOIN op ON op.row = touch.op WHERE op.dossier = ?")?
-        .query_map([dossier], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for table in ["part", "touch", "withheld"] {
-        conn.execute(
-            &format!("DELETE FROM {table} WHERE op IN (SELECT row FROM op WHERE dossier = ?)"),
-            [dossier],
+fn drop_parts(
+    conn: &Connection,
+    schema: &'static Schema,
+    dossier: Id,
+    classes: &BTreeSet<Class>,
+) -> Result<bool> {
+    let mut ops: BTreeSet<i64> = BTreeSet::new();
+    for class in classes {
+        let mut statement = conn.prepare_cached(
+            "DELETE FROM part WHERE op IN (SELECT row FROM op WHERE dossier = ?) AND class = ? RETURNING op",
         )?;
+        let dropped = statement.query_map(params![dossier, class_no(*class)], |row| row.get(0))?;
+        ops.extend(dropped.collect::<rusqlite::Result<Vec<i64>>>()?);
+    }
+    let mut records: BTreeSet<Id> = BTreeSet::new();
+    for op in &ops {
+        let mut statement = conn.prepare_cached("DELETE FROM touch WHERE op = ? RETURNING record")?;
+        let touched = statement.query_map([op], |row| row.get(0))?;
+        records.extend(touched.collect::<rusqlite::Result<Vec<Id>>>()?);
+        if !apart::is_apart(conn, *op)? {
+            project::touch_by(conn, *op)?;
+        }
     }
     let mut others = BTreeSet::from([dossier]);
     for record in records {
@@ -126,7 +147,8 @@ fn drop_parts(conn: &Connection, schema: &'static Schema, dossier: Id) -> Result
         others.extend(project::recompute(conn, schema, record)?);
         others.extend(super::history::dossier_of(conn, record)?);
     }
-    project::refresh(conn, schema, &others)
+    project::refresh(conn, schema, &others)?;
+    Ok(!ops.is_empty())
 }
 
 /// How many operations of a dossier each author wrote without being known to whoever erased it, who knew those of each

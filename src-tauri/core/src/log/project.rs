@@ -218,6 +218,18 @@ fn touch(conn: &Connection, record: Id, row: i64) -> Result<bool> {
     Ok(is_first)
 }
 
+/// Notes to which records the parts held of an operation write.
+pub(super) fn touch_by(conn: &Connection, row: i64) -> Result<()> {
+    let mut parts = conn.prepare_cached("SELECT bytes FROM part WHERE op = ?")?;
+    let mut parts = parts.query([row])?;
+    while let Some(part) = parts.next()? {
+        for change in op::changes_of(blob(part, 0)?)? {
+            touch(conn, change.record, row)?;
+        }
+    }
+    Ok(())
+}
+
 fn collect(
     by_entity: &mut BTreeMap<String, Writes>,
     change: Change,
@@ -305,15 +317,11 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
          DELETE FROM copied;
          INSERT INTO copied SELECT DISTINCT device FROM (SELECT device FROM op GROUP BY device, seq HAVING count(*) > 1);",
     )?;
-    let mut parts =
-        conn.prepare("SELECT op, bytes FROM part WHERE op NOT IN (SELECT op FROM apart) ORDER BY op")?;
-    let mut rows = parts.query([])?;
-    while let Some(found) = rows.next()? {
-        let row: i64 = found.get(0)?;
-        for change in op::changes_of(blob(found, 1)?)? {
-            touch(conn, change.record, row)?;
-        }
-    }
+    let ops = conn
+        .prepare("SELECT DISTINCT op FROM part WHERE op NOT IN (SELECT op FROM apart) ORDER BY op")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    ops.into_iter().try_for_each(|row| touch_by(conn, row))?;
     for record in ids(conn, "SELECT DISTINCT record FROM touch")? {
         recompute(conn, schema, record)?;
     }

@@ -8,7 +8,6 @@ use super::store::{self, BundleCame, BundleState, Known};
 use super::{receipts, seal, share, write};
 use crate::error::{Error, Result};
 use crate::log::relay::{self, Checked};
-use crate::log::verify::Extent;
 use crate::log::write::Last;
 use crate::log::{Class, Op};
 use crate::log::{apart, erase, ranges};
@@ -183,31 +182,41 @@ pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
     }
 }
 
-/// Gives back the clients that this machine is no longer to hold: the parts of their dossiers go, once all that was
-/// written about them here, also before the vault was restored or copied, is confirmed elsewhere. Nobody's draft goes, and no scan, which no bundle carries.
+/// Gives back what this machine is no longer to hold: all parts of the dossiers of clients who went, and of others those
+/// of classes that its people may not see and wrote nevertheless. Not before all that was written about the client here,
+/// also before the vault was restored or copied, is confirmed elsewhere. Nobody's draft goes, and no scan, which no bundle
+/// carries.
 fn give_back(tx: &mut Tx<'_>) -> Result<()> {
-    if super::extent(tx.conn(), &tx.authority()?, tx.scene.device)? == Extent::Whole {
-        return Ok(());
-    }
-    let confirmed = receipts::confirmed(&tx.rx())?;
+    let Some(scope) = share::Scope::of(tx.conn(), &tx.authority()?, tx.scene.device)? else { return Ok(()) };
+    let all: BTreeSet<Class> = Class::ALL.into_iter().collect();
+    let kept_back = &all - &scope.classes();
+    let confirmed = receipts::confirmed(&tx.written())?;
     let conn = tx.conn();
-    let mut given_back = 0;
+    let meant = store::meant(conn)?;
+    let (mut has_dropped, mut given_back) = (false, 0);
     // Also of whom only some operation came, so that no list shows them: from a machine that had not heard who has the case.
-    let clients = &ranges::dossiers_with_parts(conn)? - &share::common(&tx.rx())?;
-    for client in &clients - &store::meant(conn)? {
-        let mut is_safe = true;
+    let clients = &ranges::dossiers_with_parts(conn)? - &share::common(&tx.written())?;
+    for client in clients {
+        let stays = meant.contains(&client);
+        let mut is_safe = drafts::count_of(conn, client)? == 0;
         for (device, upto) in &confirmed {
             is_safe &= ranges::last_of(conn, *device, client)? <= *upto;
         }
-        if !is_safe || drafts::count_of(conn, client)? > 0 || clients::attachments::has_any(conn, client)? {
+        if !is_safe {
             continue;
         }
-        erasure::traces::drop_of(conn, client)?;
-        erase::withhold(conn, &SCHEMA, client)?;
-        given_back += 1;
+        if stays {
+            has_dropped |= erase::withhold(conn, &SCHEMA, client, &kept_back)?;
+        } else if !clients::attachments::has_any(conn, client)? {
+            erasure::traces::drop_of(conn, client)?;
+            erase::withhold(conn, &SCHEMA, client, &all)?;
+            given_back += 1;
+        }
+    }
+    if has_dropped || given_back > 0 {
+        tx.pen.touched.insert("client".to_owned());
     }
     if given_back > 0 {
-        tx.pen.touched.insert("client".to_owned());
         tx.trace("given_back", None, Some(&format!("clients count={given_back}")))?;
     }
     Ok(())
