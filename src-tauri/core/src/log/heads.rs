@@ -5,11 +5,12 @@ use super::op::OpId;
 use super::schema::Register;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// One operation's write to one register.
 #[derive(Debug, Clone)]
-pub struct Write {
+pub struct Write<'o> {
     /// The local row of the operation, in order of arrival.
     pub row: i64,
     /// The operation.
@@ -19,16 +20,16 @@ pub struct Write {
     /// Whether that clock was not to be trusted.
     pub at_suspect: bool,
     /// The value.
-    pub value: Value,
+    pub value: Cow<'o, Value>,
     /// The operations whose values it replaces.
-    pub replaces: Vec<OpId>,
+    pub replaces: Cow<'o, [OpId]>,
 }
 
 /// The current state of a register.
 #[derive(Debug)]
 pub struct Heads<'w> {
     /// The writes nobody replaced; the first is the one shown.
-    pub heads: Vec<&'w Write>,
+    pub heads: Vec<&'w Write<'w>>,
     /// Replaced operations that are not held.
     pub waiting: BTreeSet<OpId>,
 }
@@ -36,13 +37,19 @@ pub struct Heads<'w> {
 impl<'w> Heads<'w> {
     /// The heads among the writes of one register.
     #[must_use]
-    pub fn of(register: Option<&Register>, writes: &'w [Write]) -> Self {
+    pub fn of(register: Option<&Register>, writes: &'w [Write<'w>]) -> Self {
+        // Most registers were written once.
+        if let [only] = writes {
+            let waiting = only.replaces.iter().filter(|op| **op != only.op).copied().collect();
+            return Self { heads: vec![only], waiting };
+        }
         let held: BTreeSet<OpId> = writes.iter().map(|write| write.op).collect();
         let mut replaced: BTreeSet<OpId> = BTreeSet::new();
         for write in writes {
             replaced.extend(write.replaces.iter().filter(|op| **op != write.op));
         }
-        let mut heads: Vec<&Write> = writes.iter().filter(|write| !replaced.contains(&write.op)).collect();
+        let mut heads: Vec<&'w Write<'w>> =
+            writes.iter().filter(|write| !replaced.contains(&write.op)).collect();
         heads.sort_by(|a, b| {
             protection(register, &a.value)
                 .cmp(&protection(register, &b.value))
@@ -57,7 +64,7 @@ impl<'w> Heads<'w> {
     /// The value shown.
     #[must_use]
     pub fn shown(&self) -> Option<&'w Value> {
-        self.heads.first().map(|write| &write.value)
+        self.heads.first().map(|write| &*write.value)
     }
 
     /// Whether heads of different values stand side by side.

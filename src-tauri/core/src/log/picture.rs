@@ -4,7 +4,7 @@
 use super::derived;
 use super::heads::Heads;
 use super::op::OpId;
-use super::project::Writes;
+use super::project::{ByEntity, Writes};
 use super::schema::{Entity, Kind, Register, Schema};
 use crate::error::Result;
 use crate::kernel::days::Day;
@@ -32,7 +32,7 @@ pub struct Shown {
 
 /// Computes what the tables show of the writes to a record of an entity.
 #[must_use]
-pub fn shown(entity: &Entity, writes: &Writes) -> Shown {
+pub fn shown(entity: &Entity, writes: &Writes<'_>) -> Shown {
     let mut shown = Shown::default();
     let mut row = Vec::with_capacity(entity.columns().count());
     let mut is_complete = true;
@@ -52,7 +52,9 @@ pub fn shown(entity: &Entity, writes: &Writes) -> Shown {
         is_complete &= !register.required || values.iter().any(|value| *value != Sql::Null);
         row.extend(values);
     }
-    shown.parked.extend(writes.keys().filter(|name| entity.register(name).is_none()).cloned());
+    shown
+        .parked
+        .extend(writes.keys().filter(|name| entity.register(name).is_none()).map(ToString::to_string));
     shown.row = is_complete.then_some(row);
     shown
 }
@@ -107,7 +109,7 @@ pub(super) fn show(
     schema: &'static Schema,
     record: Id,
     dossier: Id,
-    by_entity: &BTreeMap<String, Writes>,
+    by_entity: &ByEntity<'_>,
     was_shown: bool,
 ) -> Result<()> {
     if was_shown {
@@ -191,7 +193,7 @@ pub(super) fn is_right(
     schema: &'static Schema,
     record: Id,
     dossier: Id,
-    by_entity: &BTreeMap<String, Writes>,
+    by_entity: &ByEntity<'_>,
     tally: &mut Tally,
 ) -> Result<bool> {
     let mut beside = BTreeMap::from(BESIDE.map(|table| (table, Vec::new())));

@@ -12,10 +12,16 @@ use super::schema::{Class, Entity, Owner, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The writes to one record, by register.
-pub type Writes = BTreeMap<String, Vec<Write>>;
+pub type Writes<'o> = BTreeMap<Cow<'o, str>, Vec<Write<'o>>>;
+
+/// The writes to one record, by the kind of record it is called.
+pub type ByEntity<'o> = BTreeMap<Cow<'o, str>, Writes<'o>>;
 
 /// What storing an operation did.
 #[derive(Debug)]
@@ -30,16 +36,19 @@ pub struct Stored {
     pub dossiers: BTreeSet<Id>,
 }
 
-/// What was decided about dossiers and devices, read once for all that is stored while nothing new is decided.
-pub(super) struct Decided {
-    pub(super) erased: BTreeSet<Id>,
-    pub(super) revoked: BTreeSet<Id>,
-}
-
-impl Decided {
-    pub(super) fn read(conn: &Connection) -> Result<Self> {
-        Ok(Self { erased: erase::all(conn)?, revoked: apart::devices(conn)? })
-    }
+/// The storing of operations in one transaction. What was decided about dossiers and devices, and where the numbers of
+/// what arrives stand, is read once.
+pub(super) struct Intake<'c> {
+    conn: &'c Connection,
+    schema: &'static Schema,
+    erased: BTreeSet<Id>,
+    revoked: BTreeSet<Id>,
+    /// The number of what arrived last: operations and later parts are counted together.
+    rev: i64,
+    /// The latest clock of those whose clock is trusted.
+    newest_at: i64,
+    /// The highest number held of each device met so far.
+    highest: HashMap<Id, u64>,
 }
 
 /// Stores an operation and recomputes what it touches. Held already: the parts that were missing are added.
@@ -47,7 +56,9 @@ impl Decided {
 /// # Errors
 /// When the vault cannot be written, or a part does not read.
 pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Stored> {
-    let stored = place(conn, schema, op, &Decided::read(conn)?)?;
+    let mut intake = Intake::begin(conn, schema)?;
+    let stored = intake.place(op)?;
+    intake.end()?;
     refresh(conn, schema, &stored.dossiers)?;
     Ok(stored)
 }
@@ -63,87 +74,120 @@ pub(super) fn refresh(conn: &Connection, schema: &'static Schema, dossiers: &BTr
     Ok(())
 }
 
-/// Stores an operation and recomputes the records it touches, but not what is derived from their dossiers.
-///
-/// # Errors
-/// When the vault cannot be written, or a part does not read.
-pub(super) fn place(
-    conn: &Connection,
-    schema: &'static Schema,
-    op: &Op,
-    decided: &Decided,
-) -> Result<Stored> {
-    let Held { row: held, is_number_taken } = find(conn, op)?;
-    // Of an erased dossier the header is kept, and nothing of what it held.
-    let is_erased = decided.erased.contains(&op.header.dossier);
-    let mut missing = Vec::new();
-    for (class, part) in op.parts.iter().filter(|_| !is_erased) {
-        if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
-            missing.push((*class, part));
-        }
+impl<'c> Intake<'c> {
+    pub(super) fn begin(conn: &'c Connection, schema: &'static Schema) -> Result<Self> {
+        let (rev, newest_at) = conn
+            .prepare_cached("SELECT rev, newest_at FROM log_state")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (erased, revoked) = (erase::all(conn)?, apart::devices(conn)?);
+        Ok(Self { conn, schema, erased, revoked, rev, newest_at, highest: HashMap::new() })
     }
-    let mut stored = Stored { row: 0, is_new: false, entities: BTreeSet::new(), dossiers: BTreeSet::new() };
-    if let (Some(row), true) = (held, missing.is_empty()) {
-        return Ok(Stored { row, is_new: personal::keep(conn, row, op)?, ..stored });
-    }
-    let arrived = next_revision(conn, &op.header)?;
-    stored.row = held.unwrap_or(arrived);
-    stored.is_new = true;
-    if held.is_none() {
-        insert(conn, op, arrived, is_number_taken)?;
-    }
-    personal::keep(conn, stored.row, op)?;
-    let is_apart = match held {
-        Some(row) => apart::is_apart(conn, row)?,
-        None if decided.revoked.contains(&op.header.device) => {
-            // Until it is settled whether it belongs there.
-            apart::keep_apart(conn, stored.row)?;
-            true
-        }
-        None => false,
-    };
-    let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
-    for (class, part) in missing {
-        conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
-            .execute(params![stored.row, class_no(class), arrived, part.salt, part.bytes])?;
-        if held.is_some() {
-            conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
-                .execute(params![stored.row, class_no(class)])?;
-        }
-        for change in part.changes()?.iter().filter(|_| !is_apart) {
-            records.entry(change.record).or_default().push(change);
-        }
-    }
-    for (record, changes) in records {
-        for change in &changes {
-            if schema.entity(&change.entity).is_some_and(|entity| entity.owner == Owner::Client) {
-                stored.dossiers.insert(op.header.dossier);
-            }
-            if !stored.entities.contains(&change.entity) {
-                stored.entities.insert(change.entity.clone());
-            }
-        }
-        // Only a record nobody wrote to before can be shown from this operation alone.
-        if touch(conn, record, stored.row)? && held.is_none() {
-            let mut writes = BTreeMap::new();
-            for change in changes {
-                collect(&mut writes, change.clone(), stored.row, op.id, &op.header);
-            }
-            picture::show(conn, schema, record, op.header.dossier, &writes, false)?;
-        } else {
-            stored.dossiers.extend(recompute(conn, schema, record)?);
-        }
-    }
-    Ok(stored)
-}
 
-/// The number of what arrives next: operations and later parts are counted together.
-fn next_revision(conn: &Connection, header: &op::Header) -> Result<i64> {
-    let at = if header.at_suspect { 0 } else { header.at.timestamp() };
-    // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
-    let sql =
-        "UPDATE log_state SET rev = rev + 1, newest_at = max(newest_at, ?) WHERE rowid = 1 RETURNING rev";
-    Ok(conn.prepare_cached(sql)?.query_row([at], |r| r.get(0))?)
+    pub(super) fn is_erased(&self, dossier: Id) -> bool {
+        self.erased.contains(&dossier)
+    }
+
+    /// Stores an operation and recomputes the records it touches, but not what is derived from their dossiers.
+    ///
+    /// # Errors
+    /// When the vault cannot be written, or a part does not read.
+    pub(super) fn place(&mut self, op: &Op) -> Result<Stored> {
+        let (conn, schema) = (self.conn, self.schema);
+        let Held { row: held, is_number_taken } = self.find(op)?;
+        // Of an erased dossier the header is kept, and nothing of what it held.
+        let is_erased = self.is_erased(op.header.dossier);
+        let mut missing = Vec::new();
+        for (class, part) in op.parts.iter().filter(|_| !is_erased) {
+            if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
+                missing.push((*class, part));
+            }
+        }
+        let mut stored =
+            Stored { row: 0, is_new: false, entities: BTreeSet::new(), dossiers: BTreeSet::new() };
+        if let (Some(row), true) = (held, missing.is_empty()) {
+            return Ok(Stored { row, is_new: personal::keep(conn, row, op)?, ..stored });
+        }
+        self.rev += 1;
+        if !op.header.at_suspect {
+            self.newest_at = self.newest_at.max(op.header.at.timestamp());
+        }
+        let arrived = self.rev;
+        stored.row = held.unwrap_or(arrived);
+        stored.is_new = true;
+        if held.is_none() {
+            insert(conn, op, arrived, is_number_taken)?;
+        }
+        personal::keep(conn, stored.row, op)?;
+        let is_apart = match held {
+            Some(row) => apart::is_apart(conn, row)?,
+            None if self.revoked.contains(&op.header.device) => {
+                // Until it is settled whether it belongs there.
+                apart::keep_apart(conn, stored.row)?;
+                true
+            }
+            None => false,
+        };
+        let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
+        for (class, part) in missing {
+            conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
+                .execute(params![stored.row, class_no(class), arrived, part.salt, part.bytes])?;
+            if held.is_some() {
+                conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
+                    .execute(params![stored.row, class_no(class)])?;
+            }
+            for change in part.changes()?.iter().filter(|_| !is_apart) {
+                records.entry(change.record).or_default().push(change);
+            }
+        }
+        for (record, changes) in records {
+            for change in &changes {
+                if schema.entity(&change.entity).is_some_and(|entity| entity.owner == Owner::Client) {
+                    stored.dossiers.insert(op.header.dossier);
+                }
+                if !stored.entities.contains(&change.entity) {
+                    stored.entities.insert(change.entity.clone());
+                }
+            }
+            // Only a record nobody wrote to before can be shown from this operation alone.
+            if touch(conn, record, stored.row)? && held.is_none() {
+                let mut writes = ByEntity::new();
+                for change in changes {
+                    let registers = change.registers.iter().map(|(register, (value, replaces))| {
+                        (register.into(), Cow::Borrowed(value), replaces.into())
+                    });
+                    let from = (stored.row, op.id, &op.header);
+                    collect(&mut writes, (&change.entity).into(), registers, from);
+                }
+                picture::show(conn, schema, record, op.header.dossier, &writes, false)?;
+            } else {
+                stored.dossiers.extend(recompute(conn, schema, record)?);
+            }
+        }
+        Ok(stored)
+    }
+
+    /// What is held under the number of an operation: nothing where it is a device's next one, as most are.
+    fn find(&mut self, op: &Op) -> Result<Held> {
+        let (device, seq) = (op.header.device, op.header.seq);
+        let highest = match self.highest.entry(device) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(super::ranges::highest(self.conn, device)?),
+        };
+        if seq > *highest {
+            *highest = seq;
+            return Ok(Held::default());
+        }
+        find(self.conn, op)
+    }
+
+    /// Notes how far the numbers have come.
+    pub(super) fn end(self) -> Result<()> {
+        // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
+        self.conn
+            .prepare_cached("UPDATE log_state SET rev = ?, newest_at = ? WHERE rowid = 1")?
+            .execute(params![self.rev, self.newest_at])?;
+        Ok(())
+    }
 }
 
 /// Whether an operation is held.
@@ -157,6 +201,7 @@ pub fn is_held(conn: &Connection, device: Id, seq: u64, id: OpId) -> Result<bool
 }
 
 /// What is held under the number of an operation.
+#[derive(Default)]
 struct Held {
     /// The local row of the operation itself.
     row: Option<i64>,
@@ -167,7 +212,7 @@ struct Held {
 fn find(conn: &Connection, op: &Op) -> Result<Held> {
     let mut statement = conn.prepare_cached("SELECT row, id FROM op WHERE device = ? AND seq = ?")?;
     let mut rows = statement.query(params![op.header.device, op.header.seq])?;
-    let mut held = Held { row: None, is_number_taken: false };
+    let mut held = Held::default();
     while let Some(found) = rows.next()? {
         if OpId(found.get(1)?) == op.id {
             held.row = Some(found.get(0)?);
@@ -230,15 +275,15 @@ pub(super) fn touch_by(conn: &Connection, row: i64) -> Result<()> {
     Ok(())
 }
 
-fn collect(
-    by_entity: &mut BTreeMap<String, Writes>,
-    change: Change,
-    row: i64,
-    op: OpId,
-    header: &op::Header,
+/// Takes up what an operation changes in a record.
+fn collect<'o>(
+    by_entity: &mut ByEntity<'o>,
+    entity: Cow<'o, str>,
+    registers: impl Iterator<Item = (Cow<'o, str>, Cow<'o, Value>, Cow<'o, [OpId]>)>,
+    (row, op, header): (i64, OpId, &op::Header),
 ) {
-    let writes = by_entity.entry(change.entity).or_default();
-    for (register, (value, replaces)) in change.registers {
+    let writes = by_entity.entry(entity).or_default();
+    for (register, value, replaces) in registers {
         let write = Write { row, op, at: header.at, at_suspect: header.at_suspect, value, replaces };
         writes.entry(register).or_default().push(write);
     }
@@ -265,21 +310,17 @@ pub(super) fn recompute(conn: &Connection, schema: &'static Schema, record: Id) 
 ///
 /// # Errors
 /// When the vault cannot be read, or an operation in it does not read.
-pub fn load_writes(
-    conn: &Connection,
-    record: Id,
-    up_to: i64,
-) -> Result<Option<(Id, BTreeMap<String, Writes>)>> {
+pub fn load_writes(conn: &Connection, record: Id, up_to: i64) -> Result<Option<(Id, ByEntity<'static>)>> {
     Ok(load_claims(conn, record, up_to)?.into_iter().next())
 }
 
-fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<BTreeMap<Id, BTreeMap<String, Writes>>> {
+fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<BTreeMap<Id, ByEntity<'static>>> {
     let mut statement = conn.prepare_cached(
         "SELECT op.row, op.dossier, op.header, part.bytes, op.id FROM touch JOIN op ON op.row = touch.op JOIN part ON part.op = op.row
          WHERE touch.record = ? AND part.arrived <= ? ORDER BY op.row, part.class",
     )?;
     let mut rows = statement.query(params![record, up_to])?;
-    let mut dossiers: BTreeMap<Id, BTreeMap<String, Writes>> = BTreeMap::new();
+    let mut dossiers: BTreeMap<Id, ByEntity<'static>> = BTreeMap::new();
     let mut header: Option<(i64, op::Header)> = None;
     while let Some(found) = rows.next()? {
         let row: i64 = found.get(0)?;
@@ -295,7 +336,11 @@ fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<BTreeMap<Id,
         let op = OpId(found.get(4)?);
         let by_entity = dossiers.entry(found.get(1)?).or_default();
         for change in changes {
-            collect(by_entity, change, row, op, header);
+            let registers = change
+                .registers
+                .into_iter()
+                .map(|(register, (value, replaces))| (register.into(), Cow::Owned(value), replaces.into()));
+            collect(by_entity, change.entity.into(), registers, (row, op, header));
         }
     }
     Ok(dossiers)

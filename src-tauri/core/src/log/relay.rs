@@ -4,13 +4,14 @@
 use super::erase;
 use super::op::{self, Op, OpId};
 use super::personal;
-use super::project::{self, Decided, blob, class_no};
+use super::project::{self, Intake, blob, class_no};
 use super::schema::{Class, Schema};
 use super::signature;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// What came of operations from elsewhere.
@@ -49,8 +50,8 @@ pub fn give(conn: &Connection, after: i64, most: u32) -> Result<Vec<Op>> {
 
 /// Operations that are signed by the devices they name.
 #[derive(Debug)]
-pub struct Checked {
-    ops: Vec<Op>,
+pub struct Checked<'o> {
+    ops: Cow<'o, [Op]>,
     strangers: BTreeSet<Id>,
 }
 
@@ -60,25 +61,30 @@ pub struct Checked {
 ///
 /// # Errors
 /// `damaged` when a signature or a device's key is not what it was.
-pub fn check(schema: &'static Schema, keys: &mut HashMap<Id, VerifyingKey>, ops: Vec<Op>) -> Result<Checked> {
+pub fn check(
+    schema: &'static Schema,
+    keys: &mut HashMap<Id, VerifyingKey>,
+    ops: Vec<Op>,
+) -> Result<Checked<'static>> {
     introduce(schema, keys, &ops)?;
-    let mut checked = Checked { ops: Vec::with_capacity(ops.len()), strangers: BTreeSet::new() };
+    let mut strangers = BTreeSet::new();
+    let mut checked = Vec::with_capacity(ops.len());
     for op in ops {
         let Some(key) = keys.get(&op.header.device) else {
-            checked.strangers.insert(op.header.device);
+            strangers.insert(op.header.device);
             continue;
         };
         op.check(key)?;
-        checked.ops.push(op);
+        checked.push(op);
     }
-    Ok(checked)
+    Ok(Checked { ops: Cow::Owned(checked), strangers })
 }
 
-impl Checked {
+impl<'o> Checked<'o> {
     /// Operations whose signatures were checked before, over these very bytes.
     #[must_use]
-    pub const fn before(ops: Vec<Op>) -> Self {
-        Self { ops, strangers: BTreeSet::new() }
+    pub const fn before(ops: &'o [Op]) -> Self {
+        Self { ops: Cow::Borrowed(ops), strangers: BTreeSet::new() }
     }
 }
 
@@ -112,21 +118,22 @@ pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
 pub fn store(
     conn: &Connection,
     schema: &'static Schema,
-    checked: Checked,
+    checked: Checked<'_>,
     withheld: &BTreeSet<Class>,
 ) -> Result<Received> {
     let mut received = Received { strangers: checked.strangers, ..Received::default() };
-    let decided = Decided::read(conn)?;
+    let mut intake = Intake::begin(conn, schema)?;
     let mut dossiers = BTreeSet::new();
-    for op in &checked.ops {
-        let stored = project::place(conn, schema, op, &decided)?;
+    for op in checked.ops.iter() {
+        let stored = intake.place(op)?;
         received.stored += u64::from(stored.is_new);
         received.entities.extend(stored.entities);
         dossiers.extend(stored.dossiers);
-        if !decided.erased.contains(&op.header.dossier) {
+        if !intake.is_erased(op.header.dossier) {
             note_withheld(conn, op, stored.row, withheld)?;
         }
     }
+    intake.end()?;
     for dossier in dossiers {
         conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?.execute([dossier])?;
     }
@@ -226,7 +233,9 @@ pub fn device_key(text: &str) -> Option<VerifyingKey> {
 }
 
 fn note_withheld(conn: &Connection, op: &Op, row: i64, withheld: &BTreeSet<Class>) -> Result<()> {
-    for class in withheld.iter().filter(|class| op.header.parts.contains_key(class.as_str())) {
+    let is_absent =
+        |class: &&Class| op.header.parts.contains_key(class.as_str()) && !op.parts.contains_key(class);
+    for class in withheld.iter().filter(is_absent) {
         conn.prepare_cached(
             "INSERT OR IGNORE INTO withheld (op, class) SELECT ?1, ?2
              WHERE NOT EXISTS (SELECT 1 FROM part WHERE op = ?1 AND class = ?2)",

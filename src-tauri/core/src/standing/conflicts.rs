@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::heads::{Heads, Write, same};
-use crate::log::project::load_writes;
+use crate::log::project::{Writes, load_writes};
 use crate::log::schema::{Entity, Kind, Register};
 use crate::log::{OpId, history, op};
 use crate::scene::Rx;
@@ -137,11 +137,17 @@ pub fn conflicts(rx: &Rx<'_>, dossier: Option<Id>) -> Result<Vec<Conflict>> {
     let mut conflicts = Vec::new();
     for (record, entity, register, dossier) in keys {
         let Some((_, mut by_entity)) = load_writes(rx.conn, record, i64::MAX)? else { continue };
-        let writes = by_entity.remove(&entity).unwrap_or_default();
+        let writes = by_entity.remove(entity.as_str()).unwrap_or_default();
         let known = SCHEMA.entity(&entity);
         let of = known.and_then(|entity| entity.register(&register));
-        let values =
-            sides(rx, &people, record, &entity, of, writes.get(&register).map_or(&[], Vec::as_slice))?;
+        let values = sides(
+            rx,
+            &people,
+            record,
+            &entity,
+            of,
+            writes.get(register.as_str()).map_or(&[], Vec::as_slice),
+        )?;
         conflicts.push(Conflict {
             dossier_name: name_of_dossier(rx, dossier)?,
             about: known.map(|entity| required_besides(entity, &register, &writes)).unwrap_or_default(),
@@ -176,7 +182,7 @@ impl People {
             .query_row([write.row], |r| r.get(0))?;
         let header = op::read_header(&header)?;
         Ok(Written {
-            value: if is_secret { Value::Null } else { write.value.clone() },
+            value: if is_secret { Value::Null } else { write.value.clone().into_owned() },
             at: write.at,
             at_suspect: write.at_suspect,
             author_name: self.names.get(&header.author).cloned(),
@@ -217,11 +223,7 @@ fn sides(
     Ok(sides)
 }
 
-fn required_besides(
-    entity: &'static Entity,
-    register: &str,
-    writes: &BTreeMap<String, Vec<Write>>,
-) -> BTreeMap<String, Value> {
+fn required_besides(entity: &'static Entity, register: &str, writes: &Writes<'_>) -> BTreeMap<String, Value> {
     let besides = entity.registers.iter().filter(|one| one.required && one.name != register);
     besides
         .filter_map(|one| {

@@ -116,15 +116,15 @@ fn reason_of(entity: &Entity, register: &Register) -> Option<&'static Register> 
 }
 
 /// What the person had seen of a record.
-fn sides(tx: &Tx<'_>, entity: &Entity, record: Id, rev: Option<i64>) -> Result<Writes> {
+fn sides(tx: &Tx<'_>, entity: &Entity, record: Id, rev: Option<i64>) -> Result<Writes<'static>> {
     let seen = load_writes(tx.conn(), record, rev.unwrap_or(i64::MAX))?;
     Ok(seen.and_then(|(_, mut seen)| seen.remove(entity.name)).unwrap_or_default())
 }
 
 /// The value that an operation wrote, if nothing that the person had seen replaces it.
-fn written_by(seen: &Writes, register: &Register, op: &str) -> Option<Value> {
+fn written_by(seen: &Writes<'_>, register: &Register, op: &str) -> Option<Value> {
     let heads = Heads::of(Some(register), seen.get(register.name)?);
-    heads.heads.iter().find(|head| head.op.to_string() == op).map(|head| head.value.clone())
+    heads.heads.iter().find(|head| head.op.to_string() == op).map(|head| head.value.clone().into_owned())
 }
 
 /// Another value, tidied and checked like the form it belongs to. Its fields are named by the register.

@@ -12,6 +12,7 @@ use crate::vault::keys::SecretKey;
 use crate::{accounts, erasure};
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::{BTreeSet, VecDeque};
+use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -206,18 +207,16 @@ impl Clerk {
         self.write_seeing(scene, conn.as_ref(), own, work)
     }
 
-    /// Lets a new vault be filled, of which nothing is left if that does not come to its end: the disk is waited for then,
-    /// and no sooner.
+    /// Fills a new vault in one transaction, of which nothing is to be left if that does not come to its end: the disk is
+    /// waited for then, and no sooner.
     ///
     /// # Errors
-    /// What the filling says, or what the disk says.
-    pub fn hurry<R>(&mut self, fill: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+    /// What the filling says, or what the disk says; then the vault is to be thrown away.
+    pub fn fill<R>(&mut self, scene: &Scene, fill: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
         super::hurry(&self.conn)?;
-        let filled = fill(self);
-        // Nobody else has the file yet, so that all of the log goes in.
-        let careful = super::take_care(&self.conn).and_then(|()| super::fold_log(&self.conn));
-        let filled = filled?;
-        careful?;
+        let filled = self.write_unrestricted(scene, fill)?.data;
+        super::take_care(&self.conn)?;
+        File::options().write(true).open(&self.database)?.sync_all()?;
         Ok(filled)
     }
 

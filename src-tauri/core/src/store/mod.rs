@@ -50,8 +50,8 @@ const READER_CACHE_KIB: i64 = 9 * 1024;
 const LOG_PAGES: i64 = 4000;
 /// Page cache while a new vault is filled and nobody reads, in KiB.
 const FILLING_CACHE_KIB: i64 = 96 * 1024;
-/// The index that storing an operation asks for the one of its number.
-const ASKED_WHILE_FILLING: &str = "op_by_device";
+/// The table whose indexes stay: one is asked while operations are stored, and for the other all of them would be read again.
+const KEPT_WHILE_FILLING: &str = "op";
 /// How long a connection waits for another program that holds the file, a copying one for instance.
 const BUSY: Duration = Duration::from_secs(5);
 /// Read connections kept open.
@@ -80,7 +80,6 @@ pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connectio
     if open == Open::Existing && !conn.table_exists(None, "vault_state")? {
         return Err(Error::damaged("the database is empty"));
     }
-    conn.pragma_update(None, "journal_mode", "WAL")?;
     take_care(&conn)?;
     conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     migrate(&mut conn)?;
@@ -95,14 +94,17 @@ fn answers(path: &Path) -> bool {
         .is_ok()
 }
 
-/// Every commit is on the disk when it says so.
+/// Every commit is on the disk when it says so, and none is half there.
 fn take_care(conn: &Connection) -> Result<()> {
+    conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     Ok(conn.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?)
 }
 
-/// No commit waits for the disk, and more is held in memory.
+/// Pages are written once, into the database itself, without waiting for the disk, and more is held in memory. A write that
+/// fails cannot be undone.
 fn hurry(conn: &Connection) -> Result<()> {
+    conn.pragma_update(None, "journal_mode", "OFF")?;
     conn.pragma_update(None, "synchronous", "OFF")?;
     Ok(conn.pragma_update(None, "cache_size", -FILLING_CACHE_KIB)?)
 }
@@ -112,17 +114,17 @@ fn hurry(conn: &Connection) -> Result<()> {
 #[must_use]
 pub struct LaidBy(Vec<String>);
 
-/// Takes away the indexes of an empty database that storing operations does not ask. Made when it is filled, each is
-/// sorted once; kept meanwhile, each row goes into a page of its own somewhere in it.
+/// Takes away the indexes of an empty database, but for those of the operations. Made when it is filled, each is sorted once;
+/// kept meanwhile, each row goes into a page of its own somewhere in it.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn lay_by_indexes(conn: &Connection) -> Result<LaidBy> {
     let mut statement = conn.prepare(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND name <> ?",
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> ?",
     )?;
     let indexes: Vec<(String, String)> = statement
-        .query_map([ASKED_WHILE_FILLING], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map([KEPT_WHILE_FILLING], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (name, _) in &indexes {
         conn.execute_batch(&format!("DROP INDEX {name}"))?;

@@ -19,13 +19,13 @@ use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{channel, sync_channel};
 
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
 
 /// How many operations are looked at together.
-const BATCH: usize = 2000;
+const BATCH: usize = 4000;
 
 /// By which machine a bundle is looked at.
 #[derive(Clone, Copy)]
@@ -146,18 +146,28 @@ pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Pat
 pub(super) fn fill(
     here: Here<'_>,
     path: &Path,
-    mut store: impl FnMut(Vec<Op>, u64) -> Result<()>,
+    mut store: impl FnMut(&[Op], u64) -> Result<()>,
 ) -> Result<Manifest> {
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
     let (checked, to_store) = sync_channel(1);
+    let (stored, to_free) = channel();
     std::thread::scope(|threads| {
         let checking = threads.spawn(move || {
-            // Nobody takes them when the storing failed, which says why.
-            let hand_on = |batch| checked.send(batch).map_err(|_| Error::refused("cancelled"));
+            let hand_on = |batch: Vec<Op>| {
+                // Whoever made them frees them: the storing takes longer than the check.
+                to_free.try_iter().for_each(drop::<Vec<Op>>);
+                // Nobody takes them when the storing failed, which says why.
+                checked.send(batch).map_err(|_| Error::refused("cancelled"))
+            };
             check(here, Empty, reader, hand_on)
         });
-        let stored = to_store.into_iter().try_for_each(|batch| store(batch, total));
+        let stored = to_store.into_iter().try_for_each(|batch| {
+            store(&batch, total)?;
+            // Nobody frees what comes after the last check.
+            drop(stored.send(batch));
+            Ok(())
+        });
         let manifest = checking.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)));
         stored.and(manifest)
     })

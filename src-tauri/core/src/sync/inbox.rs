@@ -135,7 +135,7 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
                 while !rest.is_empty() {
                     let some: Vec<Op> = rest.drain(..rest.len().min(AT_ONCE)).collect();
                     done += some.len() as u64;
-                    store_ops(tx, some)?;
+                    store_ops(tx, &some)?;
                     if save_waits.load(Ordering::Relaxed) {
                         break;
                     }
@@ -239,7 +239,7 @@ fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
 }
 
 /// Stores operations of a bundle that was checked whole.
-pub(super) fn store_ops(tx: &mut Tx<'_>, ops: Vec<Op>) -> Result<()> {
+pub(super) fn store_ops(tx: &mut Tx<'_>, ops: &[Op]) -> Result<()> {
     let withheld = Class::ALL.into_iter().collect();
     let received = relay::store(tx.conn(), &SCHEMA, Checked::before(ops), &withheld)?;
     tx.pen.touched.extend(received.entities);

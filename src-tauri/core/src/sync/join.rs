@@ -89,18 +89,15 @@ pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
 fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path: &Path) -> Result<()> {
     let here = Here { identity, device: scene.device, root, is_abroad: false };
     let mut done = 0;
-    let manifest = clerk.hurry(|clerk| {
-        let indexes = store::lay_by_indexes(clerk.connection())?;
+    clerk.fill(scene, |tx| {
+        let indexes = store::lay_by_indexes(tx.conn())?;
         let manifest = examine::fill(here, path, |ops, total| {
             scene.work.step("bundle_applying", done, Some(total))?;
             done += ops.len() as u64;
-            clerk.write_unrestricted(scene, |tx| inbox::store_ops(tx, ops))?;
-            Ok(())
+            inbox::store_ops(tx, ops)
         })?;
-        store::make_indexes(clerk.connection(), indexes)?;
-        while clerk.write_unrestricted(scene, |tx| inbox::catch_up(tx))?.data {}
-        Ok(manifest)
-    })?;
-    clerk.write_unrestricted(scene, |tx| inbox::keep_said(tx, &manifest))?;
-    Ok(())
+        store::make_indexes(tx.conn(), indexes)?;
+        while inbox::catch_up(tx)? {}
+        inbox::keep_said(tx, &manifest)
+    })
 }
