@@ -9,6 +9,7 @@ use crate::scene::Rx;
 use crate::{episodes, regions, staff, standing};
 use rusqlite::{Connection, Row, ToSql, params_from_iter};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// The most rows of one page.
 const LARGEST_PAGE: u32 = 500;
@@ -210,27 +211,29 @@ fn pick(rx: &Rx<'_>, query: &ClientQuery, filter: &Filter, total: u64) -> Result
 
 /// What a search finds: its newest hits in order. Ordering tens of thousands by name costs more than typing allows.
 fn look_up(rx: &Rx<'_>, query: &ClientQuery, search: &Search, total: u64) -> Result<ClientPage> {
+    let hits = search.newest_first(rx.conn)?;
     let index = match query.sort {
         ClientSort::Name | ClientSort::Newest => rx.led_by("client_card_found"),
         ClientSort::RecordNo | ClientSort::LastContact => String::new(),
     };
-    let is_behind = query.offset >= SORTED_HITS;
-    let part =
-        if is_behind { format!("LIMIT -1 OFFSET {SORTED_HITS}") } else { format!("LIMIT {SORTED_HITS}") };
-    let some = format!("{} ORDER BY rowid DESC {part}", search.hits());
+    let source = format!("client_card AS card {index} WHERE card.n IN (SELECT value FROM json_each(?))");
     // The search index knows every client. A restricted role, which sees few, is not told how many of others match.
-    let is_restricted = rx.scene.person.role.is_restricted();
-    let hits = if is_restricted { search.hits() } else { some };
-    let source = format!("client_card AS card {index} WHERE card.n IN ({hits})");
-    let counted = if is_restricted {
-        format!("SELECT count(*) FROM {source}")
-    } else {
-        format!("SELECT count(*) FROM ({})", search.hits())
+    if rx.scene.person.role.is_restricted() {
+        let hits = json!(hits).to_string();
+        let matching = rx
+            .conn
+            .prepare_cached(&format!("SELECT count(*) FROM {source}"))?
+            .query_row([&hits], |row| row.get(0))?;
+        return Ok(ClientPage { rows: page(rx, query, &source, &[&hits])?, matching, total });
+    }
+    let (newest, behind) = hits.split_at(hits.len().min(SORTED_HITS as usize));
+    let (part, offset) = match query.offset.checked_sub(SORTED_HITS) {
+        Some(past) => (behind, past),
+        None => (newest, query.offset),
     };
-    let matching = rx.conn.prepare_cached(&counted)?.query_row([&search.wanted], |row| row.get(0))?;
-    let offset = if is_behind && !is_restricted { query.offset - SORTED_HITS } else { query.offset };
     let query = ClientQuery { offset, ..query.clone() };
-    Ok(ClientPage { rows: page(rx, &query, &source, &[&search.wanted])?, matching, total })
+    let rows = page(rx, &query, &source, &[&json!(part).to_string()])?;
+    Ok(ClientPage { rows, matching: hits.len() as u64, total })
 }
 
 /// The rows of a page. It is found first, from indexes alone where there is one; then its rows are read.
@@ -339,5 +342,12 @@ impl Search {
     /// The statement that finds the numbers of the cards.
     fn hits(&self) -> String {
         format!("SELECT rowid FROM {0} WHERE {0} MATCH ?", self.index)
+    }
+
+    /// The numbers of the cards, the newest first: found once, to be counted and to be read.
+    fn newest_first(&self, conn: &Connection) -> Result<Vec<i64>> {
+        let mut statement = conn.prepare_cached(&format!("{} ORDER BY rowid DESC", self.hits()))?;
+        let rows = statement.query_map([&self.wanted], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
