@@ -3,11 +3,14 @@
 //! each column written costs the indexes on it.
 
 use super::picture::{Tally, rows};
-use super::schema::{Derived, WordIndex};
+use super::schema::{Derived, Schema, WordIndex};
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
+
+/// How many pages of a word index are merged at once.
+const PAGES_AT_ONCE: u32 = 100;
 
 /// Makes a dossier's line anew.
 pub(super) fn refresh(conn: &Connection, table: &Derived, dossier: Id) -> Result<()> {
@@ -31,6 +34,23 @@ pub(super) fn empty(conn: &Connection, table: &Derived) -> Result<()> {
     }
     conn.execute(&format!("DELETE FROM {}", table.name), [])?;
     Ok(())
+}
+
+/// Merges a piece of what saves added to the word indexes; whether there is more to merge. FTS5 would do it by itself, in one
+/// save of dozens, which then waits until hundreds of pages are written.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub fn merge_words(conn: &Connection, schema: &'static Schema) -> Result<bool> {
+    let mut is_more = false;
+    for WordIndex { name, .. } in schema.derived.iter().flat_map(|table| table.words) {
+        let before = conn.total_changes();
+        conn.prepare_cached(&format!("INSERT INTO {name} ({name}, rank) VALUES ('merge', ?)"))?
+            .execute([PAGES_AT_ONCE])?;
+        // By FTS5's word, fewer than two changes say that there was nothing to merge.
+        is_more |= conn.total_changes() - before >= 2;
+    }
+    Ok(is_more)
 }
 
 /// Whether a table shows a dossier as its statement says, or is known not to yet.

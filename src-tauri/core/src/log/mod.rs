@@ -27,6 +27,7 @@ mod tests;
 pub mod verify;
 pub mod write;
 
+pub use derived::merge_words;
 pub use op::{Device, Op, OpId};
 pub use personal::{Personal, Signatory};
 pub use relay::{Received, receive};

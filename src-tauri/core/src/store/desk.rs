@@ -310,6 +310,19 @@ impl Clerk {
         }
     }
 
+    /// Merges a piece of what saves added to the search indexes; whether there is more.
+    fn merge_words(&self) -> bool {
+        // What fails here is tried again the next time that nothing comes.
+        log::merge_words(&self.conn, self.schema).unwrap_or(false)
+    }
+
+    /// Folds the write-ahead log into the database although the work goes on, if it has grown long.
+    fn fold_long_log(&self) {
+        if super::is_log_long(&self.conn) {
+            drop(super::fold_log(&self.conn));
+        }
+    }
+
     /// Folds the write-ahead log into the database, and leaves nothing in it of what was erased.
     fn checkpoint(&self) {
         // What was erased goes first: the file is written anew without it. Both are tried again.
@@ -332,10 +345,13 @@ impl Desk {
         let queue = Arc::new(Queue::default());
         let at_work = Arc::clone(&queue);
         let thread = std::thread::Builder::new().name("titian-writer".to_owned()).spawn(move || {
-            while let Some(job) = at_work.next(&clerk) {
+            while let Some((rank, job)) = at_work.next(&clerk) {
                 job(&mut clerk);
-                if at_work.is_long_running.swap(false, Ordering::Relaxed) {
-                    clerk.checkpoint();
+                at_work.is_long_running.store(false, Ordering::Relaxed);
+                match rank {
+                    Rank::Long => clerk.checkpoint(),
+                    Rank::Step if !at_work.save_waits.load(Ordering::Relaxed) => clerk.fold_long_log(),
+                    Rank::Save | Rank::Step => {}
                 }
             }
             clerk.pay();
@@ -432,29 +448,36 @@ impl Queue {
         self.arrived.notify_one();
     }
 
-    /// The next job; none once the queue is closed and empty. Folds the write-ahead log while nothing comes.
-    fn next(&self, clerk: &Clerk) -> Option<Job> {
+    /// The next job; none once the queue is closed and empty. Tidies up while nothing comes: merges what saves added to the
+    /// search indexes, a piece at a time, so that whoever comes waits for one only, then folds the write-ahead log.
+    fn next(&self, clerk: &Clerk) -> Option<(Rank, Job)> {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut is_folded = false;
+        let (mut is_merged, mut is_tidy) = (false, false);
+        let mut pause = IDLE;
         loop {
             if let Some(job) = jobs.saves.pop_front() {
                 self.save_waits.store(!jobs.saves.is_empty(), Ordering::Relaxed);
-                return Some(job);
+                return Some((Rank::Save, job));
             }
             if let Some((rank, job)) = jobs.long.pop_front() {
                 self.is_long_running.store(rank == Rank::Long, Ordering::Relaxed);
-                return Some(job);
+                return Some((rank, job));
             }
             if jobs.is_closed {
                 return None;
             }
             let (again, waited) =
-                self.arrived.wait_timeout(jobs, IDLE).unwrap_or_else(PoisonError::into_inner);
+                self.arrived.wait_timeout(jobs, pause).unwrap_or_else(PoisonError::into_inner);
             jobs = again;
-            if waited.timed_out() && !is_folded {
+            if waited.timed_out() && !is_tidy {
                 drop(jobs);
-                clerk.checkpoint();
-                is_folded = true;
+                if is_merged {
+                    clerk.checkpoint();
+                    is_tidy = true;
+                } else {
+                    is_merged = !clerk.merge_words();
+                }
+                pause = if is_tidy { IDLE } else { Duration::ZERO };
                 jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
             }
         }

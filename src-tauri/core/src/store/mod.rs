@@ -39,15 +39,18 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0013-errands.sql")),
     M::up(include_str!("migrations/0014-cases.sql")),
     M::up(include_str!("migrations/0015-full.sql")),
+    M::up(include_str!("migrations/0016-merging.sql")),
 ];
 /// How often pages are looked at before they are called broken.
 const LOOKS: usize = 4;
 /// Page cache of the writing connection, in KiB; with the readers' it stays under 32 MB.
 const WRITER_CACHE_KIB: i64 = 12 * 1024;
 const READER_CACHE_KIB: i64 = 9 * 1024;
-/// The write-ahead log goes into the database when it has so many pages and nobody pauses, at the cost of the save that
-/// makes it that long; pages that are written again and again go there once.
-const LOG_PAGES: i64 = 4000;
+/// A write-ahead log of so many bytes goes into the database between two steps of a long work; pages that are written again
+/// and again go there once.
+const LONG_LOG: u64 = 16 << 20;
+/// So many pages go there at the cost of the save that makes it that long: nobody paused in hundreds of saves.
+const LONGEST_LOG_PAGES: i64 = 16_000;
 /// Page cache while a new vault is filled and nobody reads, in KiB.
 const FILLING_CACHE_KIB: i64 = 96 * 1024;
 /// The table whose indexes stay: one is asked while operations are stored, and for the other all of them would be read again.
@@ -81,7 +84,7 @@ pub fn open_writer(path: &Path, key: &SecretKey, open: Open) -> Result<Connectio
         return Err(Error::damaged("the database is empty"));
     }
     take_care(&conn)?;
-    conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    conn.pragma_update(None, "wal_autocheckpoint", LONGEST_LOG_PAGES)?;
     migrate(&mut conn)?;
     Ok(conn)
 }
@@ -320,6 +323,13 @@ pub fn fold_log(conn: &Connection) -> Result<bool> {
     let busy = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     conn.busy_timeout(BUSY)?;
     Ok(busy? == 0)
+}
+
+/// Whether the write-ahead log is long enough to be folded although somebody works.
+fn is_log_long(conn: &Connection) -> bool {
+    conn.path()
+        .and_then(|path| std::fs::metadata(format!("{path}-wal")).ok())
+        .is_some_and(|log| log.len() >= LONG_LOG)
 }
 
 /// Whether every page of the file carries the seal it was written with, and the pages make up a database.

@@ -1,6 +1,7 @@
 //! Tests of the tables: they are what the domains declare, and what the connections need.
 
 use super::*;
+use crate::log;
 use crate::schema::SCHEMA;
 use std::collections::BTreeSet;
 
@@ -87,5 +88,35 @@ fn digits_of_one_number_stay_together_and_two_numbers_apart() -> Outcome {
         |row| row.get(0),
     )?;
     assert_eq!(runs.trim(), "5271010101900001 260142 081234567890 0370621234");
+    Ok(())
+}
+
+#[test]
+fn what_saves_add_to_a_search_index_is_merged_when_nobody_works_and_found_as_before() -> Outcome {
+    const SAVES: i64 = 150;
+    let conn = database()?;
+    for n in 1..=SAVES {
+        conn.execute(
+            "INSERT INTO client_words (rowid, words, archived_words) VALUES (?, 'lalu ahmad', '')",
+            [n],
+        )?;
+    }
+    // The number of a segment is in the number of each of its pages.
+    let pieces = || -> rusqlite::Result<i64> {
+        conn.query_row(
+            "SELECT count(DISTINCT id >> 37) FROM client_words_data WHERE id >> 37 > 0",
+            [],
+            |row| row.get(0),
+        )
+    };
+    assert_eq!(pieces()?, SAVES, "no save merges what others left");
+    while log::merge_words(&conn, &SCHEMA)? {}
+    assert!(pieces()? < 8, "{} pieces are left", pieces()?);
+    let found: i64 = conn.query_row(
+        "SELECT count(*) FROM client_words WHERE client_words MATCH 'words : (\"ah\"* AND \"lalu\")'",
+        [],
+        |row| row.get(0),
+    )?;
+    assert_eq!(found, SAVES);
     Ok(())
 }
