@@ -25,7 +25,7 @@ use std::sync::mpsc::{channel, sync_channel};
 const MOST_ACTS: usize = 100_000;
 
 /// How many operations are looked at together.
-const BATCH: usize = 4000;
+const BATCH: usize = 2000;
 
 /// By which machine a bundle is looked at.
 #[derive(Clone, Copy)]
