@@ -515,7 +515,7 @@ by_source_status: Record<ReferralSource | "none", Record<Status, number>>,
  */
 aftercare: AftercareCounts, 
 /**
- * Values waiting for a decision in the files counted.
+ * Values waiting for a decision in the files counted, but for those of notes.
  */
 conflicts: number, 
 /**
@@ -2401,7 +2401,7 @@ episodes: Array<EpisodeRow>,
  */
 aftercare: Array<AftercareRow>, 
 /**
- * Values waiting for a decision in the files counted.
+ * Values waiting for a decision in the files counted, but for those of notes.
  */
 conflicts: number, 
 /**

@@ -225,3 +225,31 @@ fn whoever_only_makes_reports_at_the_office_counts_the_records_and_reads_no_name
     assert_eq!(receive(&office, &one.stick("1.titian")), "not_allowed");
     Ok(())
 }
+
+#[test]
+fn notes_that_differ_are_no_open_question_of_a_report_at_the_clinic_or_at_the_office_that_has_none() -> Outcome
+{
+    let (one, _, office) = province()?;
+    let laptop = one.second_machine("laptop")?;
+    let (client, _) = one.outpatient("Agus", "2026-02-03")?;
+    laptop.take(&one.bundle("1.titian")?).map_err(|error| error.code)?;
+    let write = |machine: &Clinic, field: &str, value: &str| -> Outcome {
+        let mut answer = machine.call("client_read", &json!({ "id": client })).map_err(|error| error.code)?;
+        let mut form = answer["data"]["client"].take();
+        form[field] = json!(value);
+        machine.data("client_save", &json!({ "id": client, "rev": answer["rev"], "client": form }))?;
+        Ok(())
+    };
+    for field in ["remarks", "occupation_text"] {
+        write(&one, field, "yang satu")?;
+        write(&laptop, field, "yang lain")?;
+    }
+    one.take(&laptop.bundle("2.titian")?).map_err(|error| error.code)?;
+    assert_eq!(one.data("waiting", &json!({}))?["conflicts"], 2);
+    allow(&one, "full")?;
+    assert_eq!(receive(&office, &export_full(&one, "full.titian")?), "done");
+    let own = one.data("report_annual", &year())?;
+    assert_eq!(own["conflicts"], 1);
+    assert_eq!(office.data("province_report", &year())?["sites"][1]["report"], own);
+    Ok(())
+}

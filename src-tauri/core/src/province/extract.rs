@@ -35,7 +35,7 @@ pub struct ExtractPreview {
     pub episodes: Vec<EpisodeRow>,
     /// … and clients with an aftercare contact.
     pub aftercare: Vec<AftercareRow>,
-    /// Values waiting for a decision in the files counted.
+    /// Values waiting for a decision in the files counted, but for those of notes.
     pub conflicts: u64,
     /// Rules that records counted break together.
     pub violations: u64,

@@ -10,8 +10,10 @@ use crate::kernel::codes::{
 use crate::kernel::days::Day;
 use crate::kernel::fold::fold_name;
 use crate::kernel::ids::Id;
+use crate::log::Class;
 use crate::regions;
 use crate::scene::Rx;
+use crate::schema::SCHEMA;
 use crate::settings;
 use rusqlite::{Row, named_params};
 use std::collections::{HashMap, HashSet};
@@ -265,10 +267,31 @@ fn open_questions(rx: &Rx<'_>, counted: &HashSet<Id>) -> Result<OpenQuestions> {
         .collect();
     same_record_no.sort();
     Ok(OpenQuestions {
-        conflicts: counts(rx, "SELECT dossier, count(*) FROM conflict GROUP BY dossier", counted)?,
+        conflicts: conflicts(rx, counted)?,
         violations: counts(rx, "SELECT id, violations FROM client_card WHERE violations > 0", counted)?,
         same_record_no,
     })
+}
+
+/// The conflicts of values that a figure could rest on. None rests on a note, and where notes are held nowhere, at an
+/// office that gets everything else, nobody would know of those.
+fn conflicts(rx: &Rx<'_>, counted: &HashSet<Id>) -> Result<Vec<(Id, u64)>> {
+    let mut statement =
+        rx.conn.prepare_cached("SELECT dossier, entity, register FROM conflict ORDER BY dossier")?;
+    let mut rows = statement.query([])?;
+    let mut found: Vec<(Id, u64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (client, entity, register): (Id, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let declared = SCHEMA.entity(&entity).and_then(|entity| entity.register(&register));
+        if !counted.contains(&client) || declared.is_some_and(|it| it.class == Class::Narrative) {
+            continue;
+        }
+        match found.last_mut() {
+            Some((last, conflicts)) if *last == client => *conflicts += 1,
+            _ => found.push((client, 1)),
+        }
+    }
+    Ok(found)
 }
 
 fn counts(rx: &Rx<'_>, sql: &str, counted: &HashSet<Id>) -> Result<Vec<(Id, u64)>> {

@@ -155,7 +155,7 @@ pub struct AnnualReport {
     pub by_source_status: Counts<Counts>,
     /// What became of clients after the programme.
     pub aftercare: AftercareCounts,
-    /// Values waiting for a decision in the files counted.
+    /// Values waiting for a decision in the files counted, but for those of notes.
     pub conflicts: u64,
     /// Rules that records counted break together.
     pub violations: u64,

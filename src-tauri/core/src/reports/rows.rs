@@ -124,7 +124,7 @@ pub(crate) struct Rows {
     pub(crate) episodes: Vec<EpisodeRow>,
     /// The clients with an aftercare contact.
     pub(crate) aftercare: Vec<AftercareRow>,
-    /// Values waiting for a decision in the files counted.
+    /// Values waiting for a decision in the files counted, but for those of notes.
     pub(crate) conflicts: u64,
     /// Rules that records counted break together.
     pub(crate) violations: u64,
