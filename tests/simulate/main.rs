@@ -1,7 +1,8 @@
 //! Machines that meet by accident: twelve machines of three clinics and their provincial office work for a while as
 //! dice say, with wrong clocks, bundles that are lost, repeated, cut, altered and overtaken, vaults that are copied, set
-//! back and restored, machines that are revoked, clients who are erased, and operations of a newer version. Then they
-//! exchange what they have, and the laws in `laws` must hold. `cargo xtask simulate [SEEDS] [FROM]` plays many seeds.
+//! back and restored, machines that are revoked, clients who are erased, and operations of a newer version. In some seeds
+//! clinics give the office all their records, and take it back. Then they exchange what they have, and the laws in `laws`
+//! must hold. `cargo xtask simulate [SEEDS] [FROM]` plays many seeds.
 //!
 //! A seed sets up three clinics of four machines each, real vaults: two that hold everything, a counselor's laptop, an
 //! agent's laptop. Then come some hundred acts, each on a machine that the dice choose. What was typed is written down
@@ -9,9 +10,12 @@
 
 mod accidents;
 mod acts;
+mod copies;
+mod full;
 mod laws;
 mod model;
 mod province;
+mod sent;
 mod settle;
 mod travel;
 mod versions;

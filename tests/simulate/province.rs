@@ -1,11 +1,13 @@
 //! The provincial office, and the extracts it is sent: late, twice, in any order, broken.
 
+use crate::sent::{self, Kind, PERIODS, Sent, Shelf, period};
 use crate::travel::name_of;
 use crate::world::{Extent, Machine, Outcome, Site, World, id_of, text};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::rc::Rc;
 use titian_tests::clinic::{Clinic, PASSPHRASE};
+use titian_tests::dice::Dice;
 use titian_tests::figures::numbers;
 
 /// What counts persons: the rest of a report are sums.
@@ -19,22 +21,18 @@ const PERSONS: [&str; 8] = [
     ".aftercare.relapsed",
     ".aftercare.productive",
 ];
-/// Why an extract that is whole may be refused: there is this one or a newer one, or the machine that wrote it is new.
-const USUAL: [&str; 3] = ["extract_known", "extract_older", "site_stranger"];
 
 /// The office.
 pub(crate) struct Office {
-    machine: Machine,
+    pub(crate) machine: Machine,
     /// The extracts that lie about.
-    extracts: Vec<PathBuf>,
-}
-
-fn year() -> Value {
-    json!({ "from": "2026-01-01", "to": "2026-12-31" })
+    extracts: Vec<Rc<Sent>>,
+    /// What it is to hold, by clinic.
+    pub(crate) shelves: BTreeMap<String, Shelf>,
 }
 
 /// `one` accepts the introduction of `other`.
-fn meet(one: &Machine, other: &Machine) -> Outcome {
+pub(crate) fn meet(one: &Machine, other: &Machine) -> Outcome {
     let file = other.clinic.stick("introduction");
     if file.exists() {
         std::fs::remove_file(&file).map_err(text)?;
@@ -67,12 +65,74 @@ impl Office {
                 .data("person_key_give", &json!({ "file": maker.clinic.app.grant(key.clone()), "to": to }))?;
             other.data("person_key_take", &json!({ "file": other.clinic.app.grant(key) }))?;
         }
-        Ok(Self { machine, extracts: Vec::new() })
+        Ok(Self { machine, extracts: Vec::new(), shelves: BTreeMap::new() })
     }
 
     fn receive(&self, file: &std::path::Path) -> String {
         let file = self.machine.clinic.app.grant(file.to_owned());
         self.machine.clinic.refusal("extract_receive", &json!({ "file": file }))
+    }
+
+    /// Gives the office a file, and holds what it says, and what it counts then, against what it was given before.
+    pub(crate) fn give(&mut self, sent: &Rc<Sent>) -> Outcome<String> {
+        let shelf = self.shelves.entry(sent.site.clone()).or_default();
+        let is_known = sent::is_known(&self.machine, sent)?;
+        let expected = if is_known { shelf.expected(sent) } else { "site_stranger" };
+        let now = self.machine.clinic.app.now();
+        if expected == "done" {
+            shelf.put(sent, now);
+        }
+        let said = self.receive(&sent.file);
+        if said != expected {
+            return Err(format!(
+                "{} is given to the office: {said}, and not {expected}",
+                name_of(&sent.file)
+            ));
+        }
+        self.check_counted()?;
+        Ok(said)
+    }
+
+    /// Gives the office a file that was altered, and perhaps cut off, which changes nothing.
+    pub(crate) fn give_broken(&self, sent: &Sent, dice: &mut Dice) -> Outcome<String> {
+        let mut bytes = std::fs::read(&sent.file).map_err(text)?;
+        let place = dice.place(bytes.len());
+        bytes[place] ^= 1 << dice.below(8);
+        if dice.once_in(2) {
+            bytes.truncate(place);
+        }
+        let broken = self.machine.clinic.stick("broken.titian");
+        std::fs::write(&broken, bytes).map_err(text)?;
+        let said = self.receive(&broken);
+        // Whether all records are wanted at all is asked before they are looked through.
+        let is_unwanted =
+            sent.kind == Kind::Full && ["extract_older", "site_stranger"].contains(&said.as_str());
+        if !said.starts_with("bundle_") && !is_unwanted {
+            return Err(format!("the office and a broken {}: {said}", name_of(&sent.file)));
+        }
+        self.check_counted()?;
+        Ok(said)
+    }
+
+    /// Every clinic is counted from the one thing that came last, and as that clinic's own report said when it was made.
+    pub(crate) fn check_counted(&self) -> Outcome {
+        for (at, days) in PERIODS.into_iter().enumerate() {
+            let said = self.machine.data("province_report", &period(at))?;
+            for site in said["sites"].as_array().into_iter().flatten() {
+                let shelf = self.shelves.get(&id_of(&site["site"])?);
+                let expected = shelf.and_then(|shelf| shelf.counted(at)).map_or_else(
+                    || (json!(null), json!(null)),
+                    |(kind, report)| (json!(kind), report.clone()),
+                );
+                if (&site["counted"]["kind"], &site["report"]) != (&expected.0, &expected.1) {
+                    return Err(format!(
+                        "the office says of {} in {days:?} {}, from {}, and not {expected:?}",
+                        site["name"], site["report"], site["counted"]
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -80,13 +140,12 @@ impl World {
     /// A clinic exports an extract.
     pub(crate) fn send_extract(&mut self, site: usize, at: usize) -> Outcome {
         let name = format!("extract-{}.titian", self.count());
-        let machine = &self.sites[site].machines[at];
-        if machine.extent != Extent::Whole {
+        if self.sites[site].machines[at].extent != Extent::Whole {
             return Ok(());
         }
-        if let Some(file) = machine.extract(&name)? {
-            let note = format!("{} writes {name}", machine.name);
-            self.office.extracts.push(file);
+        if let Some(sent) = self.send(site, at, false, &name)? {
+            let note = format!("{} writes {name}", self.sites[site].machines[at].name);
+            self.office.extracts.push(sent);
             self.note(note);
         }
         Ok(())
@@ -94,60 +153,38 @@ impl World {
 
     /// The office takes one of the extracts that lie about, or a broken one, which changes nothing.
     pub(crate) fn take_extract(&mut self) -> Outcome {
-        let office = &self.office;
-        let Some(file) = self.dice.pick(&office.extracts) else { return Ok(()) };
+        let Some(sent) = self.dice.pick(&self.office.extracts).cloned() else { return Ok(()) };
         let is_broken = self.dice.once_in(4);
-        let mut said = String::new();
-        if is_broken {
-            let mut bytes = std::fs::read(file).map_err(text)?;
-            let place = self.dice.place(bytes.len());
-            bytes[place] ^= 1 << self.dice.below(8);
-            if self.dice.once_in(2) {
-                bytes.truncate(place);
-            }
-            let broken = office.machine.clinic.stick("broken.titian");
-            std::fs::write(&broken, bytes).map_err(text)?;
-            let before = office.machine.data("province_report", &year())?;
-            said = office.receive(&broken);
-            if !said.starts_with("bundle_") || office.machine.data("province_report", &year())? != before {
-                return Err(format!("the office and a broken {}: {said}", name_of(file)));
-            }
+        let said = if is_broken {
+            self.office.give_broken(&sent, &mut self.dice)?
         } else {
-            said.push_str(&office.receive(file));
-            if said != "done" && !USUAL.contains(&said.as_str()) {
-                return Err(format!("the office does not take {}: {said}", name_of(file)));
-            }
-        }
-        let note = format!("the office takes {}, broken: {is_broken}: {said}", name_of(file));
+            self.office.give(&sent)?
+        };
+        let note = format!("the office takes {}, broken: {is_broken}: {said}", name_of(&sent.file));
         self.note(note);
         Ok(())
     }
 
     /// What the office counts of each clinic is what the clinic's own report says; its totals are their sums, with a
-    /// person who was at several clinics once.
-    pub(crate) fn check_province(&self) -> Outcome {
-        let office = &self.office.machine;
+    /// person who was at several clinics once. Who is in an extract and who in all records are not matched.
+    pub(crate) fn check_province(&mut self) -> Outcome {
+        self.office.machine.clinic.set_clock("2027-01-05T09:00:00+08:00").map_err(text)?;
         let (mut reports, mut clients, mut cared_for) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        for site in &self.sites {
-            let clinic = site.first();
-            meet(office, clinic)?;
-            clinic.clinic.set_clock("2026-12-31T20:00:00+08:00").map_err(text)?;
-            let file = clinic.extract("the-end-extract.titian")?.ok_or("no extract at the end")?;
-            let said = self.office.receive(&file);
-            if said != "done" {
-                return Err(format!("the office does not take the last extract of {}: {said}", site.name));
-            }
+        for site in 0..self.sites.len() {
+            let gives_all = self.send_last(site)?;
+            let clinic = self.sites[site].first();
             let id = id_of(&clinic.data("session", &json!({}))?["site"]["id"])?;
-            reports.insert(id, clinic.data("report_annual", &year())?);
-            let rows = clinic.data("extract_preview", &year())?;
+            reports.insert(id, clinic.data("report_annual", &period(0))?);
+            let rows = clinic.data("extract_preview", &period(0))?;
             for (list, found) in [("episodes", &mut clients), ("aftercare", &mut cared_for)] {
                 for row in rows[list].as_array().into_iter().flatten() {
-                    let whose = if row["person"].is_null() { &row["client"] } else { &row["person"] };
-                    found.insert(whose.to_string());
+                    let person = &row["person"];
+                    let whose = if person.is_null() { &row["client"] } else { person };
+                    found.insert((gives_all && !person.is_null(), whose.to_string()));
                 }
             }
         }
-        let said = office.data("province_report", &year())?;
+        let said = self.office.machine.data("province_report", &period(0))?;
         let mut sums: BTreeMap<String, Vec<u64>> = BTreeMap::new();
         for site in said["sites"].as_array().into_iter().flatten() {
             let own = &reports[&id_of(&site["site"])?];
@@ -180,16 +217,5 @@ impl World {
             None => Ok(()),
             Some((at, of_sites)) => Err(format!("the province's total lacks {at}: {of_sites:?}")),
         }
-    }
-}
-
-impl Machine {
-    /// Exports an extract of the year; nothing where this machine may not, or knows of no office.
-    fn extract(&self, name: &str) -> Outcome<Option<PathBuf>> {
-        let file = self.clinic.stick(name);
-        let mut input = year();
-        input["file"] = json!(self.clinic.app.grant(file.clone()));
-        let usual = ["no_province", "device_not_enrolled", "device_revoked", "locked"];
-        Ok(self.may("extract_export", &input, &usual)?.map(|_| file))
     }
 }

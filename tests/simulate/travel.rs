@@ -114,7 +114,7 @@ impl Machine {
     }
 
     /// A bundle that is refused and changes nothing.
-    fn refuses(&self, bundle: &Path) -> Outcome {
+    pub(crate) fn refuses(&self, bundle: &Path) -> Outcome {
         let held = |machine: &Self| machine.texts("SELECT lower(hex(id)) FROM op", []);
         let before = held(self)?;
         let said = match self.clinic.take(bundle) {

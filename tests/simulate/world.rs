@@ -1,8 +1,10 @@
 //! The machines: three clinics of four each, and the office that they send extracts to.
 
 use crate::acts::Form;
+use crate::full::Full;
 use crate::model::Typed;
 use crate::province::Office;
+use crate::sent::Policy;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +54,8 @@ pub(crate) struct Site {
     pub(crate) typed: Vec<Typed>,
     /// Who was erased, by which record; and whether that may be lost with the machine it was done on.
     pub(crate) erased: Vec<(String, String, bool)>,
+    /// What administrators signed that the office gets.
+    pub(crate) policies: Vec<Policy>,
 }
 
 /// Everything there is.
@@ -59,6 +63,7 @@ pub(crate) struct World {
     pub(crate) dice: Dice,
     pub(crate) sites: Vec<Site>,
     pub(crate) office: Office,
+    pub(crate) full: Full,
     /// What was done, act by act.
     pub(crate) trail: Vec<String>,
     /// How many things were named.
@@ -71,20 +76,23 @@ impl World {
         let sites =
             ["Mataram", "Bima", "Dompu"].iter().map(|name| Site::new(name)).collect::<Outcome<Vec<_>>>()?;
         let office = Office::new(&sites)?;
-        Ok(Self { dice: Dice::new(seed), sites, office, trail: Vec::new(), counted: 0 })
+        let full = Full::new(seed, sites.len());
+        Ok(Self { dice: Dice::new(seed), sites, office, full, trail: Vec::new(), counted: 0 })
     }
 
     /// Lets so many acts happen, then everybody exchange, and holds what is there against the laws.
     pub(crate) fn run(&mut self, acts: usize) -> Outcome {
         for _ in 0..acts {
             self.act()?;
+            self.about_full()?;
         }
         self.trail.push("the end: everybody exchanges".to_owned());
         for at in 0..self.sites.len() {
             self.settle(at)?;
             self.check(at).map_err(|problem| format!("at {}: {problem}", self.sites[at].name))?;
         }
-        self.check_province()
+        self.check_province()?;
+        self.send_late()
     }
 
     /// A number that nothing else has.
@@ -131,6 +139,7 @@ impl Site {
             bundles: Vec::new(),
             typed: Vec::new(),
             erased: Vec::new(),
+            policies: Vec::new(),
         })
     }
 
