@@ -10,13 +10,13 @@ use titian_tests::clinic::{Clinic, Outcome, files_below};
 const SECRET: &str = "Jalak-Bali-9f27-rahasia";
 
 /// A bucket of the store that was started for the tests, as an empty folder on its disk.
-struct Bucket {
-    folder: PathBuf,
+pub(crate) struct Bucket {
+    pub(crate) folder: PathBuf,
     name: String,
 }
 
 impl Bucket {
-    fn new(name: &str) -> Result<Self, Problem> {
+    pub(crate) fn new(name: &str) -> Result<Self, Problem> {
         let folder = PathBuf::from(std::env::var("TITIAN_STORE_FOLDER")?).join(name);
         if folder.exists() {
             std::fs::remove_dir_all(&folder)?;
@@ -25,7 +25,7 @@ impl Bucket {
         Ok(Self { folder, name: name.to_owned() })
     }
 
-    fn way(&self) -> Result<Value, Problem> {
+    pub(crate) fn way(&self) -> Result<Value, Problem> {
         let (address, secret) = (std::env::var("TITIAN_STORE")?, std::env::var("TITIAN_STORE_SECRET")?);
         Ok(json!({
             "kind": "s3", "endpoint": address, "bucket": self.name, "prefix": "klinik/paket",

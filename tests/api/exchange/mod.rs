@@ -1,6 +1,6 @@
 //! Several machines of one clinic: real vaults, and files between them.
 
-mod bucket;
+pub(crate) mod bucket;
 mod bundles;
 mod joining;
 mod mishaps;

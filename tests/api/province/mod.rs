@@ -1,5 +1,6 @@
 //! Clinics and their provincial office: real vaults, and files between them.
 
+mod bucket;
 mod full;
 
 use serde_json::{Value, json};
