@@ -58,6 +58,9 @@ export function initials(name) {
   return `${words[0]?.[0] ?? ''}${last[0] ?? ''}`.toUpperCase();
 }
 
+/** A label in the middle of a sentence: "unit IBM"; what is short for something keeps its capitals. @param {string} text */
+export const amid = (text) => (/^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+
 /** The two deepest names that are known: "Pejeruk, Ampenan". @param {RegionPath | null | undefined} path @param {number} [depth] */
 export function placeName(path, depth = 2) {
   if (!path) return '';

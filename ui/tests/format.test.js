@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  amid,
   clock,
   dayFull,
   dayLong,
@@ -86,4 +87,14 @@ test('the greeting follows the Indonesian day', () => {
 test('figures inside a sentence use the separators of its language', () => {
   speak('id');
   assert.equal(t('clients-found', { matching: 24, total: 4812, text: 'ahmad' }), '24 cocok dengan “ahmad” dari 4.812 klien');
+});
+
+test('a label amid a sentence begins small, and what is short for something keeps its capitals', () => {
+  speak('id');
+  assert.equal(amid(word('source', 'community_unit')), 'unit IBM');
+  assert.equal(amid(word('source', 'integrated_assessment')), 'TAT');
+  assert.equal(amid(word('source', 'other_institution')), 'IPWL lain');
+  assert.equal(amid(word('status', 'dropped_out')), 'drop out');
+  speak('en');
+  assert.equal(amid(word('source', 'community_unit')), 'IBM unit');
 });

@@ -1,7 +1,7 @@
 /** One bar split by status. Its parts can be links to the clients they count. */
 import { html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { number } from '../format.js';
+import { amid, number } from '../format.js';
 import { word } from '../l10n.js';
 
 /** @type {Record<Status, string>} */
@@ -20,5 +20,5 @@ export const statusBar = (counts, link) =>
     (
       status,
     ) => html`<a href=${link?.(status) ?? nothing} class="fill ${STATUS_LOOK[status]}" title="${number(counts[status])} ${word('status', status)}"
-    ${ref((element) => /** @type {HTMLElement | undefined} */ (element)?.style.setProperty('flex-grow', String(counts[status])))}><span>${number(counts[status])}<span class="said"> ${word('status', status).toLowerCase()}</span></span></a>`,
+    ${ref((element) => /** @type {HTMLElement | undefined} */ (element)?.style.setProperty('flex-grow', String(counts[status])))}><span>${number(counts[status])}<span class="said"> ${amid(word('status', status))}</span></span></a>`,
   )}</div>`;

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { CalendarCheck, PhoneCall, Sprout, Upload, UserPlus } from 'lucide';
 import { daysBetween } from '../days.js';
-import { clock, dayFull, dayShort, inFours, instantShort, maskedPhone, partOfDay, sessionStep } from '../format.js';
+import { amid, clock, dayFull, dayShort, inFours, instantShort, maskedPhone, partOfDay, sessionStep } from '../format.js';
 import { t, word } from '../l10n.js';
 import { Part } from '../parts/element.js';
 import { icon } from '../parts/icon.js';
@@ -94,10 +94,10 @@ class TodayPlace extends Part {
   quietClient(one) {
     const shown = this.shown.has(one.client);
     const phone = (/** @type {Phone} */ { number, owner }) =>
-      html`${owner === 'self' ? nothing : html`<span class="muted">${word('owner', owner).toLowerCase()}: </span>`}<span class="tel">${shown ? inFours(number) : maskedPhone(number)}</span>`;
+      html`${owner === 'self' ? nothing : html`<span class="muted">${amid(word('owner', owner))}: </span>`}<span class="tel">${shown ? inFours(number) : maskedPhone(number)}</span>`;
     return html`<li class="row"><div><a href="#/clients/${one.client}">${one.client_name}</a> <span class="muted small">${one.record_no}</span>
         <div class="why"><span>${one.last_contact_on ? t('quiet-days', { days: one.days }) : t('quiet-never', { days: one.days })}</span>
-          ${one.missed_in_a_row > 0 ? html`<span>${t('missed', { count: one.missed_in_a_row })}</span>` : nothing}${one.source ? html`<span>${t('through', { source: word('source', one.source).toLowerCase() })}</span>` : nothing}</div>
+          ${one.missed_in_a_row > 0 ? html`<span>${t('missed', { count: one.missed_in_a_row })}</span>` : nothing}${one.source ? html`<span>${t('through', { source: amid(word('source', one.source)) })}</span>` : nothing}</div>
         ${
           one.phones.length
             ? html`<div class="small phones">${one.phones.map((number, index) => html`${index ? html`<span class="muted"> · </span>` : nothing}${phone(number)}`)}
@@ -121,7 +121,7 @@ class TodayPlace extends Part {
               (
                 session,
               ) => html`<li class="row timed"><strong>${clock(session.time) || '–'}</strong><div><a href="#/clients/${session.client}">${session.client_name}</a>
-          <div class="muted small">${word('kind', session.kind)} · ${sessionStep(session.number, session.target).toLowerCase()}</div></div>
+          <div class="muted small">${word('kind', session.kind)} · ${amid(sessionStep(session.number, session.target))}</div></div>
         <div>${attendancePill(session.attendance)}</div>
         <div class="acts" ?hidden=${!can('care')}><button class="btn slim" aria-label=${t('session-of', { act: this.sessionAct(session), name: session.client_name })} @click=${() => this.act(() => openStoredSession(session, this.rev, session.attendance === 'planned'))}>${this.sessionAct(session)}</button></div></li>`,
             )}</ul>`

@@ -1,6 +1,6 @@
 /** The timeline of everything: sessions, contacts, aftercare, and the beginnings and ends of episodes. */
 import { html, nothing } from 'lit';
-import { clock, dayFull, dayLong, dayShort } from '../../format.js';
+import { amid, clock, dayFull, dayLong, dayShort } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { statusPill } from '../../parts/pills.js';
 import { can } from '../../state.js';
@@ -128,7 +128,7 @@ export function episodePanel(episode, act, archived) {
       episode.substances
         .map(
           ({ substance, is_primary, route }) =>
-            `${word('substance', substance)}${route ? `, ${word('route', route).toLowerCase()}` : ''}${is_primary && episode.substances.length > 1 ? ` (${t('primary').toLowerCase()})` : ''}`,
+            `${word('substance', substance)}${route ? `, ${amid(word('route', route))}` : ''}${is_primary && episode.substances.length > 1 ? ` (${amid(t('primary'))})` : ''}`,
         )
         .join('; ') || null,
     ],

@@ -1,7 +1,7 @@
 /** Data diri: what is known of the person, the guardian, the consent, and the scans. */
 import { html, nothing } from 'lit';
 import { Eye, FileDown, Paperclip, Pencil } from 'lucide';
-import { dayLong, dayShort, fileSize, inFours, masked, maskedPhone, placeName } from '../../format.js';
+import { amid, dayLong, dayShort, fileSize, inFours, masked, maskedPhone, placeName } from '../../format.js';
 import { t, word } from '../../l10n.js';
 import { openDialog } from '../../parts/dialog.js';
 import { textField } from '../../parts/fields.js';
@@ -50,17 +50,13 @@ export function personTab({ client, attachments }, shown, { reload }) {
         [t('street'), address.street],
         [t('village-or-district'), placeName(client.address_names, 4) || address.text],
         ...client.phones.map((one) => [
-          `${t('phone-number')} (${word('owner', one.owner).toLowerCase()})`,
+          `${t('phone-number')} (${amid(word('owner', one.owner))})`,
           `${phone(one.number)}${one.owner_name ? `, ${one.owner_name}` : ''}`,
         ]),
         [
           t('guardian'),
           guardian.name &&
-            [
-              guardian.name,
-              guardian.relation && word('owner', guardian.relation).toLowerCase(),
-              guardian.phone && phone(guardian.phone),
-            ]
+            [guardian.name, guardian.relation && amid(word('owner', guardian.relation)), guardian.phone && phone(guardian.phone)]
               .filter(Boolean)
               .join(', '),
         ],
@@ -69,7 +65,7 @@ export function personTab({ client, attachments }, shown, { reload }) {
           [
             word('consent', consent.status),
             consent.on && dayLong(consent.on),
-            consent.given_by && word('giver', consent.given_by).toLowerCase(),
+            consent.given_by && amid(word('giver', consent.given_by)),
           ]
             .filter(Boolean)
             .join(', '),

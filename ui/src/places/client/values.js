@@ -1,5 +1,5 @@
 /** What a register's value looks like to a person, in the history and where two values stand beside each other. */
-import { clock, dayLong, dayShort, inFours, masked, maskedPhone } from '../../format.js';
+import { amid, clock, dayLong, dayShort, inFours, masked, maskedPhone } from '../../format.js';
 import { firstOf, has, t, word } from '../../l10n.js';
 
 /** Which code list a register's value belongs to. @type {Record<string, string>} */
@@ -103,7 +103,7 @@ export function valueText(entity, register, value, how = {}) {
 
 /** One part of a group: a bare figure needs its name, and a mark is its own word. @param {string} entity @param {string} key @param {unknown} inner @param {{ shown?: boolean, names?: (id: string) => string | undefined }} how */
 function partText(entity, key, inner, how) {
-  if (key === 'is_primary') return t('primary').toLowerCase();
+  if (key === 'is_primary') return amid(t('primary'));
   if (typeof inner === 'number' && has(`register-${key}`)) return `${t(`register-${key}`)}: ${inner}`;
   return valueText(entity, key, inner, how);
 }

@@ -5,7 +5,7 @@
 import { html, nothing } from 'lit';
 import { ChartColumn, Check, Download, Hospital, Printer, TriangleAlert } from 'lucide';
 import { STATUS_LOOK, statusBar } from '../../charts/status-bar.js';
-import { number, percent } from '../../format.js';
+import { amid, number, percent } from '../../format.js';
 import { currentLanguage, firstOf, t, word } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { icon } from '../../parts/icon.js';
@@ -205,7 +205,7 @@ class Report extends Part {
       (status) => counts[status] > 0,
     );
     const closes = sumOf(counts) === total;
-    return html`${parts.map((status) => `${number(counts[status])} ${word('status', status).toLowerCase()}`).join(' + ')} = ${number(sumOf(counts))}
+    return html`${parts.map((status) => `${number(counts[status])} ${amid(word('status', status))}`).join(' + ')} = ${number(sumOf(counts))}
       ${closes ? html`${icon(Check)}<span class="away">${t('sum-closes')}</span>` : html`<strong class="lost-text">${t('sum-open', { total: number(total) })}</strong>`}`;
   }
 

@@ -1,6 +1,6 @@
 /** The clients behind one number of a report. */
 import { html } from 'lit';
-import { number } from '../../format.js';
+import { amid, number } from '../../format.js';
 import { firstOf, has, t, word } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
 import { notifyError } from '../../parts/notices.js';
@@ -63,7 +63,7 @@ class Who extends Part {
           ? t('not-recorded')
           : first;
     // A dotted district code is one key; a dotted service or source carries a status.
-    const status = second && has(`status-${second}`) ? `, ${word('status', second).toLowerCase()}` : '';
+    const status = second && has(`status-${second}`) ? `, ${amid(word('status', second))}` : '';
     return `${title}: ${this.table === 'by_district' && this.key !== 'none' ? this.district || this.key : name}${status}`;
   }
 

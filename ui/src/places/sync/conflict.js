@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { Clock } from 'lucide';
-import { dayLong, instantShort } from '../../format.js';
+import { amid, dayLong, instantShort } from '../../format.js';
 import { Form } from '../../forms.js';
 import { firstOf, t, word } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
@@ -189,7 +189,7 @@ class ConflictCard extends Part {
     const value = isStatus ? statusPill(/** @type {any} */ (side.value)?.status ?? null, text) : html`<strong>${text}</strong>`;
     const beforeDiffers = this.conflict?.values.some((other) => this.beforeText(other) !== this.beforeText(side));
     return html`<span class="line">${radio ?? nothing}<span class="value" id=${valueId ?? nothing}>${value}</span></span>
-      <span class="about" id=${aboutId ?? nothing}><span><strong>${side.author_name ?? t('decide-unknown-author')}</strong>${side.author_role ? `, ${word('role', side.author_role).toLowerCase()}` : ''}
+      <span class="about" id=${aboutId ?? nothing}><span><strong>${side.author_name ?? t('decide-unknown-author')}</strong>${side.author_role ? `, ${amid(word('role', side.author_role))}` : ''}
         <span class="small muted block">${[side.device_code && t('device', { code: side.device_code }), instantShort(side.at)].filter(Boolean).join(' · ')}
           ${side.at_suspect ? pill('warn', Clock, t('clock-doubtful')) : nothing}</span></span>
       ${side.reason ? html`<q class="small">${side.reason}</q>` : nothing}
