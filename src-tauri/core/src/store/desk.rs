@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-/// After this long without a write the write-ahead log is folded into the database.
+/// After this long without a write the search indexes are merged and the write-ahead log is folded into the database.
 const IDLE: Duration = Duration::from_secs(5);
 /// A save that waits longer than this is told that it does.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -319,6 +319,7 @@ impl Clerk {
     /// Folds the write-ahead log into the database although the work goes on, if it has grown long.
     fn fold_long_log(&self) {
         if super::is_log_long(&self.conn) {
+            // What fails here is tried again after the next step, or when nothing comes.
             drop(super::fold_log(&self.conn));
         }
     }
