@@ -4,7 +4,7 @@
 use super::apart;
 use super::op::OpId;
 use super::picture;
-use super::project::{self, class_no};
+use super::project::{self, Touches, class_no};
 use super::schema::{Class, Schema};
 use crate::error::Result;
 use crate::kernel::ids::Id;
@@ -131,12 +131,13 @@ fn drop_parts(
         ops.extend(dropped.collect::<rusqlite::Result<Vec<i64>>>()?);
     }
     let mut records: BTreeSet<Id> = BTreeSet::new();
+    let mut touches = Touches::of(conn)?;
     for op in &ops {
         let mut statement = conn.prepare_cached("DELETE FROM touch WHERE op = ? RETURNING record")?;
         let touched = statement.query_map([op], |row| row.get(0))?;
         records.extend(touched.collect::<rusqlite::Result<Vec<Id>>>()?);
         if !apart::is_apart(conn, *op)? {
-            project::touch_by(conn, *op)?;
+            touches.note_parts(*op)?;
         }
     }
     let mut others = BTreeSet::from([dossier]);

@@ -12,6 +12,7 @@ use crate::kernel::ids::Id;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The tables of what stands beside the records.
@@ -103,13 +104,46 @@ fn sql_of(kind: Kind, value: &Value) -> Option<Sql> {
     })
 }
 
+/// What the tables show of a record that is called one kind of record.
+#[derive(Debug)]
+pub(super) enum Line {
+    /// A kind that this version knows.
+    Known(&'static Entity, Shown),
+    /// One of a newer version.
+    Unknown(String),
+}
+
+impl Line {
+    pub(super) const fn entity(&self) -> Option<&'static Entity> {
+        match self {
+            Self::Known(entity, _) => Some(*entity),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Known(entity, _) => entity.name,
+            Self::Unknown(name) => name,
+        }
+    }
+}
+
+/// What the tables show of the writes to a record.
+pub(super) fn lines(schema: &'static Schema, by_entity: &ByEntity<'_>) -> Vec<Line> {
+    let line = |(name, writes): (&Cow<'_, str>, _)| match schema.entity(name) {
+        Some(entity) => Line::Known(entity, shown(entity, writes)),
+        None => Line::Unknown(name.clone().into_owned()),
+    };
+    by_entity.iter().map(line).collect()
+}
+
 /// Shows a record.
 pub(super) fn show(
     conn: &Connection,
-    schema: &'static Schema,
     record: Id,
     dossier: Id,
-    by_entity: &ByEntity<'_>,
+    lines: &[Line],
     was_shown: bool,
 ) -> Result<()> {
     if was_shown {
@@ -120,13 +154,16 @@ pub(super) fn show(
             .execute(params![record, entity, register, dossier])?;
         Ok(())
     };
-    for (name, writes) in by_entity {
-        let Some(entity) = schema.entity(name) else {
-            park(name, "")?;
-            continue;
+    for line in lines {
+        let (entity, shown) = match line {
+            Line::Known(entity, shown) => (entity, shown),
+            Line::Unknown(name) => {
+                park(name, "")?;
+                continue;
+            }
         };
-        let shown = shown(entity, writes);
-        match shown.row {
+        let name = entity.name;
+        match &shown.row {
             Some(values) => {
                 let mut statement = conn.prepare_cached(entity.upsert())?;
                 statement.raw_bind_parameter(1, record)?;
@@ -141,16 +178,16 @@ pub(super) fn show(
             }
             None => {}
         }
-        for register in shown.conflicts {
+        for register in &shown.conflicts {
             conn.prepare_cached(
                 "INSERT INTO conflict (record, entity, register, dossier) VALUES (?, ?, ?, ?)",
             )?
             .execute(params![record, name, register, dossier])?;
         }
-        for register in shown.parked {
-            park(name, &register)?;
+        for register in &shown.parked {
+            park(name, register)?;
         }
-        for (register, op) in shown.waiting {
+        for (register, op) in &shown.waiting {
             conn.prepare_cached(
                 "INSERT INTO waiting (record, entity, register, op, dossier) VALUES (?, ?, ?, ?, ?)",
             )?

@@ -5,13 +5,13 @@ use super::apart;
 use super::derived;
 use super::erase;
 use super::heads::Write;
-use super::op::{self, Change, Op, OpId, Part};
+use super::op::{self, Op, OpId, Part};
 use super::personal;
-use super::picture;
+use super::picture::{self, Line};
 use super::schema::{Class, Entity, Owner, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use rusqlite::{Connection, params};
+use rusqlite::{CachedStatement, Connection, params};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -23,21 +23,50 @@ pub type Writes<'o> = BTreeMap<Cow<'o, str>, Vec<Write<'o>>>;
 /// The writes to one record, by the kind of record it is called.
 pub type ByEntity<'o> = BTreeMap<Cow<'o, str>, Writes<'o>>;
 
-/// What storing an operation did.
-#[derive(Debug)]
-pub struct Stored {
-    /// The operation's local row.
-    pub row: i64,
-    /// Whether the operation, or a part of it, was not held before.
-    pub is_new: bool,
+/// What operations changed.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
     /// The entities of the records changed.
-    pub entities: BTreeSet<String>,
+    pub(super) entities: BTreeSet<String>,
     /// The clients' dossiers changed.
-    pub dossiers: BTreeSet<Id>,
+    pub(super) dossiers: BTreeSet<Id>,
+}
+
+/// What became of an operation.
+pub(super) struct Placed {
+    /// Its local row.
+    pub(super) row: i64,
+    /// Whether it, or a part of it, was not held before.
+    pub(super) is_new: bool,
+}
+
+/// What an operation says by itself of each record it writes to. That takes no vault, so whoever checks operations works
+/// it out while those before are stored.
+#[derive(Debug)]
+pub(super) struct Alone(Vec<(Id, Vec<Line>)>);
+
+impl Alone {
+    /// # Errors
+    /// When a part does not read.
+    pub(super) fn of(schema: &'static Schema, op: &Op) -> Result<Self> {
+        let mut records: BTreeMap<Id, ByEntity<'_>> = BTreeMap::new();
+        for part in op.parts.values() {
+            for change in part.changes()? {
+                let registers = change.registers.iter().map(|(register, (value, replaces))| {
+                    (register.into(), Cow::Borrowed(value), replaces.into())
+                });
+                let writes = records.entry(change.record).or_default();
+                // Which row it will have matters only beside others.
+                collect(writes, (&change.entity).into(), registers, (0, op.id, &op.header));
+            }
+        }
+        let lines = |(record, writes)| (record, picture::lines(schema, &writes));
+        Ok(Self(records.into_iter().map(lines).collect()))
+    }
 }
 
 /// The storing of operations in one transaction. What was decided about dossiers and devices, and where the numbers of
-/// what arrives stand, is read once.
+/// what arrives stand, is read once, and what every operation needs is prepared once.
 pub(super) struct Intake<'c> {
     conn: &'c Connection,
     schema: &'static Schema,
@@ -49,18 +78,22 @@ pub(super) struct Intake<'c> {
     newest_at: i64,
     /// The highest number held of each device met so far.
     highest: HashMap<Id, u64>,
+    touched: Touched,
+    adding: CachedStatement<'c>,
+    adding_part: CachedStatement<'c>,
+    touches: Touches<'c>,
 }
 
 /// Stores an operation and recomputes what it touches. Held already: the parts that were missing are added.
 ///
 /// # Errors
 /// When the vault cannot be written, or a part does not read.
-pub fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Stored> {
+pub(super) fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touched> {
     let mut intake = Intake::begin(conn, schema)?;
-    let stored = intake.place(op)?;
-    intake.end()?;
-    refresh(conn, schema, &stored.dossiers)?;
-    Ok(stored)
+    intake.place(op, &Alone::of(schema, op)?)?;
+    let touched = intake.end()?;
+    refresh(conn, schema, &touched.dossiers)?;
+    Ok(touched)
 }
 
 /// Makes anew what is derived from whole dossiers.
@@ -80,7 +113,22 @@ impl<'c> Intake<'c> {
             .prepare_cached("SELECT rev, newest_at FROM log_state")?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (erased, revoked) = (erase::all(conn)?, apart::devices(conn)?);
-        Ok(Self { conn, schema, erased, revoked, rev, newest_at, highest: HashMap::new() })
+        Ok(Self {
+            conn,
+            schema,
+            erased,
+            revoked,
+            rev,
+            newest_at,
+            highest: HashMap::new(),
+            touched: Touched::default(),
+            adding: conn.prepare_cached(
+                "INSERT INTO op (row, id, device, seq, dossier, dossier_seq, header, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )?,
+            adding_part: conn
+                .prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?,
+            touches: Touches::of(conn)?,
+        })
     }
 
     pub(super) fn is_erased(&self, dossier: Id) -> bool {
@@ -91,7 +139,7 @@ impl<'c> Intake<'c> {
     ///
     /// # Errors
     /// When the vault cannot be written, or a part does not read.
-    pub(super) fn place(&mut self, op: &Op) -> Result<Stored> {
+    pub(super) fn place(&mut self, op: &Op, alone: &Alone) -> Result<Placed> {
         let (conn, schema) = (self.conn, self.schema);
         let Held { row: held, is_number_taken } = self.find(op)?;
         // Of an erased dossier the header is kept, and nothing of what it held.
@@ -102,68 +150,59 @@ impl<'c> Intake<'c> {
                 missing.push((*class, part));
             }
         }
-        let mut stored =
-            Stored { row: 0, is_new: false, entities: BTreeSet::new(), dossiers: BTreeSet::new() };
         if let (Some(row), true) = (held, missing.is_empty()) {
-            return Ok(Stored { row, is_new: personal::keep(conn, row, op)?, ..stored });
+            return Ok(Placed { row, is_new: personal::keep(conn, row, op)? });
         }
         self.rev += 1;
         if !op.header.at_suspect {
             self.newest_at = self.newest_at.max(op.header.at.timestamp());
         }
         let arrived = self.rev;
-        stored.row = held.unwrap_or(arrived);
-        stored.is_new = true;
+        let row = held.unwrap_or(arrived);
         if held.is_none() {
-            insert(conn, op, arrived, is_number_taken)?;
+            self.add(op, arrived, is_number_taken)?;
         }
-        personal::keep(conn, stored.row, op)?;
+        personal::keep(conn, row, op)?;
         let is_apart = match held {
             Some(row) => apart::is_apart(conn, row)?,
             None if self.revoked.contains(&op.header.device) => {
                 // Until it is settled whether it belongs there.
-                apart::keep_apart(conn, stored.row)?;
+                apart::keep_apart(conn, row)?;
                 true
             }
             None => false,
         };
-        let mut records: BTreeMap<Id, Vec<&Change>> = BTreeMap::new();
+        let is_shown = !missing.is_empty() && !is_apart;
         for (class, part) in missing {
-            conn.prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?
-                .execute(params![stored.row, class_no(class), arrived, part.salt, part.bytes])?;
+            self.adding_part.execute(params![row, class_no(class), arrived, part.salt, part.bytes])?;
             if held.is_some() {
                 conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
-                    .execute(params![stored.row, class_no(class)])?;
-            }
-            for change in part.changes()?.iter().filter(|_| !is_apart) {
-                records.entry(change.record).or_default().push(change);
+                    .execute(params![row, class_no(class)])?;
             }
         }
-        for (record, changes) in records {
-            for change in &changes {
-                if schema.entity(&change.entity).is_some_and(|entity| entity.owner == Owner::Client) {
-                    stored.dossiers.insert(op.header.dossier);
-                }
-                if !stored.entities.contains(&change.entity) {
-                    stored.entities.insert(change.entity.clone());
-                }
-            }
+        for (record, lines) in alone.0.iter().filter(|_| is_shown) {
+            self.touched.note(op.header.dossier, lines);
             // Only a record nobody wrote to before can be shown from this operation alone.
-            if touch(conn, record, stored.row)? && held.is_none() {
-                let mut writes = ByEntity::new();
-                for change in changes {
-                    let registers = change.registers.iter().map(|(register, (value, replaces))| {
-                        (register.into(), Cow::Borrowed(value), replaces.into())
-                    });
-                    let from = (stored.row, op.id, &op.header);
-                    collect(&mut writes, (&change.entity).into(), registers, from);
-                }
-                picture::show(conn, schema, record, op.header.dossier, &writes, false)?;
+            if self.touches.note(*record, row)? && held.is_none() {
+                picture::show(conn, *record, op.header.dossier, lines, false)?;
             } else {
-                stored.dossiers.extend(recompute(conn, schema, record)?);
+                self.touched.dossiers.extend(recompute(conn, schema, *record)?);
             }
         }
-        Ok(stored)
+        Ok(Placed { row, is_new: true })
+    }
+
+    fn add(&mut self, op: &Op, row: i64, is_number_taken: bool) -> Result<()> {
+        let Op { id, header, header_bytes, sig, .. } = op;
+        if is_number_taken {
+            self.conn
+                .prepare_cached("INSERT OR IGNORE INTO copied (device) VALUES (?)")?
+                .execute([header.device])?;
+        }
+        let (device, seq, dossier, dossier_seq) =
+            (header.device, header.seq, header.dossier, header.dossier_seq);
+        self.adding.execute(params![row, id.0, device, seq, dossier, dossier_seq, header_bytes, sig])?;
+        Ok(())
     }
 
     /// What is held under the number of an operation: nothing where it is a device's next one, as most are.
@@ -180,13 +219,26 @@ impl<'c> Intake<'c> {
         find(self.conn, op)
     }
 
-    /// Notes how far the numbers have come.
-    pub(super) fn end(self) -> Result<()> {
+    /// Notes how far the numbers have come. Gives what was changed.
+    pub(super) fn end(self) -> Result<Touched> {
         // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
         self.conn
             .prepare_cached("UPDATE log_state SET rev = ?, newest_at = ? WHERE rowid = 1")?
             .execute(params![self.rev, self.newest_at])?;
-        Ok(())
+        Ok(self.touched)
+    }
+}
+
+impl Touched {
+    fn note(&mut self, dossier: Id, lines: &[Line]) {
+        for line in lines {
+            if line.entity().is_some_and(|entity| entity.owner == Owner::Client) {
+                self.dossiers.insert(dossier);
+            }
+            if !self.entities.contains(line.name()) {
+                self.entities.insert(line.name().to_owned());
+            }
+        }
     }
 }
 
@@ -223,27 +275,6 @@ fn find(conn: &Connection, op: &Op) -> Result<Held> {
     Ok(held)
 }
 
-fn insert(conn: &Connection, op: &Op, row: i64, is_number_taken: bool) -> Result<()> {
-    let header = &op.header;
-    if is_number_taken {
-        conn.prepare_cached("INSERT OR IGNORE INTO copied (device) VALUES (?)")?.execute([header.device])?;
-    }
-    conn.prepare_cached(
-        "INSERT INTO op (row, id, device, seq, dossier, dossier_seq, header, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    )?
-    .execute(params![
-        row,
-        op.id.0,
-        header.device,
-        header.seq,
-        header.dossier,
-        header.dossier_seq,
-        op.header_bytes,
-        op.sig
-    ])?;
-    Ok(())
-}
-
 /// The local row of an operation, if it is held.
 pub(super) fn row_of(conn: &Connection, op: &Op) -> Result<Option<i64>> {
     Ok(find(conn, op)?.row)
@@ -255,24 +286,39 @@ pub(super) fn has_part(conn: &Connection, row: i64, class: Class) -> Result<bool
         .exists(params![row, class_no(class)])?)
 }
 
-/// Notes that an operation writes to a record; whether it is the first to.
-fn touch(conn: &Connection, record: Id, row: i64) -> Result<bool> {
-    let is_first = !conn.prepare_cached("SELECT 1 FROM touch WHERE record = ?")?.exists([record])?;
-    conn.prepare_cached("INSERT OR IGNORE INTO touch (record, op) VALUES (?, ?)")?
-        .execute(params![record, row])?;
-    Ok(is_first)
+/// Which operations write to which record. Its statements are prepared once.
+pub(super) struct Touches<'c> {
+    asking: CachedStatement<'c>,
+    noting: CachedStatement<'c>,
+    parts: CachedStatement<'c>,
 }
 
-/// Notes to which records the parts held of an operation write.
-pub(super) fn touch_by(conn: &Connection, row: i64) -> Result<()> {
-    let mut parts = conn.prepare_cached("SELECT bytes FROM part WHERE op = ?")?;
-    let mut parts = parts.query([row])?;
-    while let Some(part) = parts.next()? {
-        for change in op::changes_of(blob(part, 0)?)? {
-            touch(conn, change.record, row)?;
-        }
+impl<'c> Touches<'c> {
+    pub(super) fn of(conn: &'c Connection) -> Result<Self> {
+        Ok(Self {
+            asking: conn.prepare_cached("SELECT 1 FROM touch WHERE record = ?")?,
+            noting: conn.prepare_cached("INSERT OR IGNORE INTO touch (record, op) VALUES (?, ?)")?,
+            parts: conn.prepare_cached("SELECT bytes FROM part WHERE op = ?")?,
+        })
     }
-    Ok(())
+
+    /// Notes that an operation writes to a record; whether it is the first to.
+    fn note(&mut self, record: Id, row: i64) -> Result<bool> {
+        let is_first = !self.asking.exists([record])?;
+        self.noting.execute(params![record, row])?;
+        Ok(is_first)
+    }
+
+    /// Notes to which records the parts held of an operation write.
+    pub(super) fn note_parts(&mut self, row: i64) -> Result<()> {
+        let mut parts = self.parts.query([row])?;
+        while let Some(part) = parts.next()? {
+            for change in op::changes_of(blob(part, 0)?)? {
+                self.noting.execute(params![change.record, row])?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Takes up what an operation changes in a record.
@@ -300,7 +346,7 @@ pub(super) fn recompute(conn: &Connection, schema: &'static Schema, record: Id) 
         picture::forget(conn, schema, record)?;
     }
     if let Some((dossier, by_entity)) = by_dossier.first_key_value() {
-        picture::show(conn, schema, record, *dossier, by_entity, true)?;
+        picture::show(conn, record, *dossier, &picture::lines(schema, by_entity), true)?;
     }
     Ok(if by_dossier.len() > 1 { by_dossier.into_keys().collect() } else { Vec::new() })
 }
@@ -366,7 +412,8 @@ pub fn rebuild(conn: &Connection, schema: &'static Schema) -> Result<()> {
         .prepare("SELECT DISTINCT op FROM part WHERE op NOT IN (SELECT op FROM apart) ORDER BY op")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<Vec<i64>>>()?;
-    ops.into_iter().try_for_each(|row| touch_by(conn, row))?;
+    let mut touches = Touches::of(conn)?;
+    ops.into_iter().try_for_each(|row| touches.note_parts(row))?;
     for record in ids(conn, "SELECT DISTINCT record FROM touch")? {
         recompute(conn, schema, record)?;
     }

@@ -4,14 +4,13 @@
 use super::erase;
 use super::op::{self, Op, OpId};
 use super::personal;
-use super::project::{self, Intake, blob, class_no};
+use super::project::{self, Alone, Intake, blob, class_no};
 use super::schema::{Class, Schema};
 use super::signature;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// What came of operations from elsewhere.
@@ -48,16 +47,28 @@ pub fn give(conn: &Connection, after: i64, most: u32) -> Result<Vec<Op>> {
     Ok(ops)
 }
 
-/// Operations that are signed by the devices they name.
+/// An operation that is signed by the device it names, read for being stored.
 #[derive(Debug)]
-pub struct Checked<'o> {
-    ops: Cow<'o, [Op]>,
-    strangers: BTreeSet<Id>,
+pub struct Checked {
+    /// The operation.
+    pub op: Op,
+    alone: Alone,
+}
+
+impl Checked {
+    /// An operation whose signature was checked before, over these very bytes.
+    ///
+    /// # Errors
+    /// `damaged` when a part does not read.
+    pub fn before(schema: &'static Schema, op: Op) -> Result<Self> {
+        Ok(Self { alone: Alone::of(schema, &op)?, op })
+    }
 }
 
 /// Checks operations against their devices' keys. It takes no vault, so one batch can be checked while another is
 /// stored: the check costs as much as the storing. A device may be introduced by the same batch; whoever hands the
-/// batch over answers for that. `keys` holds the devices known, and the introduced ones afterwards.
+/// batch over answers for that. `keys` holds the devices known, and the introduced ones afterwards. Besides those checked
+/// gives the devices that nobody has introduced.
 ///
 /// # Errors
 /// `damaged` when a signature or a device's key is not what it was.
@@ -65,7 +76,7 @@ pub fn check(
     schema: &'static Schema,
     keys: &mut HashMap<Id, VerifyingKey>,
     ops: Vec<Op>,
-) -> Result<Checked<'static>> {
+) -> Result<(Vec<Checked>, BTreeSet<Id>)> {
     introduce(schema, keys, &ops)?;
     let mut strangers = BTreeSet::new();
     let mut checked = Vec::with_capacity(ops.len());
@@ -75,17 +86,9 @@ pub fn check(
             continue;
         };
         op.check(key)?;
-        checked.push(op);
+        checked.push(Checked::before(schema, op)?);
     }
-    Ok(Checked { ops: Cow::Owned(checked), strangers })
-}
-
-impl<'o> Checked<'o> {
-    /// Operations whose signatures were checked before, over these very bytes.
-    #[must_use]
-    pub const fn before(ops: &'o [Op]) -> Self {
-        Self { ops: Cow::Borrowed(ops), strangers: BTreeSet::new() }
-    }
+    Ok((checked, strangers))
 }
 
 /// Whether storing an operation would bring anything that is not held: itself, a part, or a person's signature.
@@ -118,26 +121,23 @@ pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
 pub fn store(
     conn: &Connection,
     schema: &'static Schema,
-    checked: Checked<'_>,
+    checked: &[Checked],
     withheld: &BTreeSet<Class>,
 ) -> Result<Received> {
-    let mut received = Received { strangers: checked.strangers, ..Received::default() };
+    let mut stored = 0;
     let mut intake = Intake::begin(conn, schema)?;
-    let mut dossiers = BTreeSet::new();
-    for op in checked.ops.iter() {
-        let stored = intake.place(op)?;
-        received.stored += u64::from(stored.is_new);
-        received.entities.extend(stored.entities);
-        dossiers.extend(stored.dossiers);
+    for Checked { op, alone } in checked {
+        let placed = intake.place(op, alone)?;
+        stored += u64::from(placed.is_new);
         if !intake.is_erased(op.header.dossier) {
-            note_withheld(conn, op, stored.row, withheld)?;
+            note_withheld(conn, op, placed.row, withheld)?;
         }
     }
-    intake.end()?;
-    for dossier in dossiers {
+    let touched = intake.end()?;
+    for dossier in touched.dossiers {
         conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?.execute([dossier])?;
     }
-    Ok(received)
+    Ok(Received { stored, entities: touched.entities, ..Received::default() })
 }
 
 /// Whether there is anything for [`catch_up`].
@@ -175,9 +175,10 @@ pub fn receive(
     ops: Vec<Op>,
     withheld: &BTreeSet<Class>,
 ) -> Result<Received> {
-    let received = store(conn, schema, check(schema, keys, ops)?, withheld)?;
+    let (checked, strangers) = check(schema, keys, ops)?;
+    let received = store(conn, schema, &checked, withheld)?;
     while catch_up(conn, schema, 1000)? {}
-    Ok(received)
+    Ok(Received { strangers, ..received })
 }
 
 /// Learns the keys of devices whose registration is among the operations. A device signs its own, or one that is

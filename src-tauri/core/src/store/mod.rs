@@ -52,7 +52,7 @@ const LONG_LOG: u64 = 16 << 20;
 /// So many pages go there at the cost of the save that makes it that long: nobody paused in hundreds of saves.
 const LONGEST_LOG_PAGES: i64 = 16_000;
 /// Page cache while a new vault is filled and nobody reads, in KiB.
-const FILLING_CACHE_KIB: i64 = 96 * 1024;
+const FILLING_CACHE_KIB: i64 = 128 * 1024;
 /// The table whose indexes stay: one is asked while operations are stored, and for the other all of them would be read again.
 const KEPT_WHILE_FILLING: &str = "op";
 /// How long a connection waits for another program that holds the file, a copying one for instance.

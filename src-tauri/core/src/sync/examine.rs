@@ -2,13 +2,13 @@
 //! whether anything is missing, every signature, and whether it brings anything.
 
 use super::format::{Manifest, Purpose, altered};
-use super::read::Reader;
+use super::read::{self, Came, Reader};
 use crate::accounts;
 use crate::authority::{Root, judge};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::personal::{self, Signed};
-use crate::log::relay::{self, device_key, device_keys_in};
+use crate::log::relay::{self, Checked, device_key, device_keys_in};
 use crate::log::verify::Extent;
 use crate::log::{Op, OpId, op, project, ranges};
 use crate::scene::Work;
@@ -25,7 +25,7 @@ use std::sync::mpsc::{channel, sync_channel};
 const MOST_ACTS: usize = 100_000;
 
 /// How many operations are looked at together.
-const BATCH: usize = 2000;
+const BATCH: usize = 500;
 
 /// By which machine a bundle is looked at.
 #[derive(Clone, Copy)]
@@ -127,14 +127,17 @@ pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Pat
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
     let (mut fresh, mut done) = (0, 0);
-    let manifest = check(here, Log(conn), reader, |batch| {
+    let mut check = Check::new(here, Log(conn), &reader.manifest)?;
+    let manifest = read::ahead(reader, BATCH, Ok, |came| {
         work.step("bundle_checking", done, Some(total))?;
-        for op in &batch {
+        let ops = check.take(came)?;
+        for op in &ops {
             fresh += u64::from(relay::brings(conn, op)?);
         }
-        done += batch.len() as u64;
+        done += ops.len() as u64;
         Ok(())
     })?;
+    check.end(&manifest)?;
     Ok(Examined { manifest, fresh })
 }
 
@@ -146,21 +149,26 @@ pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Pat
 pub(super) fn fill(
     here: Here<'_>,
     path: &Path,
-    mut store: impl FnMut(&[Op], u64) -> Result<()>,
+    mut store: impl FnMut(&[Checked], u64) -> Result<()>,
 ) -> Result<Manifest> {
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
     let (checked, to_store) = sync_channel(1);
     let (stored, to_free) = channel();
     std::thread::scope(|threads| {
+        // One thread reads and checks, and no more: storing takes the other core.
         let checking = threads.spawn(move || {
-            let hand_on = |batch: Vec<Op>| {
+            let mut check = Check::new(here, Empty, &reader.manifest)?;
+            let manifest = reader.in_steps(BATCH, Ok, |came| {
                 // Whoever made them frees them: the storing takes longer than the check.
-                to_free.try_iter().for_each(drop::<Vec<Op>>);
+                to_free.try_iter().for_each(drop::<Vec<Checked>>);
+                let ready = |op| Checked::before(&SCHEMA, op);
+                let batch = check.take(came)?.into_iter().map(ready).collect::<Result<Vec<_>>>()?;
                 // Nobody takes them when the storing failed, which says why.
                 checked.send(batch).map_err(|_| Error::refused("cancelled"))
-            };
-            check(here, Empty, reader, hand_on)
+            })?;
+            check.end(&manifest)?;
+            Ok(manifest)
         });
         let stored = to_store.into_iter().try_for_each(|batch| {
             store(&batch, total)?;
@@ -171,32 +179,6 @@ pub(super) fn fill(
         let manifest = checking.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)));
         stored.and(manifest)
     })
-}
-
-/// Goes through a bundle that was opened, and hands on what was checked.
-fn check<G: Ground>(
-    here: Here<'_>,
-    ground: G,
-    mut reader: Reader,
-    mut hand_on: impl FnMut(Vec<Op>) -> Result<()>,
-) -> Result<Manifest> {
-    let mut check = Check::new(here, ground, &reader.manifest)?;
-    let mut is_more = true;
-    while is_more {
-        let mut batch = Vec::with_capacity(BATCH);
-        while is_more && batch.len() < BATCH {
-            match reader.next(|op| check.require_ground(op))? {
-                Some(op) => batch.push(op),
-                None => is_more = false,
-            }
-        }
-        check.require_signed(&batch)?;
-        batch.iter().try_for_each(|op| check.look(op))?;
-        hand_on(batch)?;
-    }
-    check.require_introduced()?;
-    check.require_enrolled(&reader.manifest)?;
-    Ok(reader.manifest)
 }
 
 /// The refusal of a bundle that nobody of the site answers for. What it calls itself is not repeated: a machine that is
@@ -236,6 +218,26 @@ impl<'a, G: Ground> Check<'a, G> {
         Ok(Self { here, ground, known, codes, keys, registered: BTreeSet::new(), acts: Vec::new() })
     }
 
+    /// Checks the next operations.
+    fn take(&mut self, came: Vec<Came>) -> Result<Vec<Op>> {
+        let mut ops = Vec::with_capacity(came.len());
+        for Came { op, begins } in came {
+            if begins {
+                self.require_ground(&op)?;
+            }
+            ops.push(op);
+        }
+        self.require_signed(&ops)?;
+        ops.iter().try_for_each(|op| self.look(op))?;
+        Ok(ops)
+    }
+
+    /// Checks what is known once all came.
+    fn end(&self, manifest: &Manifest) -> Result<()> {
+        self.require_introduced()?;
+        self.require_enrolled(manifest)
+    }
+
     /// What the first operation of a range builds on is held.
     fn require_ground(&self, op: &Op) -> Result<()> {
         let header = &op.header;
@@ -255,27 +257,13 @@ impl<'a, G: Ground> Check<'a, G> {
             .with("from", i64::try_from(from).unwrap_or(i64::MAX))
     }
 
-    /// Every operation is signed by its device. Most of the work of a check is this, so every core has a share.
+    /// Every operation is signed by its device.
     fn require_signed(&self, ops: &[Op]) -> Result<()> {
-        let keys = &self.keys;
-        let check = |ops: &[Op]| {
-            let mut signed = Vec::with_capacity(ops.len());
-            for op in ops {
-                signed.push((op, keys.get(&op.header.device).ok_or_else(altered)?));
-            }
-            op::check_all(signed).map_err(|_| altered())
-        };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = ops.len().div_ceil(cores).max(1);
-        std::thread::scope(|scope| {
-            let mut shares = ops.chunks(share);
-            let own = shares.next().unwrap_or_default();
-            let others: Vec<_> = shares.map(|ops| scope.spawn(move || check(ops))).collect();
-            check(own)?;
-            others
-                .into_iter()
-                .try_for_each(|other| other.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic))))
-        })
+        let mut signed = Vec::with_capacity(ops.len());
+        for op in ops {
+            signed.push((op, self.keys.get(&op.header.device).ok_or_else(altered)?));
+        }
+        op::check_all(signed).map_err(|_| altered())
     }
 
     fn look(&mut self, op: &Op) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::authority::{Authority, Root};
 use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use crate::log::relay::{self, Checked, device_key};
+use crate::log::relay::{self, device_key};
 use crate::log::{Class, Device, apart, erase};
 use crate::scene::{Scene, Work};
 use crate::schema::SCHEMA;
@@ -106,10 +106,10 @@ pub(crate) fn fill(
     examine::fill(here, path, |ops, total| {
         work.step("bundle_applying", done, Some(total))?;
         done += ops.len() as u64;
-        if ops.iter().any(|op| op.parts.contains_key(&Class::Narrative)) {
+        if ops.iter().any(|checked| checked.op.parts.contains_key(&Class::Narrative)) {
             return Err(altered());
         }
-        copy::fill(conn, |conn| relay::store(conn, &SCHEMA, Checked::before(ops), &withheld).map(drop))
+        copy::fill(conn, |conn| relay::store(conn, &SCHEMA, ops, &withheld).map(drop))
     })?;
     copy::fill(conn, |conn| {
         store::make_indexes(conn, indexes)?;

@@ -122,7 +122,7 @@ fn signed(seq: u64, prev: Option<OpId>, changes: &[Change], class: Class) -> cra
 }
 
 fn store_it(conn: &Connection, op: Op) -> crate::Result<()> {
-    relay::store(conn, &SCHEMA, Checked::before(&[op]), &BTreeSet::new())?;
+    relay::store(conn, &SCHEMA, &[Checked::before(&SCHEMA, op)?], &BTreeSet::new())?;
     while relay::catch_up(conn, &SCHEMA, 1000)? {}
     Ok(())
 }

@@ -3,13 +3,13 @@
 
 use super::examine::{self, Here};
 use super::format::Manifest;
-use super::read;
+use super::read::{self, Came, Reader};
 use super::store::{self, BundleCame, BundleState, Known};
 use super::{receipts, seal, share, write};
 use crate::error::{Error, Result};
+use crate::log::Class;
 use crate::log::relay::{self, Checked};
 use crate::log::write::Last;
-use crate::log::{Class, Op};
 use crate::log::{apart, erase, ranges};
 use crate::scene::{Progress, Scene, Tx};
 use crate::schema::SCHEMA;
@@ -121,10 +121,12 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
     let mut touched = BTreeSet::new();
     let mut done = 0;
     let save_waits = vault.desk.save_waits();
-    let manifest = read::in_steps(path, &seal::identity(&vault.device()?)?, STEP, |ops| {
+    let reader = Reader::open(path, &seal::identity(&vault.device()?)?)?;
+    let to_store = |came: Came| Checked::before(&SCHEMA, came.op);
+    let manifest = read::ahead(reader, STEP, to_store, |ops| {
         let known = bundle.done.saturating_sub(done).min(ops.len() as u64);
         done += known;
-        let mut rest: VecDeque<Op> =
+        let mut rest: VecDeque<Checked> =
             ops.into_iter().skip(usize::try_from(known).unwrap_or(usize::MAX)).collect();
         while !rest.is_empty() {
             // Nobody stops half-way what would only go on by itself.
@@ -133,7 +135,7 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
             let written = vault.desk.write(Rank::Step, scene.clone(), move |tx| {
                 let mut done = done;
                 while !rest.is_empty() {
-                    let some: Vec<Op> = rest.drain(..rest.len().min(AT_ONCE)).collect();
+                    let some: Vec<Checked> = rest.drain(..rest.len().min(AT_ONCE)).collect();
                     done += some.len() as u64;
                     store_ops(tx, &some)?;
                     if save_waits.load(Ordering::Relaxed) {
@@ -239,9 +241,9 @@ fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
 }
 
 /// Stores operations of a bundle that was checked whole.
-pub(super) fn store_ops(tx: &mut Tx<'_>, ops: &[Op]) -> Result<()> {
+pub(super) fn store_ops(tx: &mut Tx<'_>, ops: &[Checked]) -> Result<()> {
     let withheld = Class::ALL.into_iter().collect();
-    let received = relay::store(tx.conn(), &SCHEMA, Checked::before(ops), &withheld)?;
+    let received = relay::store(tx.conn(), &SCHEMA, ops, &withheld)?;
     tx.pen.touched.extend(received.entities);
     // A vault that was set back gets its own operations from others, and goes on behind them.
     tx.pen.last = Last::read(tx.conn(), tx.pen.device.id)?;

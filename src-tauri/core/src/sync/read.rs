@@ -14,38 +14,34 @@ use std::sync::mpsc::sync_channel;
 /// The most operations of one number: so many copies of one vault nobody makes.
 const MOST_COPIES: usize = 100;
 
-/// Goes through a bundle that was checked, so many operations at a time: the next are read while those before are stored.
+/// Goes through a bundle as [`Reader::in_steps`] does, but reads the next operations while those before are taken.
 ///
 /// # Errors
-/// Those of reading, and what the storing says.
-pub(super) fn in_steps(
-    path: &Path,
-    identity: &Identity,
+/// As there.
+pub(super) fn ahead<T: Send>(
+    reader: Reader,
     step: usize,
-    mut store: impl FnMut(Vec<Op>) -> Result<()>,
+    wanted: impl Fn(Came) -> Result<T> + Send,
+    take: impl FnMut(Vec<T>) -> Result<()>,
 ) -> Result<Manifest> {
-    let (read, to_store) = sync_channel(1);
+    let (read, to_take) = sync_channel(1);
     std::thread::scope(|threads| {
-        let reading = threads.spawn(move || {
-            let mut reader = Reader::open(path, identity)?;
-            loop {
-                let mut ops = Vec::with_capacity(step);
-                while let Some(op) = reader.next(|_| Ok(()))? {
-                    ops.push(op);
-                    if ops.len() == step {
-                        break;
-                    }
-                }
-                let is_last = ops.len() < step;
-                // Nobody takes them when the storing failed, which says why.
-                if read.send(ops).is_err() || is_last {
-                    return Ok(reader.manifest);
-                }
-            }
-        });
-        to_store.into_iter().try_for_each(&mut store)?;
+        let hand_on = move |some| {
+            // Nobody takes them when the taking failed, which says why.
+            read.send(some).map_err(|_| Error::refused("cancelled"))
+        };
+        let reading = threads.spawn(move || reader.in_steps(step, wanted, hand_on));
+        to_take.into_iter().try_for_each(take)?;
         reading.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)))
     })
+}
+
+/// An operation that was read.
+#[derive(Debug)]
+pub(super) struct Came {
+    pub(super) op: Op,
+    /// Whether it is of the first number of a range: what it builds on is not in the bundle.
+    pub(super) begins: bool,
 }
 
 /// A bundle that is being read.
@@ -91,12 +87,41 @@ impl Reader {
         Ok(Self { manifest, sender, lines, line, digest, ops: 0, bytes: 0, place })
     }
 
-    /// The next operation, in its place; none at the end, which is right. `builds_on` is asked for what the first
-    /// operations of a range build on.
+    /// Goes through the bundle so many operations at a time, made into what is `wanted` of them. What came before a fault is
+    /// taken first.
     ///
     /// # Errors
-    /// `bundle_altered`, `bundle_truncated`, `bundle_too_large`, `bundle_too_new`, or what is said of what is missing.
-    pub(super) fn next(&mut self, builds_on: impl FnMut(&Op) -> Result<()>) -> Result<Option<Op>> {
+    /// What the taking says; those of reading, and of what is wanted.
+    pub(super) fn in_steps<T>(
+        mut self,
+        step: usize,
+        wanted: impl Fn(Came) -> Result<T>,
+        mut take: impl FnMut(Vec<T>) -> Result<()>,
+    ) -> Result<Manifest> {
+        loop {
+            let mut some = Vec::with_capacity(step);
+            let outcome = loop {
+                match self.next().and_then(|came| came.map(&wanted).transpose()) {
+                    Ok(Some(one)) => some.push(one),
+                    Ok(None) => break Ok(false),
+                    Err(error) => break Err(error),
+                }
+                if some.len() == step {
+                    break Ok(true);
+                }
+            };
+            take(some)?;
+            if !outcome? {
+                return Ok(self.manifest);
+            }
+        }
+    }
+
+    /// The next operation, in its place; none at the end, which is right.
+    ///
+    /// # Errors
+    /// `bundle_altered`, `bundle_truncated`, `bundle_too_large`, `bundle_too_new`.
+    pub(super) fn next(&mut self) -> Result<Option<Came>> {
         if !self.lines.next(&mut self.line)? {
             return Err(Error::refused("bundle_truncated"));
         }
@@ -109,8 +134,8 @@ impl Reader {
                 if self.ops > self.manifest.ops || self.bytes > self.manifest.bytes {
                     return Err(Error::refused("bundle_too_large"));
                 }
-                self.place.take(&self.manifest, &op, builds_on)?;
-                Ok(Some(*op))
+                let begins = self.place.take(&self.manifest, &op)?;
+                Ok(Some(Came { op: *op, begins }))
             }
             Said::End(ops) => {
                 let is_whole =
@@ -125,13 +150,8 @@ impl Reader {
 }
 
 impl Place {
-    /// Takes the next operation, if it stands where the manifest says.
-    fn take(
-        &mut self,
-        manifest: &Manifest,
-        op: &Op,
-        mut builds_on: impl FnMut(&Op) -> Result<()>,
-    ) -> Result<()> {
+    /// Takes the next operation, if it stands where the manifest says; whether it is of the first number of its range.
+    fn take(&mut self, manifest: &Manifest, op: &Op) -> Result<bool> {
         if manifest.ranges.get(self.range).is_some_and(|range| range.ops == self.ops) {
             self.require_range_done(manifest)?;
             *self = Self { range: self.range + 1, ..Self::default() };
@@ -148,15 +168,14 @@ impl Place {
         if self.here.len() == MOST_COPIES || self.here.contains(&op.id) {
             return Err(altered());
         }
-        if header.seq == range.from {
-            builds_on(op)?;
-        } else if !header.prev.is_some_and(|prev| self.before.contains(&prev)) {
+        let begins = header.seq == range.from;
+        if !begins && !header.prev.is_some_and(|prev| self.before.contains(&prev)) {
             return Err(altered());
         }
         self.seq = header.seq;
         self.ops += 1;
         self.here.push(op.id);
-        Ok(())
+        Ok(begins)
     }
 
     fn require_range_done(&self, manifest: &Manifest) -> Result<()> {

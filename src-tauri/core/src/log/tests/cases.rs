@@ -393,8 +393,8 @@ fn lines_of_clients_are_made_some_at_a_time_after_their_operations_came() -> Out
     here.register(BUDI, "Budi")?;
     here.set(BUDI, "alias", "Bud", None)?;
     let mut keys = settings::device_keys(&there.conn)?;
-    let checked = relay::check(&SCHEMA, &mut keys, here.ops()?)?;
-    relay::store(&there.conn, &SCHEMA, checked, &BTreeSet::new())?;
+    let (checked, _) = relay::check(&SCHEMA, &mut keys, here.ops()?)?;
+    relay::store(&there.conn, &SCHEMA, &checked, &BTreeSet::new())?;
     assert_eq!((there.count("client")?, there.count("client_card")?), (2, 0));
     assert!(relay::is_behind(&there.conn)?);
     assert_eq!(there.verified()?.first_bad, None, "what is left for later is nothing wrong");

@@ -189,7 +189,7 @@ fn whatever_bit_of_a_bundle_is_flipped_and_wherever_it_is_cut_reading_it_ends_in
     let read = |bytes: &[u8]| -> Result<()> {
         std::fs::write(&path, bytes)?;
         let mut reader = Reader::open(&path, &identity)?;
-        while reader.next(|_| Ok(()))?.is_some() {}
+        while reader.next()?.is_some() {}
         Ok(())
     };
     read(&whole)?;
