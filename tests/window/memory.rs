@@ -13,6 +13,12 @@ const PROGRAMS: [&str; 3] = ["titian", "WebKitWebProces", "WebKitNetworkPr"];
 /// So much is read at once; so much of it again with the next piece, for what lies across two.
 const PIECE: usize = 4 << 20;
 const OVERLAP: usize = 256;
+/// The page map has a word for each page; its two highest bits say that the page is in memory, or was moved out of it.
+const PAGE: u64 = 4096;
+const WORD: u64 = 8;
+const IS_HELD: u64 = 0b11 << 62;
+/// So many pages are looked up at once.
+const PAGES: u64 = 8192;
 
 impl Desk {
     /// The programs of this desk whose memory holds one of these texts, in either of the encodings of a web page.
@@ -61,9 +67,14 @@ fn wide(text: &str) -> Vec<u8> {
 fn holds(process: u32, marks: &[Vec<u8>]) -> anyhow::Result<bool> {
     let finders: Vec<Finder<'_>> = marks.iter().map(Finder::new).collect();
     let memory = File::open(format!("/proc/{process}/mem"))?;
+    let pages = File::open(format!("/proc/{process}/pagemap"))?;
     let mut piece = vec![0; PIECE];
     let mut read = 0;
-    for (mut at, to) in written(&fs::read_to_string(format!("/proc/{process}/smaps"))?)? {
+    let mut ranges = Vec::new();
+    for range in written(&fs::read_to_string(format!("/proc/{process}/smaps"))?)? {
+        ranges.extend(held(&pages, range)?);
+    }
+    for (mut at, to) in ranges {
         while at < to {
             let wanted = PIECE.min(usize::try_from(to - at)?);
             // Memory of a device, or gone since the map was read.
@@ -81,6 +92,31 @@ fn holds(process: u32, marks: &[Vec<u8>]) -> anyhow::Result<bool> {
     }
     ensure!(read > 1 << 20, "only {read} bytes could be read");
     Ok(false)
+}
+
+/// The parts of a range that are there: a web page sets gigabytes aside of which it uses a little.
+fn held(pages: &File, (from, to): (u64, u64)) -> anyhow::Result<Vec<(u64, u64)>> {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    let mut words = vec![0; usize::try_from(PAGES * WORD)?];
+    let mut at = from;
+    while at < to {
+        let wanted = PAGES.min((to - at) / PAGE);
+        // A range that is gone since the map was read has no pages.
+        let length = pages.read_at(&mut words[..usize::try_from(wanted * WORD)?], at / PAGE * WORD)?;
+        for word in words[..length].chunks_exact(usize::try_from(WORD)?) {
+            if u64::from_ne_bytes(word.try_into()?) & IS_HELD != 0 {
+                match runs.last_mut() {
+                    Some((_, end)) if *end == at => *end += PAGE,
+                    _ => runs.push((at, at + PAGE)),
+                }
+            }
+            at += PAGE;
+        }
+        if u64::try_from(length)? < wanted * WORD {
+            break;
+        }
+    }
+    Ok(runs)
 }
 
 /// The ranges that a process has written to. What it only set aside is left out: there is nothing in it, and much of it.
