@@ -46,6 +46,8 @@ pub(super) struct Placed {
 pub(super) struct Alone(Vec<(Id, Vec<Line>)>);
 
 impl Alone {
+    /// Works it out.
+    ///
     /// # Errors
     /// When a part does not read.
     pub(super) fn of(schema: &'static Schema, op: &Op) -> Result<Self> {
@@ -286,19 +288,19 @@ pub(super) fn has_part(conn: &Connection, row: i64, class: Class) -> Result<bool
         .exists(params![row, class_no(class)])?)
 }
 
-/// Which operations write to which record. Its statements are prepared once.
+/// Which operations write to which record. The statements of every operation are prepared once.
 pub(super) struct Touches<'c> {
+    conn: &'c Connection,
     asking: CachedStatement<'c>,
     noting: CachedStatement<'c>,
-    parts: CachedStatement<'c>,
 }
 
 impl<'c> Touches<'c> {
     pub(super) fn of(conn: &'c Connection) -> Result<Self> {
         Ok(Self {
+            conn,
             asking: conn.prepare_cached("SELECT 1 FROM touch WHERE record = ?")?,
             noting: conn.prepare_cached("INSERT OR IGNORE INTO touch (record, op) VALUES (?, ?)")?,
-            parts: conn.prepare_cached("SELECT bytes FROM part WHERE op = ?")?,
         })
     }
 
@@ -311,7 +313,8 @@ impl<'c> Touches<'c> {
 
     /// Notes to which records the parts held of an operation write.
     pub(super) fn note_parts(&mut self, row: i64) -> Result<()> {
-        let mut parts = self.parts.query([row])?;
+        let mut parts = self.conn.prepare_cached("SELECT bytes FROM part WHERE op = ?")?;
+        let mut parts = parts.query([row])?;
         while let Some(part) = parts.next()? {
             for change in op::changes_of(blob(part, 0)?)? {
                 self.noting.execute(params![change.record, row])?;
