@@ -205,7 +205,7 @@ fn a_bundle_whose_taking_was_interrupted_goes_on_at_the_next_unlocking() -> Outc
     let now = office.clock().lock().map_err(|_| "clock")?.to_owned();
     // More than goes into one step.
     let scene = vault.scene(now, Work::default());
-    let many = |tx: &mut Tx<'_>| (0..2500).try_for_each(|_| tx.trace("printed", None, None));
+    let many = |tx: &mut Tx<'_>| (0..6000).try_for_each(|_| tx.trace("printed", None, None));
     vault.desk.write(Rank::Save, scene, many).map_err(|error| error.to_wire().code)?;
     office.outpatient("Siti Rahayu", "2026-09-02")?;
     let bundle = office.bundle("out.titian")?;

@@ -16,7 +16,9 @@ use std::collections::{BTreeSet, HashMap};
 /// What came of operations from elsewhere.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Received {
-    /// How many brought something that was not held before.
+    /// How many were taken.
+    pub taken: u64,
+    /// How many of them brought something that was not held before.
     pub stored: u64,
     /// Devices that nobody has introduced: their operations cannot be checked, were left, and must be sent again.
     pub strangers: BTreeSet<Id>,
@@ -118,16 +120,17 @@ pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
 ///
 /// # Errors
 /// When the vault cannot be written, or a part does not read: nothing of the batch may be kept then.
-pub fn store(
+pub fn store<'c>(
     conn: &Connection,
     schema: &'static Schema,
-    checked: &[Checked],
+    checked: impl IntoIterator<Item = &'c Checked>,
     withheld: &BTreeSet<Class>,
 ) -> Result<Received> {
-    let mut stored = 0;
+    let (mut taken, mut stored) = (0, 0);
     let mut intake = Intake::begin(conn, schema)?;
     for Checked { op, alone } in checked {
         let placed = intake.place(op, alone)?;
+        taken += 1;
         stored += u64::from(placed.is_new);
         if !intake.is_erased(op.header.dossier) {
             note_withheld(conn, op, placed.row, withheld)?;
@@ -137,7 +140,7 @@ pub fn store(
     for dossier in touched.dossiers {
         conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?.execute([dossier])?;
     }
-    Ok(Received { stored, entities: touched.entities, ..Received::default() })
+    Ok(Received { taken, stored, entities: touched.entities, ..Received::default() })
 }
 
 /// Whether there is anything for [`catch_up`].

@@ -95,6 +95,8 @@ pub struct Clerk {
     /// How many signatures of persons were held, and operations kept apart, when the signatures were last judged.
     settled: (u64, u64),
     owed: Option<Owed>,
+    /// Whether the page cache is a long work's.
+    has_room: bool,
 }
 
 /// A trace that found no room: what happened, and who was there when.
@@ -145,6 +147,7 @@ impl Clerk {
             site: Id::nil(),
             settled: (0, 0),
             owed: None,
+            has_room: false,
         };
         // What a crash left in the write-ahead log goes where `verify` looks at it.
         clerk.checkpoint();
@@ -316,6 +319,14 @@ impl Clerk {
         log::merge_words(&self.conn, self.schema).unwrap_or(false)
     }
 
+    /// Makes room in memory for a long work, or gives it back.
+    fn make_room(&mut self, for_long_work: bool) {
+        // Without it the work takes longer, and no more.
+        if self.has_room != for_long_work && super::give_room(&self.conn, for_long_work).is_ok() {
+            self.has_room = for_long_work;
+        }
+    }
+
     /// Folds the write-ahead log into the database although the work goes on, if it has grown long.
     fn fold_long_log(&self) {
         if super::is_log_long(&self.conn) {
@@ -346,7 +357,10 @@ impl Desk {
         let queue = Arc::new(Queue::default());
         let at_work = Arc::clone(&queue);
         let thread = std::thread::Builder::new().name("titian-writer".to_owned()).spawn(move || {
-            while let Some((rank, job)) = at_work.next(&clerk) {
+            while let Some((rank, job)) = at_work.next(&mut clerk) {
+                if rank == Rank::Step {
+                    clerk.make_room(true);
+                }
                 job(&mut clerk);
                 at_work.is_long_running.store(false, Ordering::Relaxed);
                 match rank {
@@ -451,7 +465,7 @@ impl Queue {
 
     /// The next job; none once the queue is closed and empty. Tidies up while nothing comes: merges what saves added to the
     /// search indexes, a piece at a time, so that whoever comes waits for one only, then folds the write-ahead log.
-    fn next(&self, clerk: &Clerk) -> Option<(Rank, Job)> {
+    fn next(&self, clerk: &mut Clerk) -> Option<(Rank, Job)> {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut is_merged, mut is_tidy) = (false, false);
         let mut pause = IDLE;
@@ -474,6 +488,7 @@ impl Queue {
                 drop(jobs);
                 if is_merged {
                     clerk.checkpoint();
+                    clerk.make_room(false);
                     is_tidy = true;
                 } else {
                     is_merged = !clerk.merge_words();

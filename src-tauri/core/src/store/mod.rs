@@ -51,6 +51,9 @@ const READER_CACHE_KIB: i64 = 9 * 1024;
 const LONG_LOG: u64 = 16 << 20;
 /// So many pages go there at the cost of the save that makes it that long: nobody paused in hundreds of saves.
 const LONGEST_LOG_PAGES: i64 = 16_000;
+/// Page cache of the writing connection during a long work, in KiB: pages that are written again and again go into the
+/// write-ahead log once a transaction.
+const LONG_CACHE_KIB: i64 = 32 * 1024;
 /// Page cache while a new vault is filled and nobody reads, in KiB.
 const FILLING_CACHE_KIB: i64 = 128 * 1024;
 /// The table whose indexes stay: one is asked while operations are stored, and for the other all of them would be read again.
@@ -110,6 +113,12 @@ fn hurry(conn: &Connection) -> Result<()> {
     conn.pragma_update(None, "journal_mode", "OFF")?;
     conn.pragma_update(None, "synchronous", "OFF")?;
     Ok(conn.pragma_update(None, "cache_size", -FILLING_CACHE_KIB)?)
+}
+
+/// Gives a connection that writes the page cache of a long work in steps, or that of saves.
+fn give_room(conn: &Connection, for_long_work: bool) -> Result<()> {
+    let kib = if for_long_work { LONG_CACHE_KIB } else { WRITER_CACHE_KIB };
+    Ok(conn.pragma_update(None, "cache_size", -kib)?)
 }
 
 /// What makes the indexes that a database was filled without.

@@ -2,7 +2,7 @@
 //! whether anything is missing, every signature, and whether it brings anything.
 
 use super::format::{Manifest, Purpose, altered};
-use super::read::{self, Came, Reader};
+use super::read::{self, Batches, Came, Reader};
 use crate::accounts;
 use crate::authority::{Root, judge};
 use crate::error::{Error, Result};
@@ -19,7 +19,6 @@ use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::mpsc::{channel, sync_channel};
 
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
@@ -128,15 +127,18 @@ pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Pat
     let total = reader.manifest.ops;
     let (mut fresh, mut done) = (0, 0);
     let mut check = Check::new(here, Log(conn), &reader.manifest)?;
-    let manifest = read::ahead(reader, BATCH, Ok, |came| {
-        work.step("bundle_checking", done, Some(total))?;
-        let ops = check.take(came)?;
-        for op in &ops {
-            fresh += u64::from(relay::brings(conn, op)?);
+    let take = |batches: Batches<Came>| {
+        while let Some(came) = batches.next() {
+            work.step("bundle_checking", done, Some(total))?;
+            let ops = check.take(came)?;
+            for op in &ops {
+                fresh += u64::from(relay::brings(conn, op)?);
+            }
+            done += ops.len() as u64;
         }
-        done += ops.len() as u64;
         Ok(())
-    })?;
+    };
+    let manifest = read::ahead(|hand_on| reader.in_steps(BATCH, hand_on), take)?;
     check.end(&manifest)?;
     Ok(Examined { manifest, fresh })
 }
@@ -153,31 +155,22 @@ pub(super) fn fill(
 ) -> Result<Manifest> {
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
-    let (checked, to_store) = sync_channel(1);
-    let (stored, to_free) = channel();
-    std::thread::scope(|threads| {
-        // One thread reads and checks, and no more: storing takes the other core.
-        let checking = threads.spawn(move || {
-            let mut check = Check::new(here, Empty, &reader.manifest)?;
-            let manifest = reader.in_steps(BATCH, Ok, |came| {
-                // Whoever made them frees them: the storing takes longer than the check.
-                to_free.try_iter().for_each(drop::<Vec<Checked>>);
-                let ready = |op| Checked::before(&SCHEMA, op);
-                let batch = check.take(came)?.into_iter().map(ready).collect::<Result<Vec<_>>>()?;
-                // Nobody takes them when the storing failed, which says why.
-                checked.send(batch).map_err(|_| Error::refused("cancelled"))
-            })?;
-            check.end(&manifest)?;
-            Ok(manifest)
-        });
-        let stored = to_store.into_iter().try_for_each(|batch| {
+    // One thread reads and checks, and no more: storing takes the other core.
+    let check = move |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
+        let mut check = Check::new(here, Empty, &reader.manifest)?;
+        let manifest = reader.in_steps(BATCH, |came| {
+            let ready = |op| Checked::before(&SCHEMA, op);
+            hand_on(check.take(came)?.into_iter().map(ready).collect::<Result<_>>()?)
+        })?;
+        check.end(&manifest)?;
+        Ok(manifest)
+    };
+    read::ahead(check, |batches| {
+        while let Some(batch) = batches.next() {
             store(&batch, total)?;
-            // Nobody frees what comes after the last check.
-            drop(stored.send(batch));
-            Ok(())
-        });
-        let manifest = checking.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)));
-        stored.and(manifest)
+            batches.hand_back(batch);
+        }
+        Ok(())
     })
 }
 

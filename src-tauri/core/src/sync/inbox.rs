@@ -3,7 +3,7 @@
 
 use super::examine::{self, Here};
 use super::format::Manifest;
-use super::read::{self, Came, Reader};
+use super::read::{self, Batches, Reader};
 use super::store::{self, BundleCame, BundleState, Known};
 use super::{receipts, seal, share, write};
 use crate::error::{Error, Result};
@@ -18,18 +18,18 @@ use crate::vault::Vault;
 use crate::vault::create::make_folder;
 use crate::vault::files::{remove, sync_folder};
 use crate::{clients, drafts, erasure};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The folder beside the database.
 const FOLDER: &str = "inbox";
-/// The most operations of one transaction.
-const STEP: usize = 1000;
-/// After so many of them a save that waits is let in.
-const AT_ONCE: usize = 20;
+/// How many operations are read together.
+const BATCH: usize = 500;
+/// The most operations of one transaction, or a batch more.
+const STEP: u64 = 5000;
 /// Of so many clients the lines are made anew in one transaction.
 const CLIENTS: usize = 500;
 /// The largest file that is copied.
@@ -120,34 +120,31 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
 fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Result<Taken> {
     let mut touched = BTreeSet::new();
     let mut done = 0;
-    let save_waits = vault.desk.save_waits();
     let reader = Reader::open(path, &seal::identity(&vault.device()?)?)?;
-    let to_store = |came: Came| Checked::before(&SCHEMA, came.op);
-    let manifest = read::ahead(reader, STEP, to_store, |ops| {
-        let known = bundle.done.saturating_sub(done).min(ops.len() as u64);
-        done += known;
-        let mut rest: VecDeque<Checked> =
-            ops.into_iter().skip(usize::try_from(known).unwrap_or(usize::MAX)).collect();
-        while !rest.is_empty() {
+    let read = |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
+        let mut known = bundle.done;
+        reader.in_steps(BATCH, |came| {
+            let rest = came.into_iter().skip(usize::try_from(known).unwrap_or(usize::MAX));
+            known = known.saturating_sub(BATCH as u64);
+            hand_on(rest.map(|came| Checked::before(&SCHEMA, came.op)).collect::<Result<_>>()?)
+        })
+    };
+    let manifest = read::ahead(read, |batches| {
+        let mut coming = Coming { batches, some: Vec::new(), taken: 0, done: bundle.done };
+        while coming.is_more() {
             // Nobody stops half-way what would only go on by itself.
-            (scene.work.report)(Progress { phase: "bundle_applying", done, total: Some(bundle.ops) });
-            let (hash, save_waits) = (bundle.hash.clone(), Arc::clone(&save_waits));
+            let progress = Progress { phase: "bundle_applying", done: coming.done, total: Some(bundle.ops) };
+            (scene.work.report)(progress);
+            let (hash, save_waits) = (bundle.hash.clone(), vault.desk.save_waits());
             let written = vault.desk.write(Rank::Step, scene.clone(), move |tx| {
-                let mut done = done;
-                while !rest.is_empty() {
-                    let some: Vec<Checked> = rest.drain(..rest.len().min(AT_ONCE)).collect();
-                    done += some.len() as u64;
-                    store_ops(tx, &some)?;
-                    if save_waits.load(Ordering::Relaxed) {
-                        break;
-                    }
-                }
-                store::note(tx.conn(), &hash, done, BundleState::Applying)?;
-                Ok((rest, done))
+                coming.store(tx, &save_waits)?;
+                store::note(tx.conn(), &hash, coming.done, BundleState::Applying)?;
+                Ok(coming)
             })?;
-            (rest, done) = written.data;
+            coming = written.data;
             touched.extend(written.touched);
         }
+        done = coming.done;
         Ok(())
     })?;
     while vault.desk.write(Rank::Step, scene.clone(), |tx| catch_up(tx))?.data {}
@@ -158,6 +155,43 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
     settle(vault, scene)?;
     let bundle = BundleCame { done, state: BundleState::Applied, ..bundle.clone() };
     Ok(Taken { bundle, touched })
+}
+
+/// What is still to be stored of a bundle.
+struct Coming {
+    batches: Batches<Checked>,
+    /// Of these so many are stored.
+    some: Vec<Checked>,
+    taken: usize,
+    /// How many of the whole bundle are.
+    done: u64,
+}
+
+impl Coming {
+    /// Whether there is more to store: waits for it to be read.
+    fn is_more(&mut self) -> bool {
+        while self.taken == self.some.len() {
+            self.batches.hand_back(std::mem::take(&mut self.some));
+            self.taken = 0;
+            match self.batches.next() {
+                Some(next) => self.some = next,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Stores what is enough for one transaction, or less where a save waits.
+    fn store(&mut self, tx: &mut Tx<'_>, save_waits: &AtomicBool) -> Result<()> {
+        let enough = self.done + STEP;
+        let may_go_on = || !save_waits.load(Ordering::Relaxed);
+        while self.done < enough && may_go_on() && self.is_more() {
+            let taken = store_ops(tx, self.some[self.taken..].iter().take_while(|_| may_go_on()))?;
+            self.taken += usize::try_from(taken).unwrap_or(usize::MAX);
+            self.done += taken;
+        }
+        Ok(())
+    }
 }
 
 fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) -> Result<()> {
@@ -240,14 +274,14 @@ fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
     Ok(())
 }
 
-/// Stores operations of a bundle that was checked whole.
-pub(super) fn store_ops(tx: &mut Tx<'_>, ops: &[Checked]) -> Result<()> {
+/// Stores operations of a bundle that was checked whole; how many.
+pub(super) fn store_ops<'c>(tx: &mut Tx<'_>, ops: impl IntoIterator<Item = &'c Checked>) -> Result<u64> {
     let withheld = Class::ALL.into_iter().collect();
     let received = relay::store(tx.conn(), &SCHEMA, ops, &withheld)?;
     tx.pen.touched.extend(received.entities);
     // A vault that was set back gets its own operations from others, and goes on behind them.
     tx.pen.last = Last::read(tx.conn(), tx.pen.device.id)?;
-    Ok(())
+    Ok(received.taken)
 }
 
 /// Brings the lines of some of the clients up to date of whom something came; whether there are more.

@@ -94,7 +94,7 @@ fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path:
         let manifest = examine::fill(here, path, |ops, total| {
             scene.work.step("bundle_applying", done, Some(total))?;
             done += ops.len() as u64;
-            inbox::store_ops(tx, ops)
+            inbox::store_ops(tx, ops).map(drop)
         })?;
         store::make_indexes(tx.conn(), indexes)?;
         while inbox::catch_up(tx)? {}

@@ -9,31 +9,53 @@ use age::x25519::Identity;
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 
 /// The most operations of one number: so many copies of one vault nobody makes.
 const MOST_COPIES: usize = 100;
 
-/// Goes through a bundle as [`Reader::in_steps`] does, but reads the next operations while those before are taken.
+/// Makes batches in a thread of its own while those before are taken, one ahead. Gives what the making came to.
 ///
 /// # Errors
-/// As there.
-pub(super) fn ahead<T: Send>(
-    reader: Reader,
-    step: usize,
-    wanted: impl Fn(Came) -> Result<T> + Send,
-    take: impl FnMut(Vec<T>) -> Result<()>,
-) -> Result<Manifest> {
-    let (read, to_take) = sync_channel(1);
+/// What the taking says, or the making.
+pub(super) fn ahead<T: Send, M: Send>(
+    make: impl FnOnce(&mut dyn FnMut(Vec<T>) -> Result<()>) -> Result<M> + Send,
+    take: impl FnOnce(Batches<T>) -> Result<()>,
+) -> Result<M> {
+    let (made, to_take) = sync_channel(1);
+    let (taken, to_free) = channel();
     std::thread::scope(|threads| {
-        let hand_on = move |some| {
-            // Nobody takes them when the taking failed, which says why.
-            read.send(some).map_err(|_| Error::refused("cancelled"))
-        };
-        let reading = threads.spawn(move || reader.in_steps(step, wanted, hand_on));
-        to_take.into_iter().try_for_each(take)?;
-        reading.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)))
+        let making = threads.spawn(move || {
+            make(&mut |batch| {
+                // Whoever made them frees them: the taking has enough to do.
+                to_free.try_iter().for_each(drop::<Vec<T>>);
+                // Nobody takes them when the taking failed, which says why.
+                made.send(batch).map_err(|_| Error::refused("cancelled"))
+            })
+        });
+        take(Batches { to_take, taken })?;
+        making.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)))
     })
+}
+
+/// What comes of [`ahead`].
+#[derive(Debug)]
+pub(super) struct Batches<T> {
+    to_take: Receiver<Vec<T>>,
+    taken: Sender<Vec<T>>,
+}
+
+impl<T> Batches<T> {
+    /// The next; none at the end, or where the making failed.
+    pub(super) fn next(&self) -> Option<Vec<T>> {
+        self.to_take.recv().ok()
+    }
+
+    /// Hands back one that was taken.
+    pub(super) fn hand_back(&self, batch: Vec<T>) {
+        // Nobody frees what comes after the last was made.
+        drop(self.taken.send(batch));
+    }
 }
 
 /// An operation that was read.
@@ -87,22 +109,20 @@ impl Reader {
         Ok(Self { manifest, sender, lines, line, digest, ops: 0, bytes: 0, place })
     }
 
-    /// Goes through the bundle so many operations at a time, made into what is `wanted` of them. What came before a fault is
-    /// taken first.
+    /// Goes through the bundle so many operations at a time. What came before a fault is taken first.
     ///
     /// # Errors
-    /// What the taking says; those of reading, and of what is wanted.
-    pub(super) fn in_steps<T>(
+    /// What the taking says; those of reading.
+    pub(super) fn in_steps(
         mut self,
         step: usize,
-        wanted: impl Fn(Came) -> Result<T>,
-        mut take: impl FnMut(Vec<T>) -> Result<()>,
+        mut take: impl FnMut(Vec<Came>) -> Result<()>,
     ) -> Result<Manifest> {
         loop {
             let mut some = Vec::with_capacity(step);
             let outcome = loop {
-                match self.next().and_then(|came| came.map(&wanted).transpose()) {
-                    Ok(Some(one)) => some.push(one),
+                match self.next() {
+                    Ok(Some(came)) => some.push(came),
                     Ok(None) => break Ok(false),
                     Err(error) => break Err(error),
                 }
