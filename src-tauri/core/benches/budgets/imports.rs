@@ -70,7 +70,7 @@ fn look(app: &App, name: &str, path: &Path) -> Outcome<Looked> {
 
 /// Does something while somebody saves a session every quarter of a second.
 fn beside_saves(bench: &Bench, work: impl FnOnce() -> Outcome<Looked>) -> Outcome<(Looked, String)> {
-    let episodes = ongoing(bench)?;
+    let episodes = ongoing(&bench.app)?;
     let is_over = AtomicBool::new(false);
     std::thread::scope(|threads| {
         let saving = threads.spawn(|| -> Result<Times, String> {

@@ -27,8 +27,11 @@ fn main() -> Outcome {
     if let Some([folder]) = after(memory::ARGUMENT, 1) {
         return memory::measure_here(folder);
     }
-    if let Some([folder, answer]) = after(bundles::ARGUMENT, 2) {
-        return bundles::measure_here(folder, answer);
+    if let Some([folder, answer]) = after(bundles::JOINING, 2) {
+        return bundles::join_here(folder, answer);
+    }
+    if let Some([folder, bundle]) = after(bundles::RECEIVING, 2) {
+        return bundles::receive_here(folder, bundle);
     }
     if let Some([folder, register]) = after(imports::ARGUMENT, 2) {
         return imports::measure_here(folder, register);

@@ -5,8 +5,7 @@
 use super::dice::Dice;
 use super::people::People;
 use super::story::{Clinic, Event, Step, What, tell, workday};
-use super::{Cast, at, found, local, moment, staff_and_partners, start_of};
-use crate::access::{self, Unlock};
+use super::{Cast, at, local, moment, staff_and_partners};
 use crate::aftercare::{self, records::AFTERCARE_CONTACT};
 use crate::app::App;
 use crate::clients::{self, records::CLIENT};
@@ -32,44 +31,55 @@ const BATCH: u32 = 1000;
 /// The page cache while the crowd is made, in KiB; the vault is opened anew afterwards.
 const CACHE_KIB: i64 = 256 * 1024;
 
-/// How large a crowd is.
-#[derive(Debug, Clone, Copy)]
-pub struct Size {
-    /// How many clients.
-    pub clients: u32,
-    /// Over how many years they came.
-    pub years: u64,
+/// A clinic without clients yet.
+#[derive(Debug)]
+pub struct Founded {
+    clinic: Clinic,
+    staff: Vec<Person>,
+    start: Day,
 }
 
-/// Makes a vault of a crowd in the application's folder and unlocks it. Tells how many clients there are as they come.
+/// Makes a vault as on its first day, which is today by the application's clock, and opens it.
 ///
 /// # Errors
 /// `vault_exists`, or what the disk says.
-pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) -> Result<()> {
-    let today = local(app.now())?.date_naive();
-    let start = start_of(today, size.years);
-    let vault = found(app, passphrase, Language::Indonesian, start)?;
+pub fn found(app: &App, passphrase: &str) -> Result<Founded> {
+    let start = workday(local(app.now())?.date_naive());
+    let vault = super::found(app, passphrase, Language::Indonesian, start)?;
+    let scene = vault.scene(moment(start, 0)?, Work::default());
+    let backstage = scene.clone();
+    let written =
+        vault.desk.write(Rank::Long, scene, move |tx| staff_and_partners(tx, &backstage, start, start))?;
+    app.set_vault(vault);
+    let (clinic, staff) = written.data;
+    Ok(Founded { clinic, staff, start })
+}
+
+/// Lets so many clients come between the clinic's first day and today by the application's clock. Tells how many there are
+/// as they come. The vault is left as they did, by another day's clock, and is to be closed.
+///
+/// # Errors
+/// What the disk says.
+pub fn come(app: &App, founded: Founded, clients: u32, progress: impl Fn(u32)) -> Result<()> {
+    let Founded { clinic, staff, start } = founded;
+    let vault = app.vault()?;
     let backstage = vault.scene(moment(start, 0)?, Work::default());
-    let scene = backstage.clone();
-    let (clinic, staff) = vault
-        .desk
-        .write(Rank::Long, backstage.clone(), move |tx| {
-            tx.conn().pragma_update(None, "cache_size", -CACHE_KIB)?;
-            staff_and_partners(tx, &scene, start, today)
-        })?
-        .data;
+    let today = local(app.now())?.date_naive();
     let mut crowd = Crowd {
-        clinic: Clinic { programme: PROGRAMME, ..clinic },
-        dice: Dice::new(u64::from(size.clients)),
+        clinic: Clinic { programme: PROGRAMME, today, ..clinic },
+        dice: Dice::new(u64::from(clients)),
         people: People::new(),
         start,
-        size,
+        clients,
         told: 0,
         to_come: BTreeMap::new(),
     };
+    vault.desk.write(Rank::Long, backstage.clone(), |tx| {
+        Ok(tx.conn().pragma_update(None, "cache_size", -CACHE_KIB)?)
+    })?;
     let staff = Arc::new(staff);
     let mut so_far = SoFar::default();
-    while crowd.told < size.clients || !crowd.to_come.is_empty() {
+    while crowd.told < clients || !crowd.to_come.is_empty() {
         let days = crowd.next_days();
         let (scene, staff) = (backstage.clone(), Arc::clone(&staff));
         let written = vault.desk.write(Rank::Step, backstage.clone(), move |tx| {
@@ -80,9 +90,6 @@ pub fn build(app: &App, passphrase: &str, size: Size, progress: impl Fn(u32)) ->
         so_far = written.data;
         progress(crowd.told);
     }
-    vault.desk.close();
-    drop(vault);
-    access::unlock(app, &Work::default(), Unlock { person: None, passphrase: passphrase.to_owned() })?;
     Ok(())
 }
 
@@ -101,7 +108,7 @@ struct Crowd {
     dice: Dice,
     people: People,
     start: Day,
-    size: Size,
+    clients: u32,
     told: u32,
     /// What was told and has not been written yet.
     to_come: BTreeMap<Day, Events>,
@@ -111,7 +118,7 @@ impl Crowd {
     /// The days until the next batch of clients has come. They are written one after the other, as in use, so what
     /// happened to one client lies apart in the log.
     fn next_days(&mut self) -> BTreeMap<Day, Events> {
-        let until = (self.told + BATCH).min(self.size.clients);
+        let until = (self.told + BATCH).min(self.clients);
         for nth in self.told..until {
             let on = self.arrival(nth);
             for event in tell(&mut self.dice, &mut self.people, &self.clinic, on) {
@@ -119,18 +126,15 @@ impl Crowd {
             }
         }
         self.told = until;
-        let still_open = if until < self.size.clients {
-            self.to_come.split_off(&self.arrival(until))
-        } else {
-            BTreeMap::new()
-        };
+        let still_open =
+            if until < self.clients { self.to_come.split_off(&self.arrival(until)) } else { BTreeMap::new() };
         std::mem::replace(&mut self.to_come, still_open)
     }
 
     fn arrival(&self, nth: u32) -> Day {
         let days = u64::try_from((self.clinic.today - self.start).num_days()).unwrap_or(0);
         let last = workday(self.clinic.today - Days::new(4));
-        workday(self.start + Days::new(u64::from(nth) * days / u64::from(self.size.clients))).min(last)
+        workday(self.start + Days::new(u64::from(nth) * days / u64::from(self.clients))).min(last)
     }
 }
 
