@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::op::{self, Part};
 use crate::log::personal::{self, Personal, Signed};
-use crate::log::{Class, OpId, project};
+use crate::log::{Class, OpId, intake, project};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl Act {
     /// Whether the log holds it.
     pub(super) fn is_held(&self, conn: &Connection) -> Result<bool> {
         let Ok(header) = op::read_header(self.header.as_bytes()) else { return Ok(false) };
-        project::is_held(conn, header.device, header.seq, self.id())
+        intake::is_held(conn, header.device, header.seq, self.id())
     }
 
     /// The act as the judges take it; none when its part is not the one that its header names.

@@ -1,6 +1,7 @@
 //! Which numbers of each device are held, and giving them out device by device, so that whoever takes them always
 //! holds what an operation builds on before the operation itself.
 
+use super::intake;
 use super::op::{self, Op, OpId};
 use super::personal;
 use super::project::{self, blob, class_no, load_writes};
@@ -172,7 +173,7 @@ pub fn copied(conn: &Connection) -> Result<BTreeSet<Id>> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn needs_beyond(conn: &Connection, copied: &BTreeSet<Id>, device: Id, said: Held) -> Result<u64> {
-    let is_same = !copied.contains(&device) && project::is_held(conn, device, said.0, said.1)?;
+    let is_same = !copied.contains(&device) && intake::is_held(conn, device, said.0, said.1)?;
     Ok(if is_same { said.0 } else { 0 })
 }
 
@@ -270,7 +271,7 @@ pub(super) fn note_absent(conn: &Connection, dossier: Id) -> Result<()> {
         let row: i64 = found.get(0)?;
         let header = op::read_header(blob(found, 1)?)?;
         for class in header.parts.keys().filter_map(|word| Class::from_word(word)) {
-            if !project::has_part(conn, row, class)? {
+            if !intake::has_part(conn, row, class)? {
                 absent.push((row, class));
             }
         }

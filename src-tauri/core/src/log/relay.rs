@@ -2,9 +2,10 @@
 //! business of the log: here an operation is its bytes, a signature and the parts that came with it.
 
 use super::erase;
+use super::intake::{self, Alone, Intake};
 use super::op::{self, Op, OpId};
 use super::personal;
-use super::project::{self, Alone, Intake, blob, class_no};
+use super::project::{self, blob, class_no};
 use super::schema::{Class, Schema};
 use super::signature;
 use crate::error::{Error, Result};
@@ -98,7 +99,7 @@ pub fn check(
 /// # Errors
 /// When the vault cannot be read.
 pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
-    let Some(row) = project::row_of(conn, op)? else { return Ok(true) };
+    let Some(row) = intake::row_of(conn, op)? else { return Ok(true) };
     let held = personal::of_op(conn, row)?;
     if op.personal.iter().any(|personal| !held.contains(personal)) {
         return Ok(true);
@@ -107,7 +108,7 @@ pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
         return Ok(false);
     }
     for class in op.parts.keys() {
-        if !project::has_part(conn, row, *class)? {
+        if !intake::has_part(conn, row, *class)? {
             return Ok(true);
         }
     }

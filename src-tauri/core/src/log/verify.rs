@@ -3,6 +3,7 @@
 use super::apart::{self, Revoked};
 use super::derived;
 use super::erase;
+use super::intake;
 use super::op::{self, OpId};
 use super::picture::{self, Tally};
 use super::project::{self, blob, class_no, load_writes};
@@ -189,7 +190,7 @@ fn check_op(
 /// before may be among them.
 fn is_linked(conn: &Connection, header: &op::Header, extent: Extent) -> Result<bool> {
     let Some(prev) = header.prev else { return Ok(header.seq == 1) };
-    let is_held = project::is_held(conn, header.device, header.seq.saturating_sub(1), prev)?;
+    let is_held = intake::is_held(conn, header.device, header.seq.saturating_sub(1), prev)?;
     Ok(is_held || extent == Extent::Partial)
 }
 

@@ -4,7 +4,7 @@ use super::heads::{Heads, Write, same};
 use super::op::{self, Change, Device, Header, Op, OpId, Part};
 use super::personal::Signing;
 use super::schema::{Entity, Register, Schema};
-use super::{picture, project};
+use super::{intake, picture, project};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use chrono::{DateTime, FixedOffset};
@@ -332,7 +332,7 @@ impl<'t> Pen<'t> {
             op.personal.push(signing.by.sign(op.id));
             (signing.number, signing.prev) = (signing.number + 1, Some(op.id));
         }
-        let touched = project::store(self.conn, self.schema, &op)?;
+        let touched = intake::store(self.conn, self.schema, &op)?;
         self.last = Last { seq, id: Some(op.id) };
         self.touched.extend(touched.entities);
         Ok(())

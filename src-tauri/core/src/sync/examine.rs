@@ -10,7 +10,7 @@ use crate::kernel::ids::Id;
 use crate::log::personal::{self, Signed};
 use crate::log::relay::{self, Checked, device_key, device_keys_in};
 use crate::log::verify::Extent;
-use crate::log::{Op, OpId, op, project, ranges};
+use crate::log::{Op, OpId, intake, op, ranges};
 use crate::scene::Work;
 use crate::schema::SCHEMA;
 use crate::settings;
@@ -57,7 +57,7 @@ impl Ground for Log<'_> {
     }
 
     fn holds(&self, device: Id, seq: u64, id: OpId) -> Result<bool> {
-        project::is_held(self.0, device, seq, id)
+        intake::is_held(self.0, device, seq, id)
     }
 
     fn upto(&self, device: Id) -> Result<u64> {

@@ -8,7 +8,7 @@ use crate::log::op::{Change, Header, Op, OpId, Part};
 use crate::log::relay::{self, Received};
 use crate::log::verify::{Extent, Judged, Verified, verify};
 use crate::log::write::Last;
-use crate::log::{Class, Device, Edit, KeptBoth, Pen, erase, project};
+use crate::log::{Class, Device, Edit, KeptBoth, Pen, erase, intake, project};
 use crate::schema::SCHEMA;
 use crate::settings::records::DEVICE;
 use crate::{settings, store};
@@ -132,7 +132,7 @@ impl Machine {
             signers: Vec::new(),
         };
         let op = Op::sign(header, BTreeMap::from([(class, part)]), &self.device)?;
-        project::store(&self.conn, &SCHEMA, &op)?;
+        intake::store(&self.conn, &SCHEMA, &op)?;
         self.last = Last { seq, id: Some(op.id) };
         Ok(op)
     }

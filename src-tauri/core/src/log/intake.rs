@@ -1,0 +1,269 @@
+//! The one function that stores an operation, whether written here, imported or received.
+
+use super::apart;
+use super::erase;
+use super::op::{Op, OpId};
+use super::personal;
+use super::picture::{self, Line};
+use super::project::{ByEntity, Touches, class_no, collect, recompute, refresh};
+use super::schema::{Class, Owner, Schema};
+use crate::error::Result;
+use crate::kernel::ids::Id;
+use rusqlite::{CachedStatement, Connection, params};
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What operations changed.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// The entities of the records changed.
+    pub(super) entities: BTreeSet<String>,
+    /// The clients' dossiers changed.
+    pub(super) dossiers: BTreeSet<Id>,
+}
+
+/// What became of an operation.
+pub(super) struct Placed {
+    /// Its local row.
+    pub(super) row: i64,
+    /// Whether it, or a part of it, was not held before.
+    pub(super) is_new: bool,
+}
+
+/// What an operation says by itself of each record it writes to. That takes no vault, so whoever checks operations works
+/// it out while those before are stored.
+#[derive(Debug)]
+pub(super) struct Alone(Vec<(Id, Vec<Line>)>);
+
+impl Alone {
+    /// Works it out.
+    ///
+    /// # Errors
+    /// When a part does not read.
+    pub(super) fn of(schema: &'static Schema, op: &Op) -> Result<Self> {
+        let mut records: BTreeMap<Id, ByEntity<'_>> = BTreeMap::new();
+        for part in op.parts.values() {
+            for change in part.changes()? {
+                let registers = change.registers.iter().map(|(register, (value, replaces))| {
+                    (register.into(), Cow::Borrowed(value), replaces.into())
+                });
+                let writes = records.entry(change.record).or_default();
+                // Which row it will have matters only beside others.
+                collect(writes, (&change.entity).into(), registers, (0, op.id, &op.header));
+            }
+        }
+        let lines = |(record, writes)| (record, picture::lines(schema, &writes));
+        Ok(Self(records.into_iter().map(lines).collect()))
+    }
+}
+
+/// The storing of operations in one transaction. What was decided about dossiers and devices, and where the numbers of
+/// what arrives stand, is read once, and what every operation needs is prepared once.
+pub(super) struct Intake<'c> {
+    conn: &'c Connection,
+    schema: &'static Schema,
+    erased: BTreeSet<Id>,
+    revoked: BTreeSet<Id>,
+    /// The number of what arrived last: operations and later parts are counted together.
+    rev: i64,
+    /// The latest clock of those whose clock is trusted.
+    newest_at: i64,
+    /// The highest number held of each device met so far.
+    highest: HashMap<Id, u64>,
+    touched: Touched,
+    adding: CachedStatement<'c>,
+    adding_part: CachedStatement<'c>,
+    touches: Touches<'c>,
+}
+
+/// Stores an operation and recomputes what it touches. Held already: the parts that were missing are added.
+///
+/// # Errors
+/// When the vault cannot be written, or a part does not read.
+pub(super) fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touched> {
+    let mut intake = Intake::begin(conn, schema)?;
+    intake.place(op, &Alone::of(schema, op)?)?;
+    let touched = intake.end()?;
+    refresh(conn, schema, &touched.dossiers)?;
+    Ok(touched)
+}
+
+impl<'c> Intake<'c> {
+    pub(super) fn begin(conn: &'c Connection, schema: &'static Schema) -> Result<Self> {
+        let (rev, newest_at) = conn
+            .prepare_cached("SELECT rev, newest_at FROM log_state")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (erased, revoked) = (erase::all(conn)?, apart::devices(conn)?);
+        Ok(Self {
+            conn,
+            schema,
+            erased,
+            revoked,
+            rev,
+            newest_at,
+            highest: HashMap::new(),
+            touched: Touched::default(),
+            adding: conn.prepare_cached(
+                "INSERT INTO op (row, id, device, seq, dossier, dossier_seq, header, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )?,
+            adding_part: conn
+                .prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?,
+            touches: Touches::of(conn)?,
+        })
+    }
+
+    pub(super) fn is_erased(&self, dossier: Id) -> bool {
+        self.erased.contains(&dossier)
+    }
+
+    /// Stores an operation and recomputes the records it touches, but not what is derived from their dossiers.
+    ///
+    /// # Errors
+    /// When the vault cannot be written, or a part does not read.
+    pub(super) fn place(&mut self, op: &Op, alone: &Alone) -> Result<Placed> {
+        let (conn, schema) = (self.conn, self.schema);
+        let Held { row: held, is_number_taken } = self.find(op)?;
+        // Of an erased dossier the header is kept, and nothing of what it held.
+        let is_erased = self.is_erased(op.header.dossier);
+        let mut missing = Vec::new();
+        for (class, part) in op.parts.iter().filter(|_| !is_erased) {
+            if !held.map_or(Ok(false), |row| has_part(conn, row, *class))? {
+                missing.push((*class, part));
+            }
+        }
+        if let (Some(row), true) = (held, missing.is_empty()) {
+            return Ok(Placed { row, is_new: personal::keep(conn, row, op)? });
+        }
+        self.rev += 1;
+        if !op.header.at_suspect {
+            self.newest_at = self.newest_at.max(op.header.at.timestamp());
+        }
+        let arrived = self.rev;
+        let row = held.unwrap_or(arrived);
+        if held.is_none() {
+            self.add(op, arrived, is_number_taken)?;
+        }
+        personal::keep(conn, row, op)?;
+        let is_apart = match held {
+            Some(row) => apart::is_apart(conn, row)?,
+            None if self.revoked.contains(&op.header.device) => {
+                // Until it is settled whether it belongs there.
+                apart::keep_apart(conn, row)?;
+                true
+            }
+            None => false,
+        };
+        let is_shown = !missing.is_empty() && !is_apart;
+        for (class, part) in missing {
+            self.adding_part.execute(params![row, class_no(class), arrived, part.salt, part.bytes])?;
+            if held.is_some() {
+                conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
+                    .execute(params![row, class_no(class)])?;
+            }
+        }
+        for (record, lines) in alone.0.iter().filter(|_| is_shown) {
+            self.touched.note(op.header.dossier, lines);
+            // Only a record nobody wrote to before can be shown from this operation alone.
+            if self.touches.note(*record, row)? && held.is_none() {
+                picture::show(conn, *record, op.header.dossier, lines, false)?;
+            } else {
+                self.touched.dossiers.extend(recompute(conn, schema, *record)?);
+            }
+        }
+        Ok(Placed { row, is_new: true })
+    }
+
+    fn add(&mut self, op: &Op, row: i64, is_number_taken: bool) -> Result<()> {
+        let Op { id, header, header_bytes, sig, .. } = op;
+        if is_number_taken {
+            self.conn
+                .prepare_cached("INSERT OR IGNORE INTO copied (device) VALUES (?)")?
+                .execute([header.device])?;
+        }
+        let (device, seq, dossier, dossier_seq) =
+            (header.device, header.seq, header.dossier, header.dossier_seq);
+        self.adding.execute(params![row, id.0, device, seq, dossier, dossier_seq, header_bytes, sig])?;
+        Ok(())
+    }
+
+    /// What is held under the number of an operation: nothing where it is a device's next one, as most are.
+    fn find(&mut self, op: &Op) -> Result<Held> {
+        let (device, seq) = (op.header.device, op.header.seq);
+        let highest = match self.highest.entry(device) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(super::ranges::highest(self.conn, device)?),
+        };
+        if seq > *highest {
+            *highest = seq;
+            return Ok(Held::default());
+        }
+        find(self.conn, op)
+    }
+
+    /// Notes how far the numbers have come. Gives what was changed.
+    pub(super) fn end(self) -> Result<Touched> {
+        // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
+        self.conn
+            .prepare_cached("UPDATE log_state SET rev = ?, newest_at = ? WHERE rowid = 1")?
+            .execute(params![self.rev, self.newest_at])?;
+        Ok(self.touched)
+    }
+}
+
+impl Touched {
+    fn note(&mut self, dossier: Id, lines: &[Line]) {
+        for line in lines {
+            if line.entity().is_some_and(|entity| entity.owner == Owner::Client) {
+                self.dossiers.insert(dossier);
+            }
+            if !self.entities.contains(line.name()) {
+                self.entities.insert(line.name().to_owned());
+            }
+        }
+    }
+}
+
+/// Whether an operation is held.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn is_held(conn: &Connection, device: Id, seq: u64, id: OpId) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM op WHERE device = ? AND seq = ? AND id = ?")?
+        .exists(params![device, seq, id.0])?)
+}
+
+/// What is held under the number of an operation.
+#[derive(Default)]
+struct Held {
+    /// The local row of the operation itself.
+    row: Option<i64>,
+    /// Whether there is another operation of that number.
+    is_number_taken: bool,
+}
+
+fn find(conn: &Connection, op: &Op) -> Result<Held> {
+    let mut statement = conn.prepare_cached("SELECT row, id FROM op WHERE device = ? AND seq = ?")?;
+    let mut rows = statement.query(params![op.header.device, op.header.seq])?;
+    let mut held = Held::default();
+    while let Some(found) = rows.next()? {
+        if OpId(found.get(1)?) == op.id {
+            held.row = Some(found.get(0)?);
+        } else {
+            held.is_number_taken = true;
+        }
+    }
+    Ok(held)
+}
+
+/// The local row of an operation, if it is held.
+pub(super) fn row_of(conn: &Connection, op: &Op) -> Result<Option<i64>> {
+    Ok(find(conn, op)?.row)
+}
+
+pub(super) fn has_part(conn: &Connection, row: i64, class: Class) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM part WHERE op = ? AND class = ?")?
+        .exists(params![row, class_no(class)])?)
+}
