@@ -18,7 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Received {
     /// How many were taken.
-    pub taken: u64,
+    pub taken: usize,
     /// How many of them brought something that was not held before.
     pub stored: u64,
     /// Devices that nobody has introduced: their operations cannot be checked, were left, and must be sent again.

@@ -28,8 +28,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const FOLDER: &str = "inbox";
 /// How many operations are read together.
 const BATCH: usize = 500;
-/// The most operations of one transaction, or a batch more.
-const STEP: u64 = 5000;
+/// The most operations of one transaction. The more there are, the fewer pages are written again and again; a save that comes
+/// while they are written waits for all of them.
+const STEP: usize = 5000;
 /// Of so many clients the lines are made anew in one transaction.
 const CLIENTS: usize = 500;
 /// The largest file that is copied.
@@ -183,12 +184,14 @@ impl Coming {
 
     /// Stores what is enough for one transaction, or less where a save waits.
     fn store(&mut self, tx: &mut Tx<'_>, save_waits: &AtomicBool) -> Result<()> {
-        let enough = self.done + STEP;
         let may_go_on = || !save_waits.load(Ordering::Relaxed);
-        while self.done < enough && may_go_on() && self.is_more() {
-            let taken = store_ops(tx, self.some[self.taken..].iter().take_while(|_| may_go_on()))?;
-            self.taken += usize::try_from(taken).unwrap_or(usize::MAX);
-            self.done += taken;
+        let mut left = STEP;
+        while left > 0 && may_go_on() && self.is_more() {
+            let next = self.some[self.taken..].iter().take(left).take_while(|_| may_go_on());
+            let taken = store_ops(tx, next)?;
+            self.taken += taken;
+            self.done += taken as u64;
+            left -= taken;
         }
         Ok(())
     }
@@ -275,7 +278,7 @@ fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
 }
 
 /// Stores operations of a bundle that was checked whole; how many.
-pub(super) fn store_ops<'c>(tx: &mut Tx<'_>, ops: impl IntoIterator<Item = &'c Checked>) -> Result<u64> {
+pub(super) fn store_ops<'c>(tx: &mut Tx<'_>, ops: impl IntoIterator<Item = &'c Checked>) -> Result<usize> {
     let withheld = Class::ALL.into_iter().collect();
     let received = relay::store(tx.conn(), &SCHEMA, ops, &withheld)?;
     tx.pen.touched.extend(received.entities);
