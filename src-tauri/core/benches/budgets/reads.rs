@@ -28,6 +28,8 @@ pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Outcome {
     let twins = Times::of(300, |at| bench.run("client_duplicates", &twin(at)))?;
     table.time("look-alikes while typing", 50.0, &twins);
     table.time("today", 50.0, &Times::of(50, |_| bench.run("today", &json!({})))?);
+    let elsewhere = Times::of(5, |_| bench.run("work_elsewhere", &json!({})))?;
+    table.time("which work lies safe elsewhere", 500.0, &elsewhere);
     lists(bench, table)?;
     reports(bench, table)
 }

@@ -298,9 +298,10 @@ pub fn count(conn: &Connection, beyond: &BTreeMap<Id, u64>) -> Result<u64> {
     Ok(count)
 }
 
-/// What is more than an event of the access register.
+/// What is more than an event of the access register. The events are gathered once: nothing finds the records of an operation
+/// but by going through all of them.
 const IS_WORK: &str =
-    "NOT EXISTS (SELECT 1 FROM touch JOIN access ON access.id = touch.record WHERE touch.op = op.row)";
+    "op.row NOT IN (SELECT touch.op FROM access CROSS JOIN touch ON touch.record = access.id)";
 
 /// How many operations of a device in a range of numbers are more than events of the access register.
 ///
