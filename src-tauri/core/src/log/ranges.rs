@@ -323,3 +323,27 @@ pub fn first_work(conn: &Connection, device: Id, from: u64) -> Result<Option<Dat
         conn.prepare_cached(&sql)?.query_row(params![device, from], |row| row.get(0)).optional()?;
     Ok(header.map(|header| op::read_header(&header)).transpose()?.map(|header| header.at))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_told_from_access_events_without_going_through_every_touch() -> Result<()> {
+        let mut conn = Connection::open_in_memory()?;
+        crate::store::add_functions(&conn)?;
+        crate::store::migrate(&mut conn)?;
+        let plan = conn
+            .prepare(&format!(
+                "EXPLAIN QUERY PLAN SELECT count(*) FROM op WHERE device = x'00' AND {IS_WORK}"
+            ))?
+            .query_map([], |row| row.get(3))?
+            .collect::<rusqlite::Result<Vec<String>>>()?;
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH touch")), "{plan:?}");
+        assert!(
+            !plan.iter().any(|step| step.starts_with("SCAN touch") || step.contains("CORRELATED")),
+            "{plan:?}"
+        );
+        Ok(())
+    }
+}
