@@ -74,15 +74,14 @@ pub fn come(app: &App, founded: Founded, clients: u32, progress: impl Fn(u32)) -
         told: 0,
         to_come: BTreeMap::new(),
     };
-    vault.desk.write(Rank::Long, backstage.clone(), |tx| {
-        Ok(tx.conn().pragma_update(None, "cache_size", -CACHE_KIB)?)
-    })?;
     let staff = Arc::new(staff);
     let mut so_far = SoFar::default();
     while crowd.told < clients || !crowd.to_come.is_empty() {
         let days = crowd.next_days();
         let (scene, staff) = (backstage.clone(), Arc::clone(&staff));
         let written = vault.desk.write(Rank::Step, backstage.clone(), move |tx| {
+            // More than the desk gives to a long work.
+            tx.conn().pragma_update(None, "cache_size", -CACHE_KIB)?;
             days.into_iter()
                 .try_for_each(|(day, events)| live(tx, &scene, &staff, &mut so_far, day, events))?;
             Ok(so_far)
