@@ -770,6 +770,10 @@ type BundleFace = {
  */
 from: MachineFace, 
 /**
+ * Whether that machine was revoked: what it wrote afterwards is kept apart.
+ */
+is_revoked: boolean, 
+/**
  * When it was made, by that machine's clock.
  */
 made_at: string, 

@@ -3,11 +3,6 @@
 use super::{Problem, code_of, exchange, names, two, verify};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::time::Duration;
-use titian_core::Progress;
-use titian_core::scene::{Tx, Work};
-use titian_core::store::desk::Rank;
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, files_below};
 
 #[test]
@@ -195,42 +190,5 @@ fn what_was_erased_on_one_machine_is_erased_on_the_other() -> Outcome {
     assert_eq!(verify(&laptop)?, Value::Null);
     office.take(&laptop.bundle("3.titian")?).map_err(|error| error.code)?;
     assert_eq!(names(&office)?, BTreeSet::from(["Made Wirawan".to_owned()]));
-    Ok(())
-}
-
-#[test]
-fn a_bundle_whose_taking_was_interrupted_goes_on_at_the_next_unlocking() -> Outcome {
-    let (office, mut laptop) = two()?;
-    let vault = office.app.vault().map_err(|error| error.to_wire().code)?;
-    let now = office.clock().lock().map_err(|_| "clock")?.to_owned();
-    // More than goes into one step.
-    let scene = vault.scene(now, Work::default());
-    let many = |tx: &mut Tx<'_>| (0..6000).try_for_each(|_| tx.trace("printed", None, None));
-    vault.desk.write(Rank::Save, scene, many).map_err(|error| error.to_wire().code)?;
-    office.outpatient("Siti Rahayu", "2026-09-02")?;
-    let bundle = office.bundle("out.titian")?;
-    let file = laptop.app.grant(bundle);
-    let stop = {
-        let vault = laptop.app.vault().map_err(|error| error.to_wire().code)?;
-        move |progress: Progress| {
-            if progress.phase == "bundle_applying" && progress.done > 1000 {
-                vault.desk.close();
-            }
-        }
-    };
-    let input = json!({ "file": file }).to_string();
-    let stopped = laptop.app.call("bundle_receive", &input, Arc::new(stop)).map_err(|error| error.code);
-    assert_eq!(stopped.err(), Some("locked"));
-    laptop.reopen().map_err(|error| error.code)?;
-    let newest = |laptop: &Clinic| -> Result<Value, Problem> {
-        Ok(laptop.data("bundle_list", &json!({}))?["bundles"][0].take())
-    };
-    while newest(&laptop)?["state"] == "applying" {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let taken = newest(&laptop)?;
-    assert_eq!((&taken["state"], &taken["done"]), (&json!("applied"), &taken["ops"]));
-    assert_eq!(names(&laptop)?, names(&office)?);
-    assert_eq!(verify(&laptop)?, Value::Null);
     Ok(())
 }

@@ -288,7 +288,7 @@ fn whoever_loses_their_account_by_a_bundle_is_signed_out() -> Outcome {
 }
 
 #[test]
-fn what_a_revoked_machine_sends_is_refused_and_what_others_took_before_is_kept_apart() -> Outcome {
+fn what_a_revoked_machine_wrote_is_kept_apart_whether_it_or_the_revocation_comes_first() -> Outcome {
     let (office, laptop) = two()?;
     let pc = office.second_machine("pc")?;
     laptop.take(&office.bundle("of-the-pc.titian")?).map_err(|error| error.code)?;
@@ -296,18 +296,33 @@ fn what_a_revoked_machine_sends_is_refused_and_what_others_took_before_is_kept_a
     let late = laptop.bundle("late.titian")?;
     let lost = laptop.data("session", &json!({}))?["device"]["id"].take();
     office.data("device_revoke", &json!({ "device": lost, "by": PASSPHRASE }))?;
-    let said = office.take(&late).map_err(|error| (error.code, error.args.len()));
-    assert_eq!(said.err(), Some(("bundle_stranger", 2)));
+    let face =
+        office.data("bundle_check", &json!({ "file": office.app.grant(late.clone()), "whole": true }))?;
+    assert_eq!(face["is_revoked"], true);
+    office.take(&late).map_err(|error| error.code)?;
     assert!(names(&office)?.is_empty());
+    let apart = |machine: &Clinic| -> Result<Value, Box<dyn std::error::Error>> {
+        Ok(machine.data("device_apart", &json!({ "device": lost }))?)
+    };
+    let written = apart(&office)?;
+    assert!(written.as_array().is_some_and(|ops| ops.iter().any(|op| op["entities"][0] == "client")));
+    assert_eq!(office.take(&late).map_err(|error| error.code).err(), Some("bundle_known"));
     let to = json!({ "file": office.app.grant(office.stick("out.titian")), "to": [lost] });
     assert_eq!(office.refusal("bundle_export", &to), "machine_unknown");
-    // A machine that has not heard of it yet takes the bundle; when both meet, what came late is kept apart on both.
+    // A machine that has not heard of it yet shows what came; when both meet it is kept apart on both.
     pc.take(&late).map_err(|error| error.code)?;
     assert!(names(&pc)?.contains("Made Wirawan"));
     super::exchange(&[&office, &pc])?;
     for machine in [&office, &pc] {
         assert!(names(machine)?.is_empty());
-        assert_eq!(verify(machine)?, Value::Null);
+        assert_eq!((apart(machine)?, verify(machine)?), (written.clone(), Value::Null));
+    }
+    let accepted = json!({ "device": lost, "last": written[0]["seq"], "by": PASSPHRASE });
+    office.data("device_accept", &accepted)?;
+    super::exchange(&[&office, &pc])?;
+    for machine in [&office, &pc] {
+        assert!(names(machine)?.contains("Made Wirawan"));
+        assert_eq!(apart(machine)?, json!([]));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bucket;
 mod bundles;
+mod interrupted;
 mod joining;
 mod mishaps;
 mod partial;

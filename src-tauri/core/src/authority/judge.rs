@@ -7,7 +7,7 @@ use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::OpId;
 use crate::log::op::Change;
-use crate::log::personal::Signed;
+use crate::log::personal::{Personal, Signed};
 use ed25519_dalek::VerifyingKey;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,20 @@ pub fn judge(root: &Root, acts: &[Signed]) -> Authority {
 #[must_use]
 pub fn first_unsigned(root: &Root, acts: &[Signed]) -> Option<OpId> {
     Facts::gather(root, &as_set(acts)).first_unsigned(acts)
+}
+
+/// The first of the acts of some ids that lacks the signature of somebody it names: there is none of theirs, or none by a key
+/// that was theirs at some time, where such a key is known.
+#[must_use]
+pub fn first_stripped(root: &Root, acts: &[Signed], of: &[OpId]) -> Option<OpId> {
+    let set = as_set(acts);
+    let facts = Facts::gather(root, &set);
+    let state = facts.administration();
+    let lacks = |signed: &&Signed| {
+        let mut signers = signed.header.signers.iter();
+        signers.any(|signer| facts.is_stripped(root, signed, signer.person, &state))
+    };
+    of.iter().filter_map(|id| set.get(id)).find(lacks).map(|signed| signed.id)
 }
 
 /// A signer whose signature is right.
@@ -368,6 +382,18 @@ impl Facts {
             })
         });
         unsigned.map(|signed| signed.id)
+    }
+
+    /// Whether an act lacks the signature of a person.
+    fn is_stripped(&self, root: &Root, signed: &Signed, person: Id, state: &State) -> bool {
+        let counted =
+            self.certifications.iter().filter(|it| it.person == person && state.given.contains(&it.act));
+        let mut keys: Vec<VerifyingKey> = counted.map(|it| it.key).collect();
+        keys.extend((person == root.site).then_some(root.key));
+        let mut theirs = signed.personal.iter().filter(|it| it.person == person).peekable();
+        let is_absent = theirs.peek().is_none();
+        let is_right = |it: &Personal| keys.iter().any(|key| it.is_by(signed.id, key));
+        is_absent || !keys.is_empty() && !theirs.any(is_right)
     }
 
     fn conclude(&self, set: &BTreeMap<OpId, Signed>, state: &State) -> Authority {

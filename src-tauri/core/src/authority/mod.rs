@@ -39,7 +39,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use judge::{first_unsigned, judge};
+pub use judge::{first_stripped, first_unsigned, judge};
 
 /// Whose signature a change needs to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

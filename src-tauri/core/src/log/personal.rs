@@ -5,11 +5,12 @@
 use super::op::{self, Change, Header, Op, OpId};
 use super::project::blob;
 use super::signature;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::kernel::ids::Id;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The most signers of one operation.
@@ -168,29 +169,30 @@ fn read(conn: &Connection, sql: &str) -> Result<Vec<Signed>> {
     Ok(signed)
 }
 
+/// The signatures of an operation that are not held yet and are kept: those of whom its header names, as many as there is
+/// room for. Anybody can add wrong ones on the way; more than that are worth nothing.
+pub(super) fn missing(conn: &Connection, row: i64, op: &Op) -> Result<Vec<Personal>> {
+    if op.personal.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = of_op(conn, row)?;
+    let is_signer = |person| op.header.signers.iter().any(|signer| signer.person == person);
+    let missing: BTreeSet<Personal> =
+        op.personal.iter().filter(|it| is_signer(it.person) && !held.contains(it)).copied().collect();
+    Ok(missing.into_iter().take(MOST_SIGNATURES.saturating_sub(held.len())).collect())
+}
+
 /// Keeps the signatures of an operation that are not held yet; whether there were any.
 pub(super) fn keep(conn: &Connection, row: i64, op: &Op) -> Result<bool> {
-    if op.personal.is_empty() {
-        return Ok(false);
-    }
-    let mut is_new = false;
-    let mut held = of_op(conn, row)?;
-    for personal in &op.personal {
-        if held.contains(personal) {
-            continue;
-        }
-        if held.len() >= MOST_SIGNATURES {
-            return Err(Error::damaged("an operation of too many signatures"));
-        }
+    let missing = missing(conn, row, op)?;
+    for personal in &missing {
         conn.prepare_cached("INSERT INTO personal (op, person, sig) VALUES (?, ?, ?)")?.execute(params![
             row,
             personal.person,
             personal.sig
         ])?;
-        held.push(*personal);
-        is_new = true;
     }
-    Ok(is_new)
+    Ok(!missing.is_empty())
 }
 
 /// The signatures held of an operation.

@@ -100,8 +100,7 @@ pub fn check(
 /// When the vault cannot be read.
 pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
     let Some(row) = intake::row_of(conn, op)? else { return Ok(true) };
-    let held = personal::of_op(conn, row)?;
-    if op.personal.iter().any(|personal| !held.contains(personal)) {
+    if !personal::missing(conn, row, op)?.is_empty() {
         return Ok(true);
     }
     if erase::is_erased(conn, op.header.dossier)? {

@@ -4,7 +4,7 @@
 use super::format::{Manifest, Purpose, altered};
 use super::read::{self, Batches, Came, Reader};
 use crate::accounts;
-use crate::authority::{Root, judge};
+use crate::authority::{Root, first_stripped, judge};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::personal::{self, Signed};
@@ -228,7 +228,10 @@ impl<'a, G: Ground> Check<'a, G> {
     /// Checks what is known once all came.
     fn end(&self, manifest: &Manifest) -> Result<()> {
         self.require_introduced()?;
-        self.require_enrolled(manifest)
+        let mut acts = self.ground.acts()?;
+        acts.extend(self.acts.iter().cloned());
+        self.require_enrolled(manifest, &acts)?;
+        self.require_answered_for(&acts)
     }
 
     /// What the first operation of a range builds on is held.
@@ -267,7 +270,7 @@ impl<'a, G: Ground> Check<'a, G> {
             }
             self.registered.insert(device);
         }
-        if !op.personal.is_empty() {
+        if !(op.header.signers.is_empty() && op.personal.is_empty()) {
             if self.acts.len() == MOST_ACTS {
                 return Err(Error::refused("bundle_too_large"));
             }
@@ -290,13 +293,33 @@ impl<'a, G: Ground> Check<'a, G> {
     }
 
     /// The sender may send, by the signatures held and those in the bundle; of a first bundle also: the new machine may receive.
-    fn require_enrolled(&self, manifest: &Manifest) -> Result<()> {
-        let mut acts = self.ground.acts()?;
-        acts.extend(self.acts.iter().cloned());
-        let authority = judge(&self.here.root, &acts);
-        let is_enrolled = |device| accounts::is_enrolled(&authority, device) == Some(true);
-        let is_right = is_enrolled(manifest.device)
-            && (manifest.purpose != Purpose::Enrolment || is_enrolled(self.here.device));
-        if is_right { Ok(()) } else { Err(stranger(manifest, &self.codes)) }
+    /// One that was revoked may send what it wrote, since part of it may be accepted and the rest is kept apart, whichever
+    /// comes first, but it introduces nobody.
+    fn require_enrolled(&self, manifest: &Manifest, acts: &[Signed]) -> Result<()> {
+        let authority = judge(&self.here.root, acts);
+        let is_enrolled = |device| accounts::is_enrolled(&authority, device);
+        let is_right = match manifest.purpose {
+            Purpose::Enrolment => [manifest.device, self.here.device].map(is_enrolled) == [Some(true); 2],
+            Purpose::Exchange | Purpose::Full => is_enrolled(manifest.device).is_some(),
+        };
+        if !is_right {
+            return Err(stranger(manifest, &self.codes));
+        }
+        let mut devices = self.keys.keys();
+        let is_new = |device: &&Id| !self.known.contains_key(*device) && is_enrolled(**device).is_none();
+        match devices.find(is_new) {
+            Some(device) if is_enrolled(manifest.device) == Some(false) => Err(self.gap(*device, 1)),
+            _ => Ok(()),
+        }
+    }
+
+    /// No signature of a person was left out on the way: it would never be missed, since what a machine says that it holds
+    /// says nothing of signatures.
+    fn require_answered_for(&self, acts: &[Signed]) -> Result<()> {
+        if self.acts.is_empty() {
+            return Ok(());
+        }
+        let came: Vec<OpId> = self.acts.iter().map(|act| act.id).collect();
+        first_stripped(&self.here.root, acts, &came).map_or(Ok(()), |_| Err(altered()))
     }
 }

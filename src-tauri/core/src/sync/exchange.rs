@@ -6,6 +6,7 @@ use super::pack::{enrolled, others, pack, partial};
 use super::store::{self, BundleCame, Known};
 use super::write;
 use super::{inbox, seal};
+use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
@@ -90,6 +91,8 @@ pub struct CheckBundle {
 pub struct BundleFace {
     /// Who sends it.
     pub from: MachineFace,
+    /// Whether that machine was revoked: what it wrote afterwards is kept apart.
+    pub is_revoked: bool,
     /// When it was made, by that machine's clock.
     pub made_at: DateTime<FixedOffset>,
     /// What for.
@@ -239,6 +242,7 @@ pub fn check(app: &App, work: &Work, input: CheckBundle) -> Result<BundleFace> {
             ops: range.ops,
         };
         Ok(BundleFace {
+            is_revoked: accounts::is_enrolled(&scene.authority, manifest.device) == Some(false),
             from: MachineFace { device: manifest.device, code: manifest.code },
             made_at: manifest.made_at,
             purpose: manifest.purpose,

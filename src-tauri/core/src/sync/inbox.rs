@@ -17,7 +17,7 @@ use crate::store::desk::Rank;
 use crate::vault::Vault;
 use crate::vault::create::make_folder;
 use crate::vault::files::{remove, sync_folder};
-use crate::{clients, drafts, erasure};
+use crate::{accounts, clients, drafts, erasure};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -119,6 +119,13 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
 
 /// Applies a bundle that was checked, from where it stopped.
 fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Result<Taken> {
+    let taken = apply_in_steps(vault, scene, bundle, path);
+    // Also what came before it stopped.
+    let settled = settle(vault, scene);
+    taken.and_then(|taken| settled.map(|()| taken))
+}
+
+fn apply_in_steps(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Result<Taken> {
     let mut touched = BTreeSet::new();
     let mut done = 0;
     let reader = Reader::open(path, &seal::identity(&vault.device()?)?)?;
@@ -143,6 +150,10 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
                 Ok(coming)
             })?;
             coming = written.data;
+            if erasure::is_concerned(&written.touched) {
+                // Whoever works meanwhile sends nothing more to a machine that is known to be revoked.
+                vault.judge_anew()?;
+            }
             touched.extend(written.touched);
         }
         done = coming.done;
@@ -153,7 +164,6 @@ fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Resu
     let written =
         vault.desk.write(Rank::Long, scene.clone(), move |tx| end(tx, &hash, &manifest, fresh, done))?;
     touched.extend(written.touched);
-    settle(vault, scene)?;
     let bundle = BundleCame { done, state: BundleState::Applied, ..bundle.clone() };
     Ok(Taken { bundle, touched })
 }
@@ -211,6 +221,10 @@ fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) 
 /// Keeps what the sender of a bundle says that it holds, and has in a backup. It is taken at its last word, even where that
 /// is less than before: its vault was set back, or the bundle is late. Both are made good by its next one.
 pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
+    // Nobody relies on a machine that was revoked.
+    if accounts::is_enrolled(&tx.authority()?, manifest.device) != Some(true) {
+        return Ok(());
+    }
     store::keep(tx.conn(), Known::Holds, manifest.device, &manifest.holds)?;
     store::keep(tx.conn(), Known::BackedUp, manifest.device, &manifest.backed_up)?;
     store::keep_whole(tx.conn(), manifest.device, manifest.whole.as_ref().unwrap_or(&BTreeSet::new()))?;
@@ -264,6 +278,9 @@ fn give_back(tx: &mut Tx<'_>) -> Result<()> {
 /// Keeps what the sender of a bundle says in which nothing is new: all of it came by way of a third machine. Such a bundle
 /// may be an old one, and tells something only where it takes nothing back.
 fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
+    if accounts::is_enrolled(&tx.authority()?, manifest.device) != Some(true) {
+        return Ok(());
+    }
     for (known, said) in [(Known::Holds, &manifest.holds), (Known::BackedUp, &manifest.backed_up)] {
         let before = store::known(tx.conn(), known, manifest.device)?;
         if !before.iter().all(|(device, (upto, _))| said.get(device).is_some_and(|said| said.0 >= *upto)) {
@@ -312,14 +329,13 @@ pub(super) fn go_on(vault: &Vault, scene: &Scene) -> Result<()> {
     let _turn = vault.taking.write().unwrap_or_else(PoisonError::into_inner);
     for bundle in vault.readers.read(store::unfinished)? {
         let path = path_of(&scene.folder, &bundle.hash);
-        let is_same = write::hash_of(&path).is_ok_and(|hash| hex::encode(hash) == bundle.hash);
+        // A disk that does not answer this time has not lost it.
+        let is_same = path.try_exists()? && hex::encode(write::hash_of(&path)?) == bundle.hash;
         let outcome = if is_same { apply(vault, scene, &bundle, &path).map(drop) } else { Err(lost()) };
         match outcome {
             Err(error) if error.code().starts_with("bundle_") => {
-                let (hash, done) = (bundle.hash.clone(), bundle.done);
-                vault.desk.write(Rank::Long, scene.clone(), move |tx| {
-                    store::note(tx.conn(), &hash, done, BundleState::Lost)
-                })?;
+                let hash = bundle.hash;
+                vault.desk.write(Rank::Long, scene.clone(), move |tx| store::note_lost(tx.conn(), &hash))?;
             }
             outcome => outcome?,
         }

@@ -113,6 +113,12 @@ pub(super) fn note(conn: &Connection, hash: &str, done: u64, state: BundleState)
     Ok(())
 }
 
+/// Notes that a bundle was lost before all of it was applied.
+pub(super) fn note_lost(conn: &Connection, hash: &str) -> Result<()> {
+    conn.execute("UPDATE bundle SET state = ? WHERE hash = ?", params![BundleState::Lost.as_str(), hash])?;
+    Ok(())
+}
+
 /// A bundle of a hash.
 pub(super) fn bundle(conn: &Connection, hash: &str) -> Result<Option<BundleCame>> {
     let sql = format!("SELECT {COLUMNS} FROM bundle WHERE hash = ?");

@@ -1,6 +1,6 @@
 /** The machines of the clinic: what each has not said to hold, sending, receiving, and adding one. */
 import { html, nothing } from 'lit';
-import { Check, CircleDashed, Download, Laptop, MonitorSmartphone, Plus, Send, ShieldCheck } from 'lucide';
+import { Check, CircleDashed, Download, Laptop, MonitorSmartphone, Plus, Send, ShieldCheck, TriangleAlert } from 'lucide';
 import { dayShort, instantShort, number } from '../../format.js';
 import { t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
@@ -163,12 +163,23 @@ class Machines extends Part {
                 { key: 'made', label: () => t('bundle-made-at'), look: 'tel', cell: (row) => instantShort(row.made_at) },
                 { key: 'ops', label: () => t('bundle-ops'), num: true, cell: (row) => number(row.ops) },
                 { key: 'fresh', label: () => t('bundle-fresh'), num: true, cell: (row) => number(row.fresh) },
+                { key: 'state', label: () => t('bundle-state'), cell: bundleState },
               ],
             })
           : html`<div class="empty">${t('bundles-none')}</div>`
       }</section>`;
   }
 }
+
+/** How far a bundle is that came. @param {BundleCame} bundle */
+function bundleState({ state, done, ops }) {
+  if (state === 'applied') return t('bundle-applied');
+  const look =
+    state === 'lost' ? pill('warn', TriangleAlert, t('bundle-lost')) : pill('plain', CircleDashed, t('bundle-applying'));
+  const hint = state === 'lost' ? t('bundle-lost-next') : t('bundle-so-far', { done: number(done), ops: number(ops) });
+  return html`${look} <span class="small muted">${hint}</span>`;
+}
+
 customElements.define('titian-machines', Machines);
 
 /** @param {MachineFace[]} machines */

@@ -94,7 +94,7 @@ class Receiving {
         return this.preview();
       case 'done':
         return html`<div class="banner done" role="status">${icon(Check)}<span>${t('bundle-taken', { code: this.taken?.code || '–', count: number(this.taken?.bundle.fresh) })}</span></div>
-          <p class="muted">${t('bundle-taken-next')}</p>`;
+          <p class="muted">${t(this.face?.is_revoked ? 'bundle-apart' : 'bundle-taken-next')}</p>`;
       case 'refused':
         return html`<div class="banner trouble" role="alert"><span>${this.error ? wireText(this.error) : nothing}</span></div>`;
       default:
@@ -108,7 +108,11 @@ class Receiving {
         <dt>${t('bundle-made-at')}</dt><dd>${instantShort(face.made_at)}</dd>
         <dt>${t('bundle-ops')}</dt><dd>${number(face.ops)}</dd>
         <dt>${t('bundle-fresh')}</dt><dd><strong>${number(face.fresh)}</strong></dd></dl>
-      <p class="muted">${t('bundle-whole')}</p>`;
+      ${
+        face.is_revoked
+          ? html`<div class="banner warn"><span>${t('bundle-revoked')} ${t('bundle-apart')}</span></div>`
+          : html`<p class="muted">${t('bundle-whole')}</p>`
+      }`;
   }
 
   /** @param {import('../../parts/dialog.js').DialogHost} host */

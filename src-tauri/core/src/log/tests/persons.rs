@@ -51,15 +51,28 @@ fn a_signature_that_was_lost_on_the_way_comes_later_and_a_wrong_one_does_not_kee
 }
 
 #[test]
-fn more_signatures_than_an_operation_can_have_are_refused() -> Outcome {
+fn of_more_signatures_than_an_operation_can_have_none_comes_in() -> Outcome {
     let mut here = Machine::new(1)?;
     let by = Arc::new(Signatory::new(Id::from_u128(7), &[3; 32]));
     let op = signed(&mut here, &by)?;
-    let many: Vec<Personal> = (0..17).map(|at| Personal { sig: [at; 64], ..op.personal[0] }).collect();
-    assert!(Op::read(op.header_bytes.clone(), op.sig, op.parts.clone(), many.clone()).is_err());
+    let many = |from: u8| -> Vec<Personal> {
+        (from..from + 17).map(|at| Personal { sig: [at; 64], ..op.personal[0] }).collect()
+    };
+    assert!(Op::read(op.header_bytes.clone(), op.sig, op.parts.clone(), many(0)).is_err());
     let mut there = Machine::new(2)?;
-    let mut flooded = here.ops()?;
-    flooded.last_mut().ok_or("none")?.personal = many;
-    assert!(there.receive(&flooded).is_err());
+    there.receive(&here.ops()?)?;
+    for from in [0, 17] {
+        let mut flooded = here.ops()?;
+        flooded.last_mut().ok_or("none")?.personal = many(from);
+        there.receive(&flooded)?;
+    }
+    let held = &personal::signed(&there.conn)?[0].personal;
+    assert!(held.len() == 16 && held.contains(&op.personal[0]));
+    // Nor that of somebody who is not to sign it.
+    let mut others = here.ops()?;
+    others.last_mut().ok_or("none")?.personal = vec![Personal { person: Id::from_u128(8), ..op.personal[0] }];
+    let mut elsewhere = Machine::new(3)?;
+    elsewhere.receive(&others)?;
+    assert!(personal::signed(&elsewhere.conn)?.is_empty());
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What somebody with other software could write, who knows the format and the keys of a machine or nobody's.
 
-use super::{Machine, Outcome, bundle, lines, two};
+use super::{Machine, Outcome, PASSPHRASE, bundle, lines, two};
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::log::Device;
@@ -9,7 +9,7 @@ use crate::sync::format::{self, Manifest};
 use crate::sync::read::Reader;
 use crate::sync::{age_key, seal};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -153,6 +153,46 @@ fn operations_left_out_moved_repeated_or_written_anew_are_found() -> Outcome {
     assert!(said(&manifest, &altered("RSJ", "RSK", last))?.starts_with("bundle_altered"));
     assert!(said(&manifest, &altered("2026", "2025", last))?.starts_with("bundle_altered"));
     assert_eq!(said(&manifest, &ops)?, "taken");
+    Ok(())
+}
+
+#[test]
+fn what_somebody_signed_comes_with_their_signature_or_not_at_all() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    let account = json!({
+        "name": "Dewi", "role": "head", "passphrase": "kata sandi bu dewi", "by": PASSPHRASE,
+    });
+    office.call("account_add", &account)?;
+    let genuine = bundle(&office, &laptop, "out.titian", BTreeMap::new())?;
+    let (manifest, whole) = lines(&genuine, &laptop.app.vault()?.device()?)?;
+    let (device, ops) = (office.app.vault()?.device()?, whole[1..whole.len() - 1].to_vec());
+    let at = ops.iter().rposition(|line| line.windows(9).any(|some| some == b"\"persons\"")).ok_or("none")?;
+    let said = |persons: Option<Vec<Value>>| -> std::result::Result<String, Box<dyn std::error::Error>> {
+        let mut ops = ops.clone();
+        let mut line: Value = serde_json::from_slice(&ops[at])?;
+        match persons {
+            Some(persons) => line["persons"] = Value::Array(persons),
+            None => drop(line.as_object_mut().map(|line| line.remove("persons"))),
+        }
+        ops[at] = [serde_json::to_vec(&line)?, b"\n".to_vec()].concat();
+        Ok(laptop.taking(&forge(&laptop, &device, &manifest, &ops)?))
+    };
+    let line: Value = serde_json::from_slice(&ops[at])?;
+    let right = line["persons"][0].clone();
+    let wrong = |of: u8| json!({ "person": right["person"], "sig": hex::encode([of; 64]) });
+    assert!(said(None)?.starts_with("bundle_altered"));
+    assert!(said(Some(vec![wrong(1)]))?.starts_with("bundle_altered"));
+    assert!(said(Some((0..16).map(wrong).collect()))?.starts_with("bundle_altered"));
+    let somebody = json!({ "person": Id::from_u128(77), "sig": right["sig"] });
+    assert!(said(Some(vec![somebody.clone()]))?.starts_with("bundle_altered"));
+    // A right one among others is enough, and nobody gets in more than can be kept.
+    let flood =
+        |from: u8| [vec![right.clone(), somebody.clone()], (from..from + 14).map(wrong).collect()].concat();
+    assert_eq!(said(Some(flood(0)))?, "taken");
+    assert_eq!(said(Some(flood(14)))?, "taken");
+    assert!(said(Some(flood(28)))?.starts_with("bundle_known"));
+    assert_eq!(laptop.call("verify", &json!({}))?["ok"], true);
     Ok(())
 }
 

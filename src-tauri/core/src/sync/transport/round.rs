@@ -4,7 +4,6 @@ use super::looking::{Looking, OnItsWay};
 use super::news;
 use super::place::{Found, Name, Place};
 use super::store::{self, Errand};
-use crate::accounts;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::verify::Extent;
@@ -99,14 +98,11 @@ fn take(
         place.list()?.into_iter().filter_map(named).partition(|(name, _)| name.from == here);
     let to = vault.readers.read(|conn| extent(conn, &scene().authority, here))?;
     let to = (to == Extent::Partial).then_some(here);
-    let (names, found): (Vec<Name>, Vec<Found>) = found.into_iter().filter(|(name, _)| name.to == to).unzip();
+    let found: Vec<Found> =
+        found.into_iter().filter(|(name, _)| name.to == to).map(|(_, found)| found).collect();
     let looking = Looking::begin(vault, &scene(), Errand::Machines, place, &found, copy)?;
-    for (name, found) in names.iter().zip(&found) {
+    for found in &found {
         let scene = scene();
-        // One that is not known yet may say with its first bundle who enrolled it. One taken just before may have revoked it.
-        if accounts::is_enrolled(&scene.authority, name.from) == Some(false) {
-            continue;
-        }
         looking.look(&scene, found, |copy| take_one(vault, &scene, copy, done))?;
         if vault.is_signed_out() {
             return Err(Error::refused("locked"));
