@@ -260,6 +260,50 @@ fn what_a_laptop_wrote_before_it_was_restored_reaches_the_office_and_is_not_give
 }
 
 #[test]
+fn a_laptop_with_some_clients_lets_no_machine_in_and_says_of_nothing_that_it_sent_what_it_did_not() -> Outcome
+{
+    let office = Clinic::new()?;
+    let dewi = account(&office, "Dewi Anggraini", "administrator")?;
+    let pc = office.second_machine("pc")?;
+    client(&pc, "Siti Rahayu", &Value::Null)?;
+    give(&pc, &office, "1.titian")?;
+    let laptop = office.machine_of("laptop", &dewi, SECRET, true)?;
+    let other = office.bare_machine("other");
+    let request = laptop.stick("other.request");
+    let asked = json!({ "file": other.app.grant(request.clone()), "passphrase": SECRET });
+    let code = other.data("join_request", &asked)?["code"].take();
+    let answer = laptop.stick("answer.titian");
+    let enrol = json!({
+        "request": laptop.app.grant(request), "code": code, "people": [dewi], "by": SECRET,
+        "file": laptop.app.grant(answer.clone()),
+    });
+    assert_eq!(laptop.refusal("device_enrol", &enrol), "machine_partial");
+    assert!(!answer.exists());
+    let listed = laptop.data("device_list", &json!({}))?;
+    assert_eq!(listed.as_array().map(Vec::len), Some(3), "nobody signed anything");
+
+    // What the other machine wrote, which went by way of the office, is not on its way from here.
+    let lost = device(&pc)?;
+    office.data("device_revoke", &json!({ "device": lost, "by": PASSPHRASE }))?;
+    give(&office, &laptop, "2.titian")?;
+    client(&laptop, "Made Wirawan", &Value::Null)?;
+    give(&laptop, &office, "3.titian")?;
+    let work = laptop.data("work_elsewhere", &json!({}))?;
+    let sent_to = |of: &Value| -> Vec<Value> {
+        let ranges = work["ranges"].as_array().cloned().unwrap_or_default();
+        ranges
+            .into_iter()
+            .filter(|range| range["machine"]["device"] == *of)
+            .map(|mut it| it["sent_to"].take())
+            .collect()
+    };
+    assert!(sent_to(&device(&laptop)?).iter().any(|to| to[0]["code"] == "A"), "{work}");
+    let others = sent_to(&lost);
+    assert!(!others.is_empty() && others.iter().all(|to| *to == json!([])), "{work}");
+    Ok(())
+}
+
+#[test]
 fn an_agents_laptop_holds_no_clinical_and_no_narrative_part() -> Outcome {
     let office = Clinic::new()?;
     let agent = account(&office, "Jaya Lapangan", "recovery_agent")?;

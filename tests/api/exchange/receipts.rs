@@ -45,6 +45,29 @@ fn work_is_confirmed_once_the_receiver_has_it_in_a_backup_and_has_said_so() -> O
 }
 
 #[test]
+fn the_first_bundle_of_a_machine_counts_as_sent_to_it() -> Outcome {
+    let (office, _laptop) = two()?;
+    let first = ranges(&office)?.into_iter().next().ok_or("no ranges")?;
+    assert_eq!((&first["from"], &first["sent_to"][0]["code"]), (&json!(1), &json!("B")), "{first}");
+    Ok(())
+}
+
+#[test]
+fn a_clock_that_stood_wrong_says_nothing_of_how_long_work_waits() -> Outcome {
+    let (_office, laptop) = two()?;
+    laptop.set_clock("1984-01-01T09:00:00+08:00")?;
+    laptop.outpatient("Made Wirawan", "1983-12-30")?;
+    laptop.set_clock("2026-11-24T09:00:00+08:00")?;
+    let named = || laptop.data("today", &json!({})).map(|mut today| today["unconfirmed_days"].take());
+    assert_eq!(named()?, Value::Null);
+    laptop.outpatient("Ketut Sari", "2026-09-03")?;
+    assert_eq!(named()?, Value::Null);
+    laptop.set_clock("2026-12-24T09:00:00+08:00")?;
+    assert_eq!(named()?, 30, "since the first that was written by a clock that can be right");
+    Ok(())
+}
+
+#[test]
 fn a_backup_from_before_confirms_nothing() -> Outcome {
     let (office, laptop) = two()?;
     laptop.outpatient("Made Wirawan", "2026-09-03")?;

@@ -312,16 +312,22 @@ pub fn count_work(conn: &Connection, device: Id, from: u64, to: u64) -> Result<u
     Ok(conn.prepare_cached(&sql)?.query_row(params![device, from, to], |row| row.get(0))?)
 }
 
-/// When the first operation of a device from a number on was written that is more than an event of the access register.
+/// When the first operation of a device from a number on was written that is more than an event of the access register, as far
+/// as its clock was to be trusted then.
 ///
 /// # Errors
 /// When the vault cannot be read.
 pub fn first_work(conn: &Connection, device: Id, from: u64) -> Result<Option<DateTime<FixedOffset>>> {
-    let sql =
-        format!("SELECT header FROM op WHERE device = ? AND seq >= ? AND {IS_WORK} ORDER BY seq LIMIT 1");
-    let header: Option<Vec<u8>> =
-        conn.prepare_cached(&sql)?.query_row(params![device, from], |row| row.get(0)).optional()?;
-    Ok(header.map(|header| op::read_header(&header)).transpose()?.map(|header| header.at))
+    let sql = format!("SELECT header FROM op WHERE device = ? AND seq >= ? AND {IS_WORK} ORDER BY seq");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![device, from])?;
+    while let Some(row) = rows.next()? {
+        let header = op::read_header(blob(row, 0)?)?;
+        if !header.at_suspect {
+            return Ok(Some(header.at));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

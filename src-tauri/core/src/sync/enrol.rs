@@ -2,6 +2,7 @@
 //! its first bundle, with everything, for it alone.
 
 use super::format::{Purpose, Recipient};
+use super::pack;
 use super::request::{self, Request};
 use super::share::{Scope, Share};
 use super::write::{self, Draft};
@@ -11,11 +12,13 @@ use crate::authority::Authority;
 use crate::error::{Check, Error, Result};
 use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
+use crate::log::verify::Extent;
 use crate::log::{Edit, Signatory};
 use crate::scene::{Scene, Tx, Work};
 use crate::settings;
 use crate::settings::records::DEVICE;
 use crate::store::desk::Rank;
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -61,7 +64,7 @@ pub struct MachineEnrolled {
 ///
 /// # Errors
 /// `request_unreadable`, `request_too_new`, `wrong_code`, `invalid`, `not_found`, `confirmation_needed`,
-/// `device_not_enrolled`, `device_exists`, `bundle_other_site`, `wrong_passphrase`, `signature_needed`, `cancelled`, or what the disk says.
+/// `device_not_enrolled`, `device_exists`, `machine_partial`, `bundle_other_site`, `wrong_passphrase`, `signature_needed`, `cancelled`, or what the disk says.
 pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrolled> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());
@@ -71,6 +74,7 @@ pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrol
         return Err(Error::refused("wrong_code"));
     }
     check(&scene, &request, &input)?;
+    vault.readers.read(|conn| require_whole(conn, &scene, &request))?;
     let ways = if request.site.is_none() { Some(scene.keys.ways(&input.people)?) } else { None };
     let by = vault.signatory(&scene, &input.by)?;
     let asked = request.clone();
@@ -85,7 +89,7 @@ pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrol
     let scene = vault.scene(app.now(), work.clone());
     let device = vault.device()?;
     let part = write::part_of(&path)?;
-    let (ops, code) = vault.readers.read(|conn| {
+    let (packed, code) = vault.readers.read(|conn| {
         let draft = Draft {
             device: &device,
             purpose: Purpose::Enrolment,
@@ -95,10 +99,13 @@ pub fn enrol(app: &App, work: &Work, input: EnrolMachine) -> Result<MachineEnrol
             share: Share::of(conn, &scene, request.device)?,
             ways,
         };
-        let (ops, _) = write::write(conn, &scene, draft, &part)?;
-        Ok((ops, settings::device_code(conn, request.device)?))
+        let packed = pack::written(conn, &scene, draft, &part)?;
+        Ok((packed, settings::device_code(conn, request.device)?))
     })?;
     write::put_up(&part, &path).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+    let ops = packed.ops;
+    // Only what has its name counts as sent. It is, even where this cannot be noted: then the list says too little.
+    drop(vault.desk.write(Rank::Save, scene, move |tx| packed.note_sent(tx)));
     Ok(MachineEnrolled { device: request.device, code, ops })
 }
 
@@ -127,6 +134,13 @@ fn check(scene: &Scene, request: &Request, input: &EnrolMachine) -> Result<()> {
         accounts::confirm(role, is_an_agents || input.acknowledged)?;
     }
     Ok(())
+}
+
+/// A machine that begins needs everything that is common, and all of whoever is its own: more than a machine has that holds
+/// some clients only.
+fn require_whole(conn: &Connection, scene: &Scene, request: &Request) -> Result<()> {
+    let is_whole = super::extent(conn, &scene.authority, scene.device)? == Extent::Whole;
+    if is_whole || request.site.is_some() { Ok(()) } else { Err(Error::refused("machine_partial")) }
 }
 
 /// Signs that a device belongs to the site, with its keys.

@@ -12,6 +12,7 @@ use crate::kernel::ids::Id;
 use crate::log::ranges::{self, Held};
 use crate::log::verify::Extent;
 use crate::scene::{Scene, Tx};
+use crate::settings;
 use crate::vault::Vault;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,10 +90,22 @@ pub(super) fn pack(
             share,
             ways: None,
         };
-        let (ops, bytes) = write::write(conn, scene, draft, part)?;
-        let extent = super::extent(conn, &scene.authority, scene.device)?;
-        Ok(Packed { to, held: ranges::held(conn, extent)?, ops, bytes })
+        written(conn, scene, draft, part)
     })
+}
+
+/// Writes a bundle under a name that is not its own yet.
+pub(super) fn written(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: &Path) -> Result<Packed> {
+    let to = draft.recipients.iter().map(|recipient| recipient.device).collect();
+    let (ops, bytes) = write::write(conn, scene, draft, part)?;
+    let extent = super::extent(conn, &scene.authority, scene.device)?;
+    let mut held = ranges::held(conn, extent)?;
+    if extent == Extent::Partial {
+        // Nothing else goes with its bundles.
+        let own = settings::lineage(conn, scene.device)?;
+        held.retain(|device, _| own.contains(device));
+    }
+    Ok(Packed { to, held, ops, bytes })
 }
 
 /// Up to which number of each device none of these machines needs anything, and what of the rest goes to the only one of
