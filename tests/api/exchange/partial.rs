@@ -304,6 +304,49 @@ fn a_laptop_with_some_clients_lets_no_machine_in_and_says_of_nothing_that_it_sen
 }
 
 #[test]
+fn a_colleague_whose_name_is_kept_apart_is_no_client_to_give_back() -> Outcome {
+    let office = Clinic::new()?;
+    let rina = account(&office, "Rina Lestari", "counselor")?;
+    let pc = office.second_machine("pc")?;
+    let lost = device(&pc)?;
+    let line = |of: &Value| -> Result<Value, Problem> {
+        let list = office.data("device_list", &json!({}))?;
+        let mut lines = list.as_array().into_iter().flatten();
+        Ok(lines.find(|line| line["id"] == *of).cloned().ok_or("no such device")?)
+    };
+    give(&pc, &office, "0.titian")?;
+    let before = line(&lost)?["last"].take();
+    let dewi = pc.data(
+        "staff_add",
+        &json!({ "staff": { "name": "Dewi Anggraini", "profession": "nurse", "active": true } }),
+    )?["id"]
+        .take();
+    give(&pc, &office, "1.titian")?;
+    office.data(
+        "account_add",
+        &json!({ "staff": dewi, "role": "counselor", "passphrase": SECRET, "by": PASSPHRASE }),
+    )?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    let of_dewi = |machine: &Clinic| -> Result<usize, Problem> {
+        let text = dewi.as_str().ok_or("no id")?;
+        Ok(parts(machine)?.iter().filter(|(_, part)| part.contains(text)).count())
+    };
+    let held = of_dewi(&laptop)?;
+    assert!(held > 0);
+    // Whoever registered her is not trusted, so that nobody here knows her name; what was signed for her stands.
+    office.data("device_revoke", &json!({ "device": lost, "last": before, "by": PASSPHRASE }))?;
+    laptop.data("client_register", &json!({ "client": { "name": "Made Wirawan" } }))?;
+    give(&laptop, &office, "2.titian")?;
+    back_up(&office)?;
+    give(&office, &laptop, "3.titian")?;
+    assert_eq!((of_dewi(&laptop)?, verify(&laptop)?), (held, Value::Null));
+    // Nor is she one to a laptop that comes now.
+    let other = office.machine_of("other", &rina, SECRET, true)?;
+    assert_eq!((of_dewi(&other)?, verify(&other)?), (held, Value::Null));
+    Ok(())
+}
+
+#[test]
 fn an_agents_laptop_holds_no_clinical_and_no_narrative_part() -> Outcome {
     let office = Clinic::new()?;
     let agent = account(&office, "Jaya Lapangan", "recovery_agent")?;

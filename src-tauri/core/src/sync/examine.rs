@@ -2,7 +2,7 @@
 //! whether anything is missing, every signature, and whether it brings anything.
 
 use super::format::{Manifest, Purpose, altered};
-use super::read::{self, Batches, Came, Reader};
+use super::read::{self, Batches, Came, Reader, Step};
 use crate::accounts;
 use crate::authority::{Root, first_stripped, judge};
 use crate::error::{Error, Result};
@@ -22,9 +22,6 @@ use std::path::Path;
 
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
-
-/// How many operations are looked at together.
-const BATCH: usize = 500;
 
 /// By which machine a bundle is looked at.
 #[derive(Clone, Copy)]
@@ -138,7 +135,7 @@ pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Pat
         }
         Ok(())
     };
-    let manifest = read::ahead(|hand_on| reader.in_steps(BATCH, hand_on), take)?;
+    let manifest = read::ahead(|hand_on| reader.in_steps(Step::USUAL, hand_on), take)?;
     check.end(&manifest)?;
     Ok(Examined { manifest, fresh })
 }
@@ -158,7 +155,7 @@ pub(super) fn fill(
     // One thread reads and checks, and no more: storing takes the other core.
     let check = move |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
         let mut check = Check::new(here, Empty, &reader.manifest)?;
-        let manifest = reader.in_steps(BATCH, |came| {
+        let manifest = reader.in_steps(Step::USUAL, |came| {
             let ready = |op| Checked::before(&SCHEMA, op);
             hand_on(check.take(came)?.into_iter().map(ready).collect::<Result<_>>()?)
         })?;

@@ -3,7 +3,7 @@
 
 use super::examine::{self, Here};
 use super::format::Manifest;
-use super::read::{self, Batches, Reader};
+use super::read::{self, Batches, Reader, Step};
 use super::store::{self, BundleCame, BundleState, Known};
 use super::{receipts, seal, share, write};
 use crate::error::{Error, Result};
@@ -26,8 +26,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The folder beside the database.
 const FOLDER: &str = "inbox";
-/// How many operations are read together.
-const BATCH: usize = 500;
 /// The most operations of one transaction. The more there are, the fewer pages are written again and again; a save that comes
 /// while they are written waits for all of them.
 const STEP: usize = 5000;
@@ -131,9 +129,10 @@ fn apply_in_steps(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path
     let reader = Reader::open(path, &seal::identity(&vault.device()?)?)?;
     let read = |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
         let mut known = bundle.done;
-        reader.in_steps(BATCH, |came| {
+        reader.in_steps(Step::USUAL, |came| {
+            let count = came.len() as u64;
             let rest = came.into_iter().skip(usize::try_from(known).unwrap_or(usize::MAX));
-            known = known.saturating_sub(BATCH as u64);
+            known = known.saturating_sub(count);
             hand_on(rest.map(|came| Checked::before(&SCHEMA, came.op)).collect::<Result<_>>()?)
         })
     };

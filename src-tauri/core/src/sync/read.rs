@@ -66,6 +66,18 @@ pub(super) struct Came {
     pub(super) begins: bool,
 }
 
+/// How much of a bundle is looked at together: so many operations, or as many as have so many bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub(super) ops: usize,
+    pub(super) bytes: u64,
+}
+
+impl Step {
+    /// Enough for each hand that a batch goes through to be worth the handing, and little to hold.
+    pub(super) const USUAL: Self = Self { ops: 500, bytes: 4 << 20 };
+}
+
 /// A bundle that is being read.
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -109,24 +121,25 @@ impl Reader {
         Ok(Self { manifest, sender, lines, line, digest, ops: 0, bytes: 0, place })
     }
 
-    /// Goes through the bundle so many operations at a time. What came before a fault is taken first.
+    /// Goes through the bundle some operations at a time. What came before a fault is taken first.
     ///
     /// # Errors
     /// What the taking says; those of reading.
     pub(super) fn in_steps(
         mut self,
-        step: usize,
+        step: Step,
         mut take: impl FnMut(Vec<Came>) -> Result<()>,
     ) -> Result<Manifest> {
         loop {
-            let mut some = Vec::with_capacity(step);
+            let mut some = Vec::with_capacity(step.ops);
+            let before = self.bytes;
             let outcome = loop {
                 match self.next() {
                     Ok(Some(came)) => some.push(came),
                     Ok(None) => break Ok(false),
                     Err(error) => break Err(error),
                 }
-                if some.len() == step {
+                if some.len() == step.ops || self.bytes - before >= step.bytes {
                     break Ok(true);
                 }
             };

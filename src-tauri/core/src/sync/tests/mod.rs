@@ -3,7 +3,8 @@
 mod forged;
 mod transport;
 
-use super::format::{Manifest, Purpose, Recipient};
+use super::format::{self, Manifest, Purpose, Recipient};
+use super::read::{Reader, Step};
 use super::write::{self, Draft};
 use super::{age_key, seal};
 use crate::error::Result;
@@ -114,7 +115,7 @@ fn lines(path: &Path, recipient: &Device) -> Result<(Manifest, Vec<Vec<u8>>)> {
     while opened.next(&mut line)? {
         lines.push(line.clone());
     }
-    Ok((super::format::read_first(&lines[0])?, lines))
+    Ok((format::read_first(&lines[0])?, lines))
 }
 
 #[test]
@@ -133,5 +134,30 @@ fn a_machine_that_joined_has_every_index_of_the_one_it_learned_from() -> Outcome
     let there = indexes(&office)?;
     assert!(there.len() > 20);
     assert_eq!(indexes(&laptop)?, there);
+    Ok(())
+}
+
+#[test]
+fn large_operations_come_in_smaller_batches_and_all_of_them_come() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (office, laptop) = two(folder.path())?;
+    let path = bundle(&office, &laptop, "out.titian", BTreeMap::new())?;
+    let identity = seal::identity(&laptop.app.vault()?.device()?)?;
+    let batches = |step: Step| -> Result<Vec<Vec<u64>>> {
+        let mut batches = Vec::new();
+        Reader::open(&path, &identity)?.in_steps(step, |came| {
+            batches.push(came.iter().map(|came| format::size(&came.op)).collect());
+            Ok(())
+        })?;
+        Ok(batches)
+    };
+    let all = batches(Step::USUAL)?.concat();
+    let largest = all.iter().max().copied().unwrap_or_default();
+    let small = batches(Step { ops: 500, bytes: 2 * largest })?;
+    assert!(
+        small.len() > 1 && small.iter().all(|batch| batch.iter().sum::<u64>() < 3 * largest),
+        "{small:?}"
+    );
+    assert_eq!(small.concat(), all);
     Ok(())
 }

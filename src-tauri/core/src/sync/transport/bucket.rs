@@ -8,18 +8,19 @@ use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::client::{HttpClient, HttpConnector};
 use object_store::path::Path as Key;
 use object_store::{
-    BackoffConfig, ClientOptions, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
-    WriteMultipart,
+    BackoffConfig, ClientOptions, GetOptions, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload,
+    RetryConfig, WriteMultipart,
 };
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::fs::File;
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// A bundle larger than this goes in parts of this size.
+/// A bundle larger than this goes and comes in parts of this size.
 const PART: usize = 8 << 20;
 /// So many objects are looked at; a bucket with more of them is full of what is not ours.
 const LOOKED_AT: usize = 10_000;
@@ -83,6 +84,30 @@ impl Store {
         self.store.head(&self.key(ASKED_FOR)).await.map_or_else(said, |_| Error::refused("transport_failed"))
     }
 
+    /// A part of an object, and the tag of the whole; none where the object is not the one that was found. What is larger than
+    /// a part comes in parts, since only so much must be through by a certain time.
+    async fn get_part(&self, found: &Found, part: Range<u64>) -> Result<Option<(Vec<u8>, String)>> {
+        let wanted = GetOptions { range: Some(part.clone().into()), ..GetOptions::default() };
+        let object = match self.store.get_opts(&self.key(&found.name), wanted).await {
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            got => got.map_err(said)?,
+        };
+        if object.meta.size != found.bytes || object.range != part {
+            return Ok(None);
+        }
+        let tag = tag_of(&object.meta);
+        let (mut some, mut bytes) = (object.into_stream(), Vec::new());
+        while let Some(more) = some.next().await {
+            bytes.extend_from_slice(&more.map_err(said)?);
+            // A store that sends more than it named is not believed.
+            if bytes.len() as u64 > part.end - part.start {
+                return Ok(None);
+            }
+        }
+        let is_whole = bytes.len() as u64 == part.end - part.start;
+        Ok(is_whole.then_some((bytes, tag)))
+    }
+
     async fn put_in_parts(&self, key: &Key, bundle: &mut File) -> Result<()> {
         let upload = self.store.put_multipart(key).await.map_err(said)?;
         let mut parts = WriteMultipart::new_with_chunk_size(upload, PART);
@@ -118,27 +143,22 @@ impl Place for Store {
     }
 
     fn fetch(&self, found: &Found, to: &Path) -> Result<bool> {
-        self.runtime.block_on(async {
-            let object = match self.store.get(&self.key(&found.name)).await {
-                Err(object_store::Error::NotFound { .. }) => return Ok(false),
-                got => got.map_err(said)?,
+        let mut copy = File::create(to)?;
+        let (mut at, mut tag) = (0, None);
+        while at < found.bytes {
+            let part = at..found.bytes.min(at + PART as u64);
+            let Some((bytes, now)) = self.runtime.block_on(self.get_part(found, part.clone()))? else {
+                return Ok(false);
             };
-            // A store gives an object whole or not at all. A newer one of the same size is taken, and looked at once more
-            // under its own tag; listings and answers of a store need not agree on what that is.
-            if object.meta.size != found.bytes {
+            // A newer one of the same size is taken where it is so from the first part on, and looked at once more under its
+            // own tag; listings and answers of a store need not agree on what that is.
+            if *tag.get_or_insert_with(|| now.clone()) != now {
                 return Ok(false);
             }
-            let mut copy = File::create(to)?;
-            let (mut bytes, mut left) = (object.into_stream(), found.bytes);
-            while let Some(some) = bytes.next().await {
-                let some = some.map_err(said)?;
-                // A store that sends more than it named is not believed.
-                let Some(rest) = left.checked_sub(some.len() as u64) else { return Ok(false) };
-                left = rest;
-                copy.write_all(&some)?;
-            }
-            Ok(left == 0)
-        })
+            copy.write_all(&bytes)?;
+            at = part.end;
+        }
+        Ok(true)
     }
 
     fn put(&self, name: &str, from: &Path) -> Result<()> {
