@@ -29,7 +29,8 @@ const FIGURES: [&str; 6] = [
     "province_export",
 ];
 /// What a recovery agent may for their own clients.
-const FIELD: [&str; 14] = [
+const FIELD: [&str; 15] = [
+    "device_request",
     "transport_read",
     "transport_save",
     "transport_now",
@@ -46,7 +47,8 @@ const FIELD: [&str; 14] = [
     "work_elsewhere",
 ];
 /// What only heads and administrators may.
-const MANAGE: [&str; 32] = [
+const MANAGE: [&str; 33] = [
+    "site_file_check",
     "full_preview",
     "full_export",
     "case_preview",
@@ -81,7 +83,8 @@ const MANAGE: [&str; 32] = [
     "backup_settings",
 ];
 /// What only administrators may.
-const ADMINISTER: [&str; 17] = [
+const ADMINISTER: [&str; 18] = [
+    "bundle_key",
     "site_policy",
     "site_introduce",
     "site_look",

@@ -148,6 +148,7 @@ impl Village {
             ("transport_now", json!({})),
             ("work_elsewhere", json!({})),
             ("bundle_export", json!({ "file": bundle })),
+            ("device_request", json!({ "file": bundle })),
             ("bundle_check", json!({ "file": bundle })),
             ("bundle_receive", json!({ "file": bundle })),
             ("report_annual", json!({ "from": "2026-01-01", "to": "2026-12-31" })),

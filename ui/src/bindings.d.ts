@@ -564,6 +564,11 @@ person: string,
  * Their passphrase, typed by themselves: for whoever has no account that counts. The one of an account stays.
  */
 passphrase: string | null, };
+type AskBundleKey = { 
+/**
+ * The administrator's own passphrase.
+ */
+by: string, };
 type AssignClient = { 
 /**
  * The client.
@@ -786,6 +791,14 @@ purpose: Purpose,
  */
 to: Array<MachineFace>, 
 /**
+ * The classes of parts that are left out of it everywhere.
+ */
+withheld: Array<string>, 
+/**
+ * To a machine that does not hold everything: how many clients it is to hold.
+ */
+meant: number | null, 
+/**
  * Which operations are in it.
  */
 ranges: Array<BundleRange>, 
@@ -801,6 +814,11 @@ bytes: number,
  * How many are not held here; none unless all of it was checked.
  */
 fresh: number | null, };
+type BundleKey = { 
+/**
+ * An age identity, `AGE-SECRET-KEY-1…`: it opens every bundle ever made for this machine.
+ */
+key: string, };
 type BundleRange = { 
 /**
  * The machine that wrote them.
@@ -1016,6 +1034,15 @@ type CheckBundle = {
 file: string, 
 /**
  * Whether to check every operation in it.
+ */
+whole: boolean, };
+type CheckFile = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * Whether to check all of it.
  */
 whole: boolean, };
 type ChosenClients = { 
@@ -2187,7 +2214,11 @@ machines: Array<Machine>,
 /**
  * The bundles that came, the newest first.
  */
-bundles: Array<BundleCame>, };
+bundles: Array<BundleCame>, 
+/**
+ * How many values wait here for a newer version, which can read them.
+ */
+parked: number, };
 type ExitDetail = "completed" | "lost_contact" | "own_decision" | "environment" | "heavy_dependence" | "moved" | "relapsed" | "detained" | "ended_by_facility" | "other" | "transferred" | "deceased";
 type ExportAccess = { 
 /**
@@ -4169,6 +4200,43 @@ region_code: string,
  * Its zone.
  */
 timezone: Timezone, };
+type SiteFileFace = { 
+/**
+ * What for: `extract`, `case`, `person_key` or `full`.
+ */
+purpose: string, 
+/**
+ * The name of the site that sends it.
+ */
+from: string, 
+/**
+ * That site.
+ */
+site: string, 
+/**
+ * Its machine.
+ */
+device: string, 
+/**
+ * When it was made, by that machine's clock.
+ */
+made_at: string, 
+/**
+ * How many rows are in it; of `full` how many operations.
+ */
+rows: number, 
+/**
+ * Of an extract: the period.
+ */
+period: Period | null, 
+/**
+ * Of an extract: what the office is to get of the clinic.
+ */
+policy: SitePolicy | null, 
+/**
+ * Whether all of it was checked.
+ */
+is_whole: boolean, };
 type SiteKind = "clinic" | "province";
 type SiteMachine = { 
 /**
@@ -4894,6 +4962,7 @@ interface Api {
   bundle_export: { input: ExportBundle; output: BundleSent };
   bundle_receive: { input: ReceiveBundle; output: BundleTaken };
   bundle_check: { input: CheckBundle; output: BundleFace };
+  bundle_key: { input: AskBundleKey; output: BundleKey };
   bundle_list: { input: Nothing; output: ExchangeState };
   work_elsewhere: { input: Nothing; output: WorkElsewhere };
   transport_read: { input: Nothing; output: TransportState };
@@ -4918,6 +4987,7 @@ interface Api {
   extract_way_read: { input: Nothing; output: TransportState };
   extract_way_save: { input: SaveTransport; output: TransportState };
   extract_collect: { input: Nothing; output: ExtractsCollected };
+  site_file_check: { input: CheckFile; output: SiteFileFace };
   extract_receive: { input: ReceiveExtract; output: ExtractTaken };
   case_preview: { input: ChosenClients; output: Array<ClientFile> };
   case_export: { input: ExportCase; output: CaseSent };

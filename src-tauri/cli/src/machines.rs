@@ -27,6 +27,7 @@ pub(crate) enum Bundle {
     Validate {
         file: PathBuf,
     },
+    Key,
     #[command(subcommand)]
     Way(Way),
     Now,
@@ -82,6 +83,11 @@ pub(crate) fn bundle(common: &Common, output: &Output, what: Bundle) -> Result<O
         }
         Bundle::Inspect { file } => explain(&session, output, &file, false)?,
         Bundle::Validate { file } => explain(&session, output, &file, true)?,
+        Bundle::Key => {
+            let by = session.passphrase("terminal-passphrase-sign")?;
+            let given = session.data("bundle_key", &json!({ "by": by.as_str() }))?;
+            output.result(&given, || text(&given["key"]));
+        }
         Bundle::Way(way) => way.run(&session, output, ["transport_read", "transport_save"])?,
         Bundle::Now => {
             let done = session.data("transport_now", &json!({}))?;
@@ -91,10 +97,18 @@ pub(crate) fn bundle(common: &Common, output: &Output, what: Bundle) -> Result<O
     Ok(Outcome::Done)
 }
 
+/// Says what a file is: a bundle of this clinic, or what another site sends.
 fn explain(session: &Session, output: &Output, file: &Path, whole: bool) -> Result<(), Failure> {
-    let face = session.data("bundle_check", &json!({ "file": grant(session, file), "whole": whole }))?;
+    let input = json!({ "file": grant(session, file), "whole": whole });
+    let face = match session.data("bundle_check", &input) {
+        Err(failure) if matches!(failure.error.code, "bundle_other_purpose" | "bundle_other_site") => {
+            return explain_of_site(session, output, &input);
+        }
+        face => face?,
+    };
     output.result(&face, || {
         let args = [
+            ("purpose", purpose(session, &face)),
             ("from", text(&face["from"]["code"])),
             ("device", text(&face["from"]["device"])),
             ("at", text(&face["made_at"])),
@@ -103,6 +117,16 @@ fn explain(session: &Session, output: &Output, file: &Path, whole: bool) -> Resu
             ("bytes", face["bytes"].to_string()),
         ];
         let mut lines = vec![session.say("terminal-bundle-face", &args)];
+        if face["is_revoked"] == true {
+            lines.push(session.say("terminal-bundle-revoked", &[]));
+        }
+        let withheld: Vec<String> = face["withheld"].as_array().into_iter().flatten().map(text).collect();
+        if !withheld.is_empty() {
+            lines.push(session.say("terminal-bundle-withheld", &[("classes", withheld.join(", "))]));
+        }
+        if let Some(count) = face["meant"].as_u64() {
+            lines.push(session.say("terminal-bundle-meant", &[("count", count.to_string())]));
+        }
         for range in face["ranges"].as_array().into_iter().flatten() {
             let (code, device) = (text(&range["machine"]["code"]), text(&range["machine"]["device"]));
             let args = [
@@ -118,6 +142,39 @@ fn explain(session: &Session, output: &Output, file: &Path, whole: bool) -> Resu
         lines.join("\n")
     });
     Ok(())
+}
+
+/// Says what a file of another site is.
+fn explain_of_site(session: &Session, output: &Output, input: &Value) -> Result<(), Failure> {
+    let face = session.data("site_file_check", input)?;
+    output.result(&face, || {
+        let args = [
+            ("purpose", purpose(session, &face)),
+            ("from", text(&face["from"])),
+            ("site", text(&face["site"])),
+            ("device", text(&face["device"])),
+            ("at", text(&face["made_at"])),
+            ("rows", face["rows"].to_string()),
+        ];
+        let mut lines = vec![session.say("terminal-site-file", &args)];
+        if !face["period"].is_null() {
+            let args = [
+                ("from", text(&face["period"]["from"])),
+                ("to", text(&face["period"]["to"])),
+                ("policy", text(&face["policy"])),
+            ];
+            lines.push(session.say("terminal-site-file-period", &args));
+        }
+        if face["is_whole"] == true {
+            lines.push(session.say("terminal-site-file-whole", &[]));
+        }
+        lines.join("\n")
+    });
+    Ok(())
+}
+
+fn purpose(session: &Session, face: &Value) -> String {
+    session.say(&format!("terminal-bundle-purpose-{}", text(&face["purpose"])), &[])
 }
 
 /// Asks for enrolment, enrols, or joins.

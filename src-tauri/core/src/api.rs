@@ -253,12 +253,13 @@ api! {
     aside bundle_export(sync::ExportBundle) -> sync::BundleSent = sync::export, Field;
     aside bundle_receive(sync::ReceiveBundle) -> sync::BundleTaken = sync::receive, Field;
     aside bundle_check(sync::CheckBundle) -> sync::BundleFace = sync::check, Field;
+    keys bundle_key(sync::AskBundleKey) -> sync::BundleKey = sync::bundle_key, Administer;
     read bundle_list(Nothing) -> sync::ExchangeState = sync::list, Field;
     read work_elsewhere(Nothing) -> sync::WorkElsewhere = sync::work_elsewhere, Field;
     read transport_read(Nothing) -> sync::TransportState = sync::transport_read, Field;
     write transport_save(sync::SaveTransport) -> sync::TransportState = sync::transport_save, Field;
     aside transport_now(Nothing) -> sync::TransportDone = sync::transport_now, Field;
-    aside device_request(sync::RequestMachine) -> sync::RequestCode = sync::request, Care;
+    aside device_request(sync::RequestMachine) -> sync::RequestCode = sync::request, Field;
     aside device_enrol(sync::EnrolMachine) -> sync::MachineEnrolled = sync::enrol, Administer;
     aside join_request(sync::JoinRequest) -> sync::RequestCode = sync::join_request, Anybody;
     aside join_finish(sync::JoinFinish) -> access::Session = sync::join_finish, Anybody;
@@ -277,6 +278,7 @@ api! {
     read extract_way_read(Nothing) -> sync::TransportState = province::way_read, Manage;
     write extract_way_save(sync::SaveTransport) -> sync::TransportState = province::way_save, Manage;
     aside extract_collect(Nothing) -> province::ExtractsCollected = province::collect, Manage;
+    aside site_file_check(province::CheckFile) -> province::SiteFileFace = province::check, Manage;
     aside extract_receive(province::ReceiveExtract) -> province::ExtractTaken = province::receive, Manage;
     aside case_preview(province::ChosenClients) -> Vec<clients::file::ClientFile> = province::case_preview, Manage;
     aside case_export(province::ExportCase) -> province::CaseSent = province::case_export, Manage;

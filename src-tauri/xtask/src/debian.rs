@@ -7,6 +7,9 @@ use crate::steps::{Failure, Outcome, output_of, step};
 /// To compile and link the app.
 const TO_BUILD: &[&str] = &["pkg-config", "libwebkit2gtk-4.1-dev", "libssl-dev"];
 
+/// To open bundles with other software than ours.
+const TO_COMPARE: &[&str] = &["age", "zstd"];
+
 /// To drive a real window without a screen: web driver, a display, a window manager for the native dialogs, keys for
 /// them, and a reader of the printed page.
 const TO_DRIVE: &[&str] =
@@ -19,7 +22,7 @@ pub(crate) fn set_up_build() -> Outcome {
 
 /// Installs what a build and the window tests lack.
 pub(crate) fn set_up_window_tests() -> Outcome {
-    set_up(&[TO_BUILD, TO_DRIVE].concat())
+    set_up(&[TO_BUILD, TO_COMPARE, TO_DRIVE].concat())
 }
 
 fn set_up(packages: &[&str]) -> Outcome {

@@ -60,6 +60,9 @@ pub(crate) fn test(workspace: &Workspace, _: &[String]) -> Outcome {
             "ui/src/bindings.d.ts was out of date; the tests have rewritten it: commit it",
         ));
     }
+    let with_others = ["test", "--package", "titian-tests", "--test", "api", "--locked"];
+    let mut with_others = workspace.cargo(&with_others);
+    step("bundles in other software", with_others.args(["--", "--ignored", "other_software"]))?;
     build_released(workspace)?;
     let e2e = ["test", "--workspace", "--locked", "--features", "titian-tests/window", "--test", "e2e"];
     step(

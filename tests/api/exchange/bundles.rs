@@ -2,7 +2,15 @@
 
 use super::{Problem, code_of, exchange, names, two, verify};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use titian_core::kernel::ids::Id;
+use titian_core::log::op::{Change, Header, Part};
+use titian_core::log::write::Last;
+use titian_core::log::{Class, Op, relay};
+use titian_core::scene::{Tx, Work};
+use titian_core::schema::SCHEMA;
+use titian_core::settings;
+use titian_core::store::desk::Rank;
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, files_below};
 
 #[test]
@@ -190,5 +198,43 @@ fn what_was_erased_on_one_machine_is_erased_on_the_other() -> Outcome {
     assert_eq!(verify(&laptop)?, Value::Null);
     office.take(&laptop.bundle("3.titian")?).map_err(|error| error.code)?;
     assert_eq!(names(&office)?, BTreeSet::from(["Made Wirawan".to_owned()]));
+    Ok(())
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_kept_and_the_machines_say_so() -> Outcome {
+    let (office, laptop) = two()?;
+    assert_eq!(office.data("bundle_list", &json!({}))?["parked"], 0);
+    let vault = laptop.app.vault().map_err(|error| error.to_wire().code)?;
+    let scene = vault.scene(laptop.app.now(), Work::default());
+    let registers = BTreeMap::from([("score".to_owned(), (json!(7), Vec::new()))]);
+    let change = Change { entity: "screening".to_owned(), record: Id::from_u128(7), registers };
+    let newer = move |tx: &mut Tx<'_>| {
+        let part = Part::new(vec![change])?;
+        let Last { seq, id } = tx.pen.last;
+        let header = Header {
+            device: tx.pen.device.id,
+            seq: seq + 1,
+            dossier: Id::from_u128(7),
+            dossier_seq: 1,
+            prev: id,
+            commit: seq + 1,
+            at: tx.scene.now,
+            at_suspect: false,
+            author: tx.scene.person.id,
+            schema: SCHEMA.version + 1,
+            parts: BTreeMap::from([(Class::Coded.as_str().to_owned(), part.hash())]),
+            signers: Vec::new(),
+        };
+        let op = Op::sign(header, BTreeMap::from([(Class::Coded, part)]), tx.pen.device)?;
+        let mut keys = settings::device_keys(tx.conn())?;
+        relay::receive(tx.conn(), &SCHEMA, &mut keys, vec![op], &BTreeSet::new())?;
+        tx.pen.last = Last::read(tx.conn(), tx.pen.device.id)?;
+        Ok(())
+    };
+    vault.desk.write(Rank::Save, scene, newer).map_err(|error| error.to_wire().code)?;
+    office.take(&laptop.bundle("out.titian")?).map_err(|error| error.code)?;
+    assert_eq!(office.data("bundle_list", &json!({}))?["parked"], 1);
+    assert_eq!(verify(&office)?, Value::Null);
     Ok(())
 }

@@ -5,6 +5,7 @@ mod bundles;
 mod interrupted;
 mod joining;
 mod mishaps;
+mod other_software;
 mod partial;
 mod receipts;
 mod refusals;

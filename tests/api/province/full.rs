@@ -116,6 +116,27 @@ fn records_that_come_again_replace_those_before_and_a_clinic_that_takes_them_bac
 }
 
 #[test]
+fn records_can_be_looked_into_and_checked_without_taking_them() -> Outcome {
+    let (one, _, office) = province()?;
+    register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;
+    allow(&one, "full")?;
+    let file = export_full(&one, "1.titian")?;
+    let look = |file: PathBuf, whole: bool| json!({ "file": office.app.grant(file), "whole": whole });
+    for whole in [false, true] {
+        let face = office.data("site_file_check", &look(file.clone(), whole))?;
+        assert_eq!((&face["purpose"], &face["is_whole"]), (&json!("full"), &json!(whole)));
+        assert!(face["rows"].as_u64() > Some(10) && face["from"].is_string(), "{face}");
+    }
+    assert_eq!(databases(&office), 0);
+    let mut cut = std::fs::read(&file)?;
+    let middle = cut.len() / 2;
+    cut[middle] ^= 1;
+    std::fs::write(&file, cut)?;
+    assert_eq!(office.refusal("site_file_check", &look(file, true)), "bundle_altered");
+    Ok(())
+}
+
+#[test]
 fn records_that_are_cut_altered_or_a_strangers_change_nothing() -> Outcome {
     let (one, other, office) = province()?;
     register(&one, "Agus", Some(SHARED), "male", "2026-02-03")?;

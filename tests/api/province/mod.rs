@@ -238,8 +238,14 @@ fn an_office_says_which_clinics_are_late_and_whose_period_is_not_whole() -> Outc
     office.set_clock("2027-01-11T09:00:00+08:00")?;
     one.set_clock("2027-01-11T09:00:00+08:00")?;
     assert_eq!(stand()?, [(json!("missing"), json!(true)), (json!("partial"), json!(true))]);
-    let again =
-        office.data("extract_receive", &json!({ "file": office.app.grant(export(&one, "2.titian")?) }))?;
+    let newer = export(&one, "2.titian")?;
+    for whole in [false, true] {
+        let input = json!({ "file": office.app.grant(newer.clone()), "whole": whole });
+        let face = office.data("site_file_check", &input)?;
+        assert_eq!((&face["purpose"], &face["is_whole"]), (&json!("extract"), &json!(whole)));
+        assert_eq!(stand()?[1], (json!("partial"), json!(true)), "nothing is taken by looking");
+    }
+    let again = office.data("extract_receive", &json!({ "file": office.app.grant(newer) }))?;
     assert_eq!(again["replaced"], true);
     assert_eq!(stand()?, [(json!("missing"), json!(true)), (json!("complete"), json!(false))]);
     Ok(())

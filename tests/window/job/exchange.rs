@@ -20,8 +20,8 @@ impl MainJob<'_> {
     /// When a step cannot be done, or something is wrong with a screen.
     pub async fn exchange(&mut self, laptop: &mut MainJob<'_>) -> anyhow::Result<()> {
         let stick = self.desk.documents();
-        let [request, answer, there, back] =
-            ["permintaan.titian-request", "jawaban.titian", "ke-kantor.titian", "ke-laptop.titian"]
+        let [request, answer, there, between] =
+            ["permintaan.titian-request", "jawaban.titian", "ke-kantor.titian", "folder bersama"]
                 .map(|name| stick.join(name));
         self.set_up_the_clinic().await?;
         self.register_a_client().await?;
@@ -37,11 +37,13 @@ impl MainJob<'_> {
         self.receive_a_bundle(&there).await?;
         self.decide().await?;
         self.make_a_backup().await?;
-        self.send_a_bundle(&back).await?;
-        laptop.receive_a_bundle(&back).await?;
+        std::fs::create_dir(&between)?;
+        self.exchange_by(&between, "transport-sent").await?;
+        laptop.exchange_by(&between, "transport-taken").await?;
         laptop.learn_how_work_stands("work-confirmed").await?;
         laptop.see("if-lost-safe").await?;
         laptop.find_it_decided().await?;
+        self.exchange_no_more().await?;
         self.revoke_the_laptop().await
     }
 
@@ -169,6 +171,25 @@ impl MainJob<'_> {
         self.activate("close").await?;
         self.see("bundle-received-at").await?;
         self.screen("bundles-received").await
+    }
+
+    /// From now on by a folder, and at once.
+    async fn exchange_by(&mut self, folder: &Path, said: &str) -> anyhow::Result<()> {
+        self.open_machines().await?;
+        self.activate("transport-folder-choose").await?;
+        self.desk.answer(Dialog::Open, folder).await?;
+        let words = self.desk.words.with(said, &[("count", "".into())])?;
+        self.desk.hear(words.trim()).await?;
+        self.desk.see(&folder.to_string_lossy()).await?;
+        self.screen(said).await
+    }
+
+    /// What comes meanwhile by itself would change what the next steps count.
+    async fn exchange_no_more(&mut self) -> anyhow::Result<()> {
+        self.open_machines().await?;
+        self.activate("transport-stop").await?;
+        self.hear("transport-stopped").await?;
+        self.screen("transport-stopped").await
     }
 
     /// Chooses what the office wrote, with a reason, by keyboard.

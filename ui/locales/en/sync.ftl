@@ -119,6 +119,7 @@ machine-lacks = Not known to have arrived
 machine-lacks-nothing = nothing
 machines-alone = This clinic uses one machine so far. Add a machine so that colleagues can work on laptops of their own.
 machine-not-enrolled = This machine is not enrolled at the clinic, for instance because its data was restored from a backup. You can go on working; sending and receiving wait until an administrator enrols it.
+machines-newer = Another machine of the clinic has a newer Titian: { $count } of its entries cannot be shown here yet. They are kept. Update Titian on this machine to see them.
 machine-ask = Ask to be enrolled
 bundle-send = Send a bundle
 bundle-send-only = Send to it alone

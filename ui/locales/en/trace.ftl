@@ -22,6 +22,7 @@ access-assigned = Assigned a client to an agent
 access-unassigned = Took a client back from an agent
 access-received = Took data from another machine
 access-given_back = Removed clients who are no longer assigned here
+access-bundle_key = Gave out the key that opens this machine's bundles
 access-machine_enrolled = Enrolled a machine
 access-joined = Joined the clinic as a new machine
 access-device_revoked = Revoked a machine

@@ -110,6 +110,7 @@ machine-lacks = Belum dipastikan sampai
 machine-lacks-nothing = tidak ada
 machines-alone = Klinik ini baru memakai satu komputer. Tambah komputer agar petugas lain dapat bekerja di laptopnya sendiri.
 machine-not-enrolled = Komputer ini belum terdaftar di klinik, misalnya karena datanya dipulihkan dari cadangan. Anda tetap bisa bekerja; mengirim dan menerima menunggu sampai administrator mendaftarkannya.
+machines-newer = Komputer lain di klinik memakai Titian yang lebih baru: { $count } isiannya belum dapat ditampilkan di sini. Isian itu tetap tersimpan; perbarui Titian di komputer ini untuk melihatnya.
 machine-ask = Minta didaftarkan
 bundle-send = Kirim paket
 bundle-send-only = Kirim ke sini saja

@@ -22,6 +22,7 @@ access-assigned = Menugaskan klien kepada agen
 access-unassigned = Mencabut penugasan klien
 access-received = Menerima data dari komputer lain
 access-given_back = Melepas klien yang tidak lagi ditugaskan di sini
+access-bundle_key = Mengeluarkan kunci pembuka paket komputer ini
 access-machine_enrolled = Mendaftarkan komputer
 access-joined = Bergabung dengan klinik sebagai komputer baru
 access-device_revoked = Mencabut komputer

@@ -1,7 +1,7 @@
 //! Clients whom a clinic gives to another site by name, for a referral: a few, chosen, without notes and scans. The other
 //! site keeps them as they came, beside its records and not among them; no report counts them.
 
-use super::file::{self, Manifest, Purpose, Row};
+use super::file::{self, MOST_CLIENTS, Manifest, Purpose, Row};
 use super::introduction::{known, site_names};
 use super::{require, store};
 use crate::accounts;
@@ -23,8 +23,6 @@ use rusqlite::{Connection, OptionalExtension, Row as Line, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most clients of one file: who gives more gives a register.
-const MOST: u32 = 50;
 /// The longest message.
 const LONGEST: usize = 1000;
 
@@ -111,8 +109,8 @@ fn read(vault: &Vault, scene: &Scene, chosen: &BTreeSet<Id>) -> Result<Vec<Clien
     vault.readers.read(|conn| require(conn, scene, SiteKind::Clinic))?;
     let mut check = Check::default();
     check.require(!chosen.is_empty(), "clients", "required");
-    if chosen.len() > MOST as usize {
-        check.fail_with("clients", "too_many", [("most", Arg::Number(MOST.into()))]);
+    if chosen.len() > MOST_CLIENTS as usize {
+        check.fail_with("clients", "too_many", [("most", Arg::Number(MOST_CLIENTS.into()))]);
     }
     check.done()?;
     let sight = Sight::Given { clients: chosen.clone() };
@@ -168,7 +166,7 @@ pub fn receive(app: &App, work: &Work, input: ReceiveCase) -> Result<Vec<CaseCli
         .into_iter()
         .map(|row| if let Row::Client(file) = row { Ok(*file) } else { Err(altered()) })
         .collect::<Result<_>>()?;
-    if files.is_empty() || files.len() > MOST as usize {
+    if files.is_empty() {
         return Err(altered());
     }
     let written = vault.desk.write(Rank::Long, scene, move |tx| {

@@ -11,7 +11,7 @@ use crate::log::relay::device_key;
 use crate::reports::{AftercareRow, EpisodeRow, Period};
 use crate::scene::Scene;
 use crate::sync::format::{altered, end_line, first_line, manifest_in, read_end};
-use crate::sync::seal;
+use crate::sync::seal::{self, Lines};
 use crate::sync::write::hash_of;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,10 @@ use std::path::Path;
 
 /// The most rows of an extract: twenty times the largest clinic's year.
 const MOST_ROWS: u64 = 1_000_000;
+/// The most clients of a case: who gives more gives a register.
+pub(super) const MOST_CLIENTS: u32 = 50;
+/// The most bytes of all rows.
+const MOST_BYTES: usize = 256 << 20;
 
 /// What a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +41,21 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    const fn as_str(self) -> &'static str {
+    pub(super) const ALL: [Self; 3] = [Self::Extract, Self::PersonKey, Self::Case];
+
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Extract => "extract",
             Self::PersonKey => "person_key",
             Self::Case => "case",
+        }
+    }
+
+    const fn most_rows(self) -> u64 {
+        match self {
+            Self::Extract => MOST_ROWS,
+            Self::PersonKey => 0,
+            Self::Case => MOST_CLIENTS as u64,
         }
     }
 }
@@ -155,46 +169,82 @@ fn put_down(sealed: &[u8], part: &Path) -> Result<()> {
     if is_there { Ok(()) } else { Err(Error::refused("bundle_not_readable")) }
 }
 
+/// A file that is being read.
+#[derive(Debug)]
+pub(super) struct Reader {
+    pub(super) manifest: Manifest,
+    lines: Lines,
+    line: Vec<u8>,
+    digest: Sha256,
+}
+
+impl Reader {
+    /// Opens a file for this site from a site that it knows.
+    ///
+    /// # Errors
+    /// `bundle_not_one`, `bundle_truncated`, `bundle_not_for_us`, `bundle_altered`, `bundle_too_new`, `bundle_too_large`,
+    /// `bundle_other_purpose`, `site_stranger`, or what the disk says.
+    pub(super) fn open(path: &Path, purposes: &[Purpose], scene: &Scene, device: &Device) -> Result<Self> {
+        let mut lines = seal::open(path, &seal::identity(device)?)?;
+        let mut line = Vec::new();
+        if !lines.next(&mut line)? {
+            return Err(Error::refused("bundle_truncated"));
+        }
+        let words: Vec<&str> = purposes.iter().map(|purpose| purpose.as_str()).collect();
+        let manifest: Manifest = manifest_in(&line, &words)?;
+        if manifest.to != scene.site {
+            return Err(Error::refused("bundle_not_for_us"));
+        }
+        require_machine(scene, manifest.site, manifest.device, &manifest.key)?;
+        if manifest.rows > manifest.purpose.most_rows() {
+            return Err(Error::refused("bundle_too_large"));
+        }
+        let digest = Sha256::new().chain_update(&line);
+        Ok(Self { manifest, lines, line, digest })
+    }
+
+    /// Reads the rest: the rows, and the end that is right for them.
+    ///
+    /// # Errors
+    /// `bundle_truncated`, `bundle_altered`, `bundle_too_new`, `bundle_too_large`, or what the disk says.
+    pub(super) fn rows(mut self) -> Result<(Manifest, Vec<Row>)> {
+        let (mut rows, mut left, mut is_known) = (Vec::new(), MOST_BYTES, true);
+        for _ in 0..self.manifest.rows {
+            self.next()?;
+            let fits = left.checked_sub(self.line.len());
+            left = fits.ok_or_else(|| Error::refused("bundle_too_large"))?;
+            self.digest.update(&self.line);
+            match serde_json::from_slice(&self.line) {
+                Ok(row) => rows.push(row),
+                Err(_) => is_known = false,
+            }
+        }
+        self.next()?;
+        let sender = device_key(&self.manifest.key).ok_or_else(altered)?;
+        let is_whole = read_end(&self.line, &self.digest.finalize().into(), &sender)? == self.manifest.rows;
+        if !is_whole || self.lines.next(&mut self.line)? {
+            return Err(altered());
+        }
+        // Nobody altered it: whoever signed it knows rows that this version does not.
+        if is_known { Ok((self.manifest, rows)) } else { Err(Error::refused("bundle_too_new")) }
+    }
+
+    fn next(&mut self) -> Result<()> {
+        if self.lines.next(&mut self.line)? { Ok(()) } else { Err(Error::refused("bundle_truncated")) }
+    }
+}
+
 /// Reads a file for this site from a site that it knows, whole.
 ///
 /// # Errors
-/// `bundle_not_one`, `bundle_truncated`, `bundle_not_for_us`, `bundle_altered`, `bundle_too_new`, `bundle_too_large`,
-/// `bundle_other_purpose`, `site_stranger`, or what the disk says.
+/// Those of [`Reader`].
 pub(super) fn read(
     path: &Path,
     purpose: Purpose,
     scene: &Scene,
     device: &Device,
 ) -> Result<(Manifest, Vec<Row>)> {
-    let mut lines = seal::open(path, &seal::identity(device)?)?;
-    let mut line = Vec::new();
-    let truncated = || Error::refused("bundle_truncated");
-    if !lines.next(&mut line)? {
-        return Err(truncated());
-    }
-    let manifest: Manifest = manifest_in(&line, &[purpose.as_str()])?;
-    if manifest.to != scene.site {
-        return Err(Error::refused("bundle_not_for_us"));
-    }
-    require_machine(scene, manifest.site, manifest.device, &manifest.key)?;
-    if manifest.rows > MOST_ROWS {
-        return Err(Error::refused("bundle_too_large"));
-    }
-    let mut digest = Sha256::new().chain_update(&line);
-    let mut rows = Vec::new();
-    for _ in 0..manifest.rows {
-        if !lines.next(&mut line)? {
-            return Err(truncated());
-        }
-        digest.update(&line);
-        rows.push(serde_json::from_slice(&line).map_err(|_| altered())?);
-    }
-    if !lines.next(&mut line)? {
-        return Err(truncated());
-    }
-    let sender = device_key(&manifest.key).ok_or_else(altered)?;
-    let is_whole = read_end(&line, &digest.finalize().into(), &sender)? == manifest.rows;
-    if is_whole && !lines.next(&mut line)? { Ok((manifest, rows)) } else { Err(altered()) }
+    Reader::open(path, &[purpose], scene, device)?.rows()
 }
 
 /// Every kind of file comes from a clinic: whether this one does, by a machine that this site knows of it.

@@ -150,6 +150,11 @@ pub(super) fn known(authority: &Authority) -> Vec<KnownSite> {
     sites
 }
 
+/// What a site is called; empty where it is not known.
+pub(super) fn name_of(scene: &Scene, of: Id) -> String {
+    known(&scene.authority).into_iter().find(|site| site.site == of).map(|site| site.name).unwrap_or_default()
+}
+
 /// The names of the sites that count.
 pub(crate) fn site_names(scene: &Scene) -> BTreeMap<Id, String> {
     known(&scene.authority).into_iter().map(|site| (site.site, site.name)).collect()

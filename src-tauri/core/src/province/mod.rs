@@ -6,7 +6,7 @@
 //!
 //! `introduction` is how sites come to know each other, `persons` the key that persons are named with, `file` what is
 //! sealed and signed, `extract` the preview and the export at a clinic, `policy` whether an office gets all operations instead and
-//! `full` how it does, `replica` where it keeps them, `receive`, `totals` and `export` what an office does with
+//! `full` how it does, `look` what a file says of itself, `replica` where it keeps them, `receive`, `totals` and `export` what an office does with
 //! them, `way` how they travel where no hand carries them, `store` the local tables.
 
 mod case;
@@ -15,6 +15,7 @@ mod extract;
 mod file;
 mod full;
 mod introduction;
+mod look;
 mod persons;
 mod policy;
 mod receive;
@@ -45,6 +46,7 @@ pub use introduction::{
     AcceptSite, IntroductionFace, KnownSite, OpenIntroduction, SiteMachine, SitesState, WriteIntroduction,
     accept, introduce, look, sites,
 };
+pub use look::{CheckFile, SiteFileFace, check};
 pub use persons::{GivePersonKey, PersonKeyMark, PersonKeySent, TakePersonKey, give, make, take};
 pub use policy::{SetPolicy, set as set_policy};
 pub use receive::{Came, ExtractTaken, ReceiveExtract, receive};

@@ -3,7 +3,7 @@
 //! policy is to give them, it is they that count.
 
 use super::file::{self, Purpose, Row};
-use super::introduction::known;
+use super::introduction::name_of;
 use super::replica::{self, FullCame};
 use super::require;
 use super::store::{self, ExtractCame, Held};
@@ -173,10 +173,6 @@ fn require_newest_full(
         }
     }
     Ok(())
-}
-
-fn name_of(scene: &Scene, of: Id) -> String {
-    known(&scene.authority).into_iter().find(|site| site.site == of).map(|site| site.name).unwrap_or_default()
 }
 
 /// What says which of two files of a clinic is the newer: how many operations of each device its sender held, and when.

@@ -2,11 +2,14 @@
 
 use super::file::Row;
 use crate::error::Result;
+use crate::sync::format::{end_line, first_line};
 use crate::sync::seal;
 use crate::vault::keys::KeyCost;
 use crate::{App, Place};
 use chrono::DateTime;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -265,5 +268,108 @@ fn persons_are_named_by_the_key_that_clinics_hand_on_and_a_province_gets_none() 
     let site = one.call("session", &json!({}))?["site"]["id"].take();
     let history = one.call("history", &json!({ "record": site }))?.to_string();
     assert!(history.contains("person_key") && !history.contains(&key.ok_or("no key")?));
+    Ok(())
+}
+
+/// A file of a clinic as somebody with its keys could write it: the manifest of a genuine one, changed, and other rows.
+fn forge(
+    clinic: &Site,
+    to: &Site,
+    genuine: &Path,
+    change: impl Fn(&mut Value),
+    write_rows: impl Fn(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let first: Value = serde_json::from_str(&to.opened(genuine)?[0])?;
+    let mut manifest: Value = serde_json::from_str(first["manifest"].as_str().ok_or("no manifest")?)?;
+    change(&mut manifest);
+    let device = clinic.app.vault()?.device()?;
+    let path = to.folder.join("forged.titian");
+    let recipient = seal::recipient(&to.app.vault()?.device()?)?;
+    seal::seal(std::fs::File::create(&path)?, &[recipient], |out| {
+        let mut hashed = Hashed { inner: out, digest: Sha256::new() };
+        hashed.write_all(&first_line(&manifest, &device)?)?;
+        write_rows(&mut hashed)?;
+        let hash = hashed.digest.finalize().into();
+        let rows = manifest["rows"].as_u64().unwrap_or_default();
+        Ok(hashed.inner.write_all(&end_line(rows, &hash, &device)?)?)
+    })?;
+    Ok(path)
+}
+
+struct Hashed<'w> {
+    inner: &'w mut dyn Write,
+    digest: Sha256,
+}
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.digest.update(bytes);
+        self.inner.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[test]
+fn a_file_of_a_newer_version_and_one_without_end_are_told_apart_from_a_damaged_one() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let clinic = Site::on(folder.path(), "Klinik Mataram", "clinic")?;
+    let office = Site::on(folder.path(), "BNNP NTB", "province")?;
+    clinic.meet(&office)?;
+    office.meet(&clinic)?;
+    plant(&clinic)?;
+    let path = folder.path().join("rekap.titian");
+    let export = json!({ "from": "2026-01-01", "to": "2026-12-31", "file": clinic.app.grant(path.clone()) });
+    clinic.call("extract_export", &export)?;
+    let lines = office.opened(&path)?;
+    let said = |path: PathBuf| -> String {
+        let said = office.call("extract_receive", &json!({ "file": office.app.grant(path) }));
+        said.map_or_else(|error| error, |_| "taken".to_owned())
+    };
+    let rows = |text: String| move |out: &mut dyn Write| out.write_all(text.as_bytes());
+    let both = format!("{}{}", lines[1], lines[2]);
+    // A row that this version does not know, a word in a row, a word in the manifest.
+    let newer = format!("{}{{\"telepathy\":{{}}}}\n", lines[1]);
+    assert!(said(forge(&clinic, &office, &path, |_| (), rows(newer))?).starts_with("bundle_too_new"));
+    let newer = both.replacen("\"dropped_out\"", "\"teleported\"", 1);
+    assert_ne!(newer, both);
+    assert!(said(forge(&clinic, &office, &path, |_| (), rows(newer))?).starts_with("bundle_too_new"));
+    let change = |manifest: &mut Value| manifest["extract"]["policy"] = json!("telepathic");
+    assert!(said(forge(&clinic, &office, &path, change, rows(both.clone()))?).starts_with("bundle_too_new"));
+    // More rows than anybody has; a number of them that do not come; rows of a size that nobody has, in a small file.
+    let change = |manifest: &mut Value| manifest["rows"] = json!(1_000_001);
+    assert!(
+        said(forge(&clinic, &office, &path, change, rows(both.clone()))?).starts_with("bundle_too_large")
+    );
+    let change = |manifest: &mut Value| manifest["rows"] = json!(1000);
+    assert!(
+        said(forge(&clinic, &office, &path, change, rows(both.clone()))?).starts_with("bundle_truncated")
+    );
+    let bomb = |out: &mut dyn Write| {
+        let row = [vec![b' '; 1 << 20], b"{}\n".to_vec()].concat();
+        (0..1000).try_for_each(|_| out.write_all(&row))
+    };
+    let forged = forge(&clinic, &office, &path, change, bomb)?;
+    assert!(std::fs::metadata(&forged)?.len() < 1 << 20);
+    assert!(said(forged).starts_with("bundle_too_large"));
+    // What is read is read all the same.
+    let face = |path: &Path| {
+        office.call("site_file_check", &json!({ "file": office.app.grant(path.to_owned()), "whole": true }))
+    };
+    let looked = face(&path)?;
+    assert_eq!(
+        ["purpose", "from", "rows", "period", "is_whole"].map(|name| looked[name].clone()),
+        [
+            json!("extract"),
+            json!("Klinik Mataram"),
+            json!(2),
+            json!({ "from": "2026-01-01", "to": "2026-12-31" }),
+            json!(true)
+        ]
+    );
+    assert_eq!(said(forge(&clinic, &office, &path, |_| (), rows(both))?), "taken");
     Ok(())
 }

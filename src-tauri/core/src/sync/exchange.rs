@@ -15,6 +15,7 @@ use crate::scene::{Rx, Work};
 use crate::settings::{self, Nothing};
 use crate::store::desk::Rank;
 use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -99,6 +100,10 @@ pub struct BundleFace {
     pub purpose: Purpose,
     /// For whom.
     pub to: Vec<MachineFace>,
+    /// The classes of parts that are left out of it everywhere.
+    pub withheld: Vec<String>,
+    /// To a machine that does not hold everything: how many clients it is to hold.
+    pub meant: Option<u64>,
     /// Which operations are in it.
     pub ranges: Vec<BundleRange>,
     /// How many.
@@ -151,6 +156,8 @@ pub struct ExchangeState {
     pub machines: Vec<Machine>,
     /// The bundles that came, the newest first.
     pub bundles: Vec<BundleCame>,
+    /// How many values wait here for a newer version, which can read them.
+    pub parked: u64,
 }
 
 pub(super) fn face(codes: &HashMap<Id, String>, device: Id) -> MachineFace {
@@ -247,7 +254,9 @@ pub fn check(app: &App, work: &Work, input: CheckBundle) -> Result<BundleFace> {
             made_at: manifest.made_at,
             purpose: manifest.purpose,
             to: manifest.recipients.iter().map(|recipient| face(&codes, recipient.device)).collect(),
+            meant: manifest.meant.map(|clients| clients.len() as u64),
             ranges: manifest.ranges.iter().map(range).collect(),
+            withheld: manifest.withheld,
             ops: manifest.ops,
             bytes: manifest.bytes,
             fresh,
@@ -289,5 +298,10 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
         is_enrolled: machines.contains_key(&rx.scene.device),
         machines: listed,
         bundles: store::newest(rx.conn, LISTED)?,
+        parked: parked(rx.conn)?,
     })
+}
+
+fn parked(conn: &Connection) -> Result<u64> {
+    Ok(conn.prepare_cached("SELECT count(*) FROM parked")?.query_row([], |row| row.get(0))?)
 }

@@ -11,7 +11,7 @@ use crate::authority::{Authority, Root};
 use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use crate::log::relay::{self, device_key};
+use crate::log::relay::{self, Checked, device_key};
 use crate::log::{Class, Device, apart, erase};
 use crate::scene::{Scene, Work};
 use crate::schema::SCHEMA;
@@ -86,6 +86,14 @@ pub(crate) fn look(path: &Path, device: &Device) -> Result<Said> {
     }
 }
 
+/// Checks one like any bundle, and keeps nothing of it.
+///
+/// # Errors
+/// A refusal of `docs/SYNC.md`, `cancelled`, or what the disk says.
+pub(crate) fn check(device: &Device, path: &Path, said: &Said, work: &Work) -> Result<()> {
+    go_through(device, path, said, work, |_| Ok(())).map(drop)
+}
+
 /// Checks one like any bundle while it is put into an empty database, and lets count what the clinic's own signatures say.
 ///
 /// # Errors
@@ -97,18 +105,9 @@ pub(crate) fn fill(
     said: &Said,
     work: &Work,
 ) -> Result<()> {
-    let identity = seal::identity(device)?;
-    let root = Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? };
-    let here = Here { identity: &identity, device: device.id, root, is_abroad: true };
     let withheld: BTreeSet<Class> = [Class::Narrative].into();
     let indexes = store::lay_by_indexes(conn)?;
-    let mut done = 0;
-    examine::fill(here, path, |ops, total| {
-        work.step("bundle_applying", done, Some(total))?;
-        done += ops.len() as u64;
-        if ops.iter().any(|checked| checked.op.parts.contains_key(&Class::Narrative)) {
-            return Err(altered());
-        }
+    let root = go_through(device, path, said, work, |ops| {
         copy::fill(conn, |conn| relay::store(conn, &SCHEMA, ops, &withheld).map(drop))
     })?;
     copy::fill(conn, |conn| {
@@ -118,4 +117,27 @@ pub(crate) fn fill(
         while relay::catch_up(conn, &SCHEMA, CLIENTS)? {}
         Ok(())
     })
+}
+
+/// Goes through one and hands on what was checked; what the clinic's signatures go back to.
+fn go_through(
+    device: &Device,
+    path: &Path,
+    said: &Said,
+    work: &Work,
+    mut take: impl FnMut(&[Checked]) -> Result<()>,
+) -> Result<Root> {
+    let identity = seal::identity(device)?;
+    let root = Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? };
+    let here = Here { identity: &identity, device: device.id, root, is_abroad: true };
+    let mut done = 0;
+    examine::fill(here, path, |ops, total| {
+        work.step("bundle_applying", done, Some(total))?;
+        done += ops.len() as u64;
+        if ops.iter().any(|checked| checked.op.parts.contains_key(&Class::Narrative)) {
+            return Err(altered());
+        }
+        take(ops)
+    })?;
+    Ok(root)
 }

@@ -3,7 +3,7 @@
 //!
 //! [`format`] is what is in a bundle and `seal` what is around it, `write` and `read` make and take the stream, `examine`
 //! checks one whole, `inbox` copies it in and applies it, `exchange` has the use cases of it; `request`, `enrol` and
-//! `join` are the three steps of a second machine. `transport` carries bundles where no hand does. `store` keeps the local
+//! `join` are the three steps of a second machine; `key` gives out what opens a bundle with other software. `transport` carries bundles where no hand does. `store` keeps the local
 //! tables.
 
 mod enrol;
@@ -15,6 +15,7 @@ pub(crate) mod full;
 pub mod fuzzing;
 mod inbox;
 mod join;
+mod key;
 mod pack;
 mod read;
 mod receipts;
@@ -45,6 +46,7 @@ pub use exchange::{
 };
 pub use format::Purpose;
 pub use join::{JoinFinish, JoinRequest, finish as join_finish, request as join_request};
+pub use key::{AskBundleKey, BundleKey, bundle_key};
 pub(crate) use pack::enrolled;
 pub(crate) use receipts::unconfirmed_since;
 pub use receipts::{WorkElsewhere, WorkRange, work_elsewhere};

@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::str::FromStr;
+use zeroize::Zeroizing;
 
 /// What a device's age key is made for, from its seed.
 const AGE_PURPOSE: &str = "titian device age 1";
@@ -29,12 +30,18 @@ const LEVEL: i32 = 3;
 
 /// The private key with which a device opens bundles.
 pub(crate) fn identity(device: &Device) -> Result<Identity> {
-    let wrong = |e: &dyn std::fmt::Display| Error::internal(format!("a device's age key: {e}"));
+    Identity::from_str(&identity_text(device)?).map_err(|e| wrong(&e))
+}
+
+/// The same as age writes it.
+pub(crate) fn identity_text(device: &Device) -> Result<Zeroizing<String>> {
     let prefix = bech32::Hrp::parse("age-secret-key-").map_err(|e| wrong(&e))?;
-    let text = bech32::encode_upper::<bech32::Bech32>(prefix, &*device.secret(AGE_PURPOSE))
-        .map(zeroize::Zeroizing::new)
-        .map_err(|e| wrong(&e))?;
-    Identity::from_str(&text).map_err(|e| wrong(&e))
+    let text = bech32::encode_upper::<bech32::Bech32>(prefix, &*device.secret(AGE_PURPOSE));
+    text.map(Zeroizing::new).map_err(|e| wrong(&e))
+}
+
+fn wrong(e: &dyn std::fmt::Display) -> Error {
+    Error::internal(format!("a device's age key: {e}"))
 }
 
 /// The public half of it, as it is in the device's record.

@@ -82,6 +82,7 @@ class Machines extends Part {
           <button class="btn" ?disabled=${!state.is_enrolled} @click=${() => this.act(this.receive)}>${icon(Download)}${t('bundle-receive')}</button>
           <button class="btn main" ?disabled=${isAlone || !state.is_enrolled} @click=${() => this.act(this.send)}>${icon(Send)}${t('bundle-send')}</button></div></div>
       ${state.is_enrolled ? nothing : this.notEnrolled()}
+      ${state.parked ? html`<div class="banner note" role="note"><span>${t('machines-newer', { count: number(state.parked) })}</span></div>` : nothing}
       <section class="panel"><header><h2>${t('machines')}</h2></header>
         ${table({ label: t('machines'), rows: state.machines, columns: this.columns })}
         ${state.machines.filter(({ is_this, is_partial }) => is_partial && !is_this).length && !isAlone ? html`<p class="hint pad">${t('machine-partial-send')}</p>` : nothing}
