@@ -17,6 +17,7 @@ impl World {
         for at in 0..site.machines.len() {
             site.enrol_anew(at)?;
         }
+        site.hear_the_revoked()?;
         for round in 0..MOST_ROUNDS {
             site.exchange(round)?;
             if site.has_settled()? {
@@ -51,6 +52,16 @@ impl Site {
             }),
         )?;
         machine.take(&answer)?;
+        Ok(())
+    }
+
+    /// What a revoked machine goes on to write reaches one of the others, which gives it on.
+    fn hear_the_revoked(&self) -> Outcome {
+        for (at, from) in self.machines.iter().filter(|machine| machine.is_revoked).enumerate() {
+            if let Some(bundle) = from.bundle(&format!("end-revoked-{at}.titian"), None)? {
+                self.first().take(&bundle)?;
+            }
+        }
         Ok(())
     }
 

@@ -30,6 +30,9 @@ fn main() -> Outcome {
     if let Some([folder, answer]) = after(bundles::JOINING, 2) {
         return bundles::join_here(folder, answer);
     }
+    if let Some([folder, records]) = after(bundles::COLLECTING, 2) {
+        return bundles::collect_here(folder, records);
+    }
     if let Some([folder, bundle]) = after(bundles::RECEIVING, 2) {
         return bundles::receive_here(folder, bundle);
     }

@@ -158,6 +158,17 @@ pub fn last_of(conn: &Connection, device: Id, dossier: Id) -> Result<u64> {
     Ok(last.unwrap_or_default())
 }
 
+/// The highest number that an operation of a device has in a dossier; 0 where it wrote none.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn last_in(conn: &Connection, device: Id, dossier: Id) -> Result<u64> {
+    let last: Option<u64> = conn
+        .prepare_cached("SELECT max(dossier_seq) FROM op WHERE dossier = ? AND device = ?")?
+        .query_row(params![dossier, device], |row| row.get(0))?;
+    Ok(last.unwrap_or_default())
+}
+
 /// The devices of which there are two copies.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! The whole check of a bundle against what is held, before anything of it is stored: from whom it is, for whom,
 //! whether anything is missing, every signature, and whether it brings anything.
 
-use super::format::{Manifest, Purpose, altered};
+use super::format::{Manifest, Purpose, Range, altered};
 use super::read::{self, Batches, Came, Reader, Step};
 use crate::accounts;
 use crate::authority::{Root, first_stripped, judge};
@@ -17,6 +17,7 @@ use crate::settings;
 use age::x25519::Identity;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
@@ -41,6 +42,10 @@ trait Ground {
     fn holds(&self, device: Id, seq: u64, id: OpId) -> Result<bool>;
     /// Up to which number everything of a device is held.
     fn upto(&self, device: Id) -> Result<u64>;
+    /// The highest number that an operation of a device has in a dossier; 0 for none.
+    fn last_in(&self, device: Id, dossier: Id) -> Result<u64>;
+    /// Whether there are two copies of a device.
+    fn is_copied(&self, device: Id) -> Result<bool>;
     /// The signed acts held.
     fn acts(&self) -> Result<Vec<Signed>>;
 }
@@ -59,6 +64,14 @@ impl Ground for Log<'_> {
 
     fn upto(&self, device: Id) -> Result<u64> {
         Ok(ranges::held(self.0, Extent::Partial)?.get(&device).map_or(0, |(to, _)| *to))
+    }
+
+    fn last_in(&self, device: Id, dossier: Id) -> Result<u64> {
+        ranges::last_in(self.0, device, dossier)
+    }
+
+    fn is_copied(&self, device: Id) -> Result<bool> {
+        Ok(ranges::copied(self.0)?.contains(&device))
     }
 
     fn acts(&self) -> Result<Vec<Signed>> {
@@ -80,6 +93,14 @@ impl Ground for Empty {
 
     fn upto(&self, _: Id) -> Result<u64> {
         Ok(0)
+    }
+
+    fn last_in(&self, _: Id, _: Id) -> Result<u64> {
+        Ok(0)
+    }
+
+    fn is_copied(&self, _: Id) -> Result<bool> {
+        Ok(false)
     }
 
     fn acts(&self) -> Result<Vec<Signed>> {
@@ -179,6 +200,20 @@ fn stranger(manifest: &Manifest, codes: &HashMap<Id, String>) -> Error {
     Error::refused("bundle_stranger").with("code", name).with("device", manifest.device.to_string())
 }
 
+/// Every register that this version knows stands in a part of its class: by class it is decided where it goes.
+fn require_in_class(op: &Op) -> Result<()> {
+    for (class, part) in &op.parts {
+        for change in part.changes().map_err(|_| altered())? {
+            let Some(entity) = SCHEMA.entity(&change.entity) else { continue };
+            let mut known = change.registers.keys().filter_map(|name| entity.register(name));
+            if known.any(|register| register.class != *class) {
+                return Err(altered());
+            }
+        }
+    }
+    Ok(())
+}
+
 struct Check<'a, G> {
     here: Here<'a>,
     ground: G,
@@ -187,6 +222,17 @@ struct Check<'a, G> {
     keys: BTreeMap<Id, VerifyingKey>,
     registered: BTreeSet<Id>,
     acts: Vec<Signed>,
+    /// The devices of which the bundle has two copies.
+    copied: BTreeSet<Id>,
+    counting: Counting,
+}
+
+/// The operations of one device, counted dossier by dossier; not where there are two copies, which count on twice.
+#[derive(Default)]
+struct Counting {
+    device: Option<Id>,
+    is_copied: bool,
+    last: HashMap<Id, u64>,
 }
 
 impl<'a, G: Ground> Check<'a, G> {
@@ -205,7 +251,10 @@ impl<'a, G: Ground> Check<'a, G> {
         if known.get(&manifest.device).or(keys.get(&manifest.device)).is_none_or(|known| *known != sender) {
             return Err(stranger(manifest, &codes));
         }
-        Ok(Self { here, ground, known, codes, keys, registered: BTreeSet::new(), acts: Vec::new() })
+        let is_copied = |range: &&Range| range.ops > range.to - range.from + 1;
+        let copied = manifest.ranges.iter().filter(is_copied).map(|range| range.device).collect();
+        let (registered, acts, counting) = (BTreeSet::new(), Vec::new(), Counting::default());
+        Ok(Self { here, ground, known, codes, keys, registered, acts, copied, counting })
     }
 
     /// Checks the next operations.
@@ -218,7 +267,11 @@ impl<'a, G: Ground> Check<'a, G> {
             ops.push(op);
         }
         self.require_signed(&ops)?;
-        ops.iter().try_for_each(|op| self.look(op))?;
+        for op in &ops {
+            self.require_counted(op)?;
+            require_in_class(op)?;
+            self.look(op)?;
+        }
         Ok(ops)
     }
 
@@ -257,6 +310,27 @@ impl<'a, G: Ground> Check<'a, G> {
             signed.push((op, self.keys.get(&op.header.device).ok_or_else(altered)?));
         }
         op::check_all(signed).map_err(|_| altered())
+    }
+
+    /// No operation of its device is left out in its dossier, which would never be whole again.
+    fn require_counted(&mut self, op: &Op) -> Result<()> {
+        let (device, dossier) = (op.header.device, op.header.dossier);
+        if self.counting.device != Some(device) {
+            let is_copied = self.copied.contains(&device) || self.ground.is_copied(device)?;
+            self.counting = Counting { device: Some(device), is_copied, last: HashMap::new() };
+        }
+        if self.counting.is_copied {
+            return Ok(());
+        }
+        let last = match self.counting.last.entry(dossier) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(self.ground.last_in(device, dossier)?),
+        };
+        if op.header.dossier_seq > *last + 1 {
+            return Err(altered());
+        }
+        *last = op.header.dossier_seq.max(*last);
+        Ok(())
     }
 
     fn look(&mut self, op: &Op) -> Result<()> {

@@ -3,15 +3,20 @@
 use super::{Machine, Outcome, PASSPHRASE, bundle, lines, two};
 use crate::error::Result;
 use crate::kernel::ids::Id;
-use crate::log::Device;
-use crate::log::ranges;
+use crate::log::op::{Change, Header, Part};
+use crate::log::write::Last;
+use crate::log::{Class, Device, Op, ranges, relay};
+use crate::scene::Work;
+use crate::schema::SCHEMA;
+use crate::settings;
+use crate::store::desk::Rank;
 use crate::sync::format::{self, Manifest};
 use crate::sync::read::Reader;
 use crate::sync::{age_key, seal};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -193,6 +198,60 @@ fn what_somebody_signed_comes_with_their_signature_or_not_at_all() -> Outcome {
     assert_eq!(said(Some(flood(14)))?, "taken");
     assert!(said(Some(flood(28)))?.starts_with("bundle_known"));
     assert_eq!(laptop.call("verify", &json!({}))?["ok"], true);
+    Ok(())
+}
+
+/// An operation as the program would never write it, signed by this machine: of a new dossier, with this number in it.
+fn write_by_hand(on: &Machine, dossier_seq: u64, class: Class, register: &str) -> Outcome {
+    let vault = on.app.vault()?;
+    let scene = vault.scene(on.app.now(), Work::default());
+    let registers = BTreeMap::from([(register.to_owned(), (json!("apa saja"), Vec::new()))]);
+    vault.desk.write(Rank::Save, scene, move |tx| {
+        let dossier = tx.new_id()?;
+        let part = Part::new(vec![Change { entity: "client".to_owned(), record: dossier, registers }])?;
+        let Last { seq, id } = tx.pen.last;
+        let header = Header {
+            device: tx.pen.device.id,
+            seq: seq + 1,
+            dossier,
+            dossier_seq,
+            prev: id,
+            commit: seq + 1,
+            at: tx.scene.now,
+            at_suspect: false,
+            author: tx.scene.person.id,
+            schema: SCHEMA.version,
+            parts: BTreeMap::from([(class.as_str().to_owned(), part.hash())]),
+            signers: Vec::new(),
+        };
+        let op = Op::sign(header, BTreeMap::from([(class, part)]), tx.pen.device)?;
+        let mut keys = settings::device_keys(tx.conn())?;
+        relay::receive(tx.conn(), &SCHEMA, &mut keys, vec![op], &BTreeSet::new())?;
+        tx.pen.last = Last::read(tx.conn(), tx.pen.device.id)?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+#[test]
+fn what_a_machine_signed_that_no_program_of_ours_writes_is_refused() -> Outcome {
+    let said = |dossier_seq: u64,
+                class: Class,
+                register: &str|
+     -> std::result::Result<_, Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let (office, laptop) = two(folder.path())?;
+        write_by_hand(&office, dossier_seq, class, register)?;
+        let said = laptop.taking(&bundle(&office, &laptop, "out.titian", BTreeMap::new())?);
+        Ok((said, laptop.call("verify", &json!({}))?["ok"].take()))
+    };
+    assert_eq!(said(1, Class::Identity, "alias")?, ("taken".to_owned(), json!(true)));
+    // Numbers in a dossier that leave some out: nothing would be whole any more.
+    assert_eq!(said(3, Class::Identity, "alias")?, ("bundle_altered {}".to_owned(), json!(true)));
+    // Words of a note among codes, which go where no note goes.
+    assert_eq!(said(1, Class::Coded, "remarks")?, ("bundle_altered {}".to_owned(), json!(true)));
+    // What a newer version writes is not judged.
+    assert_eq!(said(1, Class::Coded, "telepathy")?, ("taken".to_owned(), json!(true)));
     Ok(())
 }
 
