@@ -192,6 +192,7 @@ register-origin = Rehabilitated
 register-activity = Activity
 register-recovery = Recovery
 register-productive = Productive
+register-productive_note = Productive activity in words
 register-years_of_use = Years of use
 register-days_last_30 = Days of use of 30
 

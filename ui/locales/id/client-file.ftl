@@ -189,6 +189,7 @@ register-origin = Asal rehabilitasi
 register-activity = Kegiatan
 register-recovery = Pemulihan
 register-productive = Produktif
+register-productive_note = Rincian kegiatan produktif
 register-years_of_use = Lama pakai (tahun)
 register-days_last_30 = Hari pakai dari 30
 

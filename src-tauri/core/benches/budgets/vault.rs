@@ -15,7 +15,7 @@ use titian_core::{App, Place};
 pub(crate) type Outcome<R = ()> = Result<R, Box<dyn std::error::Error>>;
 
 /// Changes whenever what the generator makes changes.
-const GENERATION: u32 = 8;
+const GENERATION: u32 = 9;
 /// So many days that more than 9,999 came in each year.
 const DAYS: u64 = 8 * 365;
 pub(crate) const PASSPHRASE: &str = "seratus ribu klien";

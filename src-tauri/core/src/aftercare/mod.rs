@@ -133,7 +133,8 @@ pub fn fill(edit: Edit, form: &AftercareForm) -> Result<Edit> {
         .set("activity", form.activity)?
         .set("reached", form.reached)?
         .set("recovery", form.recovery)?
-        .set("productive", serde_json::json!({ "is": form.productive, "kind": form.productive_kind, "note": form.productive_note }))?
+        .set("productive", serde_json::json!({ "is": form.productive, "kind": form.productive_kind }))?
+        .set("productive_note", &form.productive_note)?
         .set("note", &form.note)
 }
 

@@ -30,9 +30,9 @@ pub static AFTERCARE_CONTACT: Entity = Entity::new(
             &[
                 column("is", "productive", Bool),
                 column("kind", "productive_kind", Code(ProductiveKind::WORDS)),
-                column("note", "productive_note", Text),
             ],
         ),
+        register("productive_note", Narrative, &[column("", "productive_note", Text)]),
         register("note", Narrative, &[column("", "note", Text)]),
     ],
 );

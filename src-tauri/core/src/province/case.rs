@@ -166,7 +166,8 @@ pub fn receive(app: &App, work: &Work, input: ReceiveCase) -> Result<Vec<CaseCli
         .into_iter()
         .map(|row| if let Row::Client(file) = row { Ok(*file) } else { Err(altered()) })
         .collect::<Result<_>>()?;
-    if files.is_empty() {
+    let is_short = manifest.message.as_ref().is_none_or(|message| message.chars().count() <= LONGEST);
+    if files.is_empty() || !is_short {
         return Err(altered());
     }
     let written = vault.desk.write(Rank::Long, scene, move |tx| {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 const PASSPHRASE: &str = "empat kata yang panjang";
 /// What is planted in the vault and may be in no extract.
-const PLANTED: [&str; 22] = [
+const PLANTED: [&str; 23] = [
     "Zulkarnain",
     "Si Elang",
     "5271010504900001",
@@ -33,6 +33,7 @@ const PLANTED: [&str; 22] = [
     "catatan-sesi",
     "catatan-kontak",
     "catatan-lanjut",
+    "catatan-usaha",
     "alasan-tutup",
     "1990-04-05",
     "2026-02-03",
@@ -121,7 +122,7 @@ fn plant(clinic: &Site) -> Outcome {
     clinic.call("episode_close", &json!({ "id": of, "end": end, "reason": "alasan-tutup" }))?;
     let contact = json!({
         "origin": { "kind": "unknown" }, "on": "2026-09-01", "activity": "home_visit", "reached": true, "recovery": "abstinent",
-        "productive": true, "note": "catatan-lanjut",
+        "productive": true, "productive_kind": "business", "productive_note": "catatan-usaha", "note": "catatan-lanjut",
     });
     clinic.call("aftercare_record", &json!({ "client": client["id"], "contact": contact }))?;
     Ok(())
