@@ -101,7 +101,11 @@ pub(crate) fn bundle(common: &Common, output: &Output, what: Bundle) -> Result<O
 fn explain(session: &Session, output: &Output, file: &Path, whole: bool) -> Result<(), Failure> {
     let input = json!({ "file": grant(session, file), "whole": whole });
     let face = match session.data("bundle_check", &input) {
-        Err(failure) if matches!(failure.error.code, "bundle_other_purpose" | "bundle_other_site") => {
+        // At an office also another site's records are its business.
+        Err(failure)
+            if failure.error.code == "bundle_other_purpose"
+                || failure.error.code == "bundle_other_site" && is_office(session)? =>
+        {
             return explain_of_site(session, output, &input);
         }
         face => face?,
@@ -142,6 +146,10 @@ fn explain(session: &Session, output: &Output, file: &Path, whole: bool) -> Resu
         lines.join("\n")
     });
     Ok(())
+}
+
+fn is_office(session: &Session) -> Result<bool, Failure> {
+    Ok(session.data("session", &json!({}))?["site"]["kind"] == "province")
 }
 
 /// Says what a file of another site is.

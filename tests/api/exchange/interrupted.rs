@@ -96,6 +96,21 @@ fn a_copy_that_is_gone_is_said_to_be_and_the_bundle_can_be_taken_again() -> Outc
 }
 
 #[test]
+fn a_bundle_that_was_lost_is_lost_no_more_once_all_of_it_came_another_way() -> Outcome {
+    let (office, mut laptop) = two()?;
+    let bundle = long_bundle(&office)?;
+    take_and_stop(&laptop, &bundle)?;
+    std::fs::remove_file(copy(&laptop)?)?;
+    laptop.reopen().map_err(|error| error.code)?;
+    wait_while(|| Ok(newest(&laptop)?["state"] == "applying"))?;
+    laptop.take(&office.bundle("another.titian")?).map_err(|error| error.code)?;
+    assert_eq!(laptop.take(&bundle).map_err(|error| error.code).err(), Some("bundle_known"));
+    let bundles = laptop.data("bundle_list", &json!({}))?["bundles"].take();
+    assert!(bundles.as_array().is_some_and(|all| all.iter().all(|it| it["state"] == "applied")), "{bundles}");
+    Ok(())
+}
+
+#[test]
 fn a_copy_that_cannot_be_read_this_time_is_not_given_up() -> Outcome {
     let (office, mut laptop) = two()?;
     take_and_stop(&laptop, &long_bundle(&office)?)?;

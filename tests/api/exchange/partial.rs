@@ -347,6 +347,28 @@ fn a_colleague_whose_name_is_kept_apart_is_no_client_to_give_back() -> Outcome {
 }
 
 #[test]
+fn what_only_a_machine_holds_that_this_very_bundle_revokes_is_not_given_back() -> Outcome {
+    let office = Clinic::new()?;
+    let rina = account(&office, "Rina Lestari", "counselor")?;
+    let pc = office.second_machine("pc")?;
+    give(&pc, &office, "0.titian")?;
+    let laptop = office.machine_of("laptop", &rina, SECRET, true)?;
+    give(&office, &pc, "1.titian")?;
+    client(&laptop, "Made Wirawan", &Value::Null)?;
+    give(&laptop, &pc, "2.titian")?;
+    back_up(&pc)?;
+    give(&pc, &laptop, "3.titian")?;
+    assert_eq!(laptop.data("work_elsewhere", &json!({}))?["unconfirmed"], 0);
+    // The office knows neither of the client nor that the stolen machine had the only other copy.
+    office.data("device_revoke", &json!({ "device": device(&pc)?, "by": PASSPHRASE }))?;
+    give(&office, &laptop, "4.titian")?;
+    assert_eq!(names(&laptop)?, named(&["Made Wirawan"]));
+    give(&laptop, &office, "5.titian")?;
+    assert_eq!(names(&office)?, named(&["Made Wirawan"]));
+    Ok(())
+}
+
+#[test]
 fn an_agents_laptop_holds_no_clinical_and_no_narrative_part() -> Outcome {
     let office = Clinic::new()?;
     let agent = account(&office, "Jaya Lapangan", "recovery_agent")?;

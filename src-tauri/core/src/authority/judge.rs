@@ -7,7 +7,7 @@ use crate::kernel::codes::Role;
 use crate::kernel::ids::Id;
 use crate::log::OpId;
 use crate::log::op::Change;
-use crate::log::personal::{Personal, Signed};
+use crate::log::personal::{Signed, Signer};
 use ed25519_dalek::VerifyingKey;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,22 +26,13 @@ pub fn first_unsigned(root: &Root, acts: &[Signed]) -> Option<OpId> {
     Facts::gather(root, &as_set(acts)).first_unsigned(acts)
 }
 
-/// The first of the acts of some ids that lacks the signature of somebody it names: there is none of theirs, or none by a key
-/// that was theirs at some time, where such a key is known.
-#[must_use]
-pub fn first_stripped(root: &Root, acts: &[Signed], of: &[OpId]) -> Option<OpId> {
-    let set = as_set(acts);
-    let facts = Facts::gather(root, &set);
-    let state = facts.administration();
-    let lacks = |signed: &&Signed| {
-        let mut signers = signed.header.signers.iter();
-        signers.any(|signer| facts.is_stripped(root, signed, signer.person, &state))
-    };
-    of.iter().filter_map(|id| set.get(id)).find(lacks).map(|signed| signed.id)
+/// Whether a header names a signer once.
+fn is_once(signers: &[Signer], of: &Signer) -> bool {
+    signers.iter().filter(|other| other.person == of.person).count() == 1
 }
 
 /// A signer whose signature is right.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Hand {
     person: Id,
     number: u64,
@@ -52,6 +43,9 @@ struct Hand {
 
 #[derive(Debug, Default)]
 struct Act {
+    /// The signers whose signature is right.
+    signatures: Vec<Hand>,
+    /// Those of them whose acts before it are all held.
     hands: Vec<Hand>,
     needs: BTreeSet<Need>,
     /// Whether it makes somebody an administrator or certifies a key.
@@ -149,12 +143,14 @@ impl Facts {
         }
         // Whose key a record holds, and what signatures are checked with, is known once every certification is.
         for (op, signed) in set {
-            let hands = facts.hands(root, signed);
+            let signatures = facts.signatures(root, signed);
+            let is_complete = |hand: &&Hand| facts.chains.is_complete(hand.person, *op);
+            let hands = signatures.iter().filter(is_complete).cloned().collect();
             let mut act = facts.acts.remove(op).unwrap_or_default();
             for change in &signed.changes {
                 facts.note_end(*op, change, &mut act);
             }
-            facts.acts.insert(*op, Act { hands, ..act });
+            facts.acts.insert(*op, Act { signatures, hands, ..act });
         }
         facts
     }
@@ -207,15 +203,11 @@ impl Facts {
         self.ends.push(End { act: op, record: change.record, accepted });
     }
 
-    /// The signers of an act whose signature is right and whose acts before it are all held.
-    fn hands(&self, root: &Root, signed: &Signed) -> Vec<Hand> {
+    /// The signers of an act whose signature is right.
+    fn signatures(&self, root: &Root, signed: &Signed) -> Vec<Hand> {
         let signers = &signed.header.signers;
         let mut hands: Vec<Hand> = Vec::new();
-        for signer in signers {
-            let is_twice = signers.iter().filter(|other| other.person == signer.person).count() > 1;
-            if is_twice || !self.chains.is_complete(signer.person, signed.id) {
-                continue;
-            }
+        for signer in signers.iter().filter(|signer| is_once(signers, signer)) {
             let is_by = |key: &VerifyingKey| {
                 let mut theirs = signed.personal.iter().filter(|held| held.person == signer.person);
                 theirs.any(|held| held.is_by(signed.id, key))
@@ -384,16 +376,23 @@ impl Facts {
         unsigned.map(|signed| signed.id)
     }
 
-    /// Whether an act lacks the signature of a person.
-    fn is_stripped(&self, root: &Root, signed: &Signed, person: Id, state: &State) -> bool {
-        let counted =
-            self.certifications.iter().filter(|it| it.person == person && state.given.contains(&it.act));
-        let mut keys: Vec<VerifyingKey> = counted.map(|it| it.key).collect();
-        keys.extend((person == root.site).then_some(root.key));
-        let mut theirs = signed.personal.iter().filter(|it| it.person == person).peekable();
-        let is_absent = theirs.peek().is_none();
-        let is_right = |it: &Personal| keys.iter().any(|key| it.is_by(signed.id, key));
-        is_absent || !keys.is_empty() && !theirs.any(is_right)
+    /// The acts that lack a signature which may be right: whom they name has none by a key that was ever certified for them,
+    /// whatever was taken since. Who is named twice signs nothing.
+    fn unsigned(&self, set: &BTreeMap<OpId, Signed>) -> BTreeSet<(Id, u64)> {
+        let mut ever = State::default();
+        self.give(&mut ever);
+        let is_certified = |at: &usize| ever.given.contains(&self.certifications[*at].act);
+        let lacks = |op: &OpId, signers: &[Signer], of: &Signer| {
+            let signatures = self.acts.get(op).map_or(&[][..], |act| &act.signatures);
+            let mut theirs = signatures.iter().filter(|hand| hand.person == of.person);
+            is_once(signers, of)
+                && !theirs.any(|hand| hand.is_root || hand.certifications.iter().any(is_certified))
+        };
+        let unsigned = set.iter().filter(|(op, signed)| {
+            let signers = &signed.header.signers;
+            signers.iter().any(|signer| lacks(op, signers, signer))
+        });
+        unsigned.map(|(_, signed)| (signed.header.device, signed.header.seq)).collect()
     }
 
     fn conclude(&self, set: &BTreeMap<OpId, Signed>, state: &State) -> Authority {
@@ -412,7 +411,15 @@ impl Facts {
         }
         let is_needed = |op: &&OpId| self.acts.get(op).is_some_and(|act| !act.needs.is_empty());
         let answered = counting.iter().filter(is_needed).copied().collect();
-        Authority { roles, keys, last: self.last(state), heads: heads(set, &counting), answered, counting }
+        Authority {
+            roles,
+            keys,
+            last: self.last(state),
+            heads: heads(set, &counting),
+            answered,
+            counting,
+            unsigned: self.unsigned(set),
+        }
     }
 
     /// The ends of everybody's chains, among the acts signed with a key that was certified at some time.

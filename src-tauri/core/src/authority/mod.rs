@@ -39,7 +39,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use judge::{first_stripped, first_unsigned, judge};
+pub use judge::{first_unsigned, judge};
 
 /// Whose signature a change needs to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +110,8 @@ pub struct Authority {
     pub last: BTreeMap<Id, Last>,
     /// The current values of the registers that need a signature, among the operations that count: by entity, record and register.
     pub heads: BTreeMap<(String, Id, String), Vec<(OpId, Value)>>,
+    /// The acts, by device and number, that lack a signature which may still come.
+    pub unsigned: BTreeSet<(Id, u64)>,
 }
 
 impl Authority {
@@ -180,6 +182,21 @@ impl Authority {
         };
         let accepted: BTreeMap<Id, Vec<_>> = devices.filter(is_revoked).map(accepted).collect();
         Revoked { accepted, answered: self.answered.clone() }
+    }
+
+    /// The number of each device's first act that lacks a signature; of a revoked one as far as it is accepted.
+    #[must_use]
+    pub fn first_unsigned_of(&self) -> BTreeMap<Id, u64> {
+        let revoked = self.revoked().accepted;
+        let is_accepted = |device: &Id, seq: u64| {
+            let of = revoked.get(device);
+            of.is_none_or(|all| all.iter().all(|last| last.iter().any(|(upto, _)| seq <= *upto)))
+        };
+        let mut first = BTreeMap::new();
+        for (device, seq) in self.unsigned.iter().filter(|(device, seq)| is_accepted(device, *seq)) {
+            first.entry(*device).or_insert(*seq);
+        }
+        first
     }
 
     /// Every key that was ever certified for a person by an act that counts, as its record holds it.

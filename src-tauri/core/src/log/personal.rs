@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// The most signers of one operation.
 pub const MOST_SIGNERS: usize = 4;
-/// The most signatures that are kept of one operation: more than its signers, since anybody can add a wrong one on the way.
+/// The most signatures that come with one operation: more than its signers, since anybody can add a wrong one on the way.
 pub const MOST_SIGNATURES: usize = 16;
 /// What a signature is made over begins with this, so that it is good for nothing else.
 const SIGNING_CONTEXT: &[u8] = b"titian person 1\n";
@@ -169,17 +169,16 @@ fn read(conn: &Connection, sql: &str) -> Result<Vec<Signed>> {
     Ok(signed)
 }
 
-/// The signatures of an operation that are not held yet and are kept: those of whom its header names, as many as there is
-/// room for. Anybody can add wrong ones on the way; more than that are worth nothing.
-pub(super) fn missing(conn: &Connection, row: i64, op: &Op) -> Result<Vec<Personal>> {
+/// The signatures of an operation that are not held yet and are kept: those of whom its header names. Anybody can add wrong
+/// ones on the way, and none keeps a right one out.
+pub(super) fn missing(conn: &Connection, row: i64, op: &Op) -> Result<BTreeSet<Personal>> {
     if op.personal.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeSet::new());
     }
     let held = of_op(conn, row)?;
     let is_signer = |person| op.header.signers.iter().any(|signer| signer.person == person);
-    let missing: BTreeSet<Personal> =
-        op.personal.iter().filter(|it| is_signer(it.person) && !held.contains(it)).copied().collect();
-    Ok(missing.into_iter().take(MOST_SIGNATURES.saturating_sub(held.len())).collect())
+    let is_missing = |it: &&Personal| is_signer(it.person) && !held.contains(it);
+    Ok(op.personal.iter().filter(is_missing).copied().collect())
 }
 
 /// Keeps the signatures of an operation that are not held yet; whether there were any.

@@ -41,6 +41,28 @@ pub fn held(conn: &Connection, extent: Extent) -> Result<BTreeMap<Id, Held>> {
     Ok(held)
 }
 
+/// Ends what is held of each device before a number of it.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn end_before(conn: &Connection, held: &mut BTreeMap<Id, Held>, first: &BTreeMap<Id, u64>) -> Result<()> {
+    for (device, first) in first {
+        if held.get(device).is_none_or(|(upto, _)| upto < first) {
+            continue;
+        }
+        if *first == 1 {
+            held.remove(device);
+            continue;
+        }
+        let upto = first - 1;
+        let id: [u8; 32] = conn
+            .prepare_cached("SELECT id FROM op WHERE device = ? AND seq = ?")?
+            .query_row(params![device, upto], |row| row.get(0))?;
+        held.insert(*device, (upto, OpId(id)));
+    }
+    Ok(())
+}
+
 /// The highest number of each device up to which there is no gap.
 fn counted(conn: &Connection) -> Result<BTreeMap<Id, u64>> {
     let mut statement =

@@ -11,7 +11,7 @@ use crate::log::Class;
 use crate::log::relay::{self, Checked};
 use crate::log::write::Last;
 use crate::log::{apart, erase, ranges};
-use crate::scene::{Progress, Scene, Tx};
+use crate::scene::{Progress, Rx, Scene, Tx};
 use crate::schema::SCHEMA;
 use crate::store::desk::Rank;
 use crate::vault::Vault;
@@ -21,8 +21,8 @@ use crate::{accounts, clients, drafts, erasure};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 
 /// The folder beside the database.
 const FOLDER: &str = "inbox";
@@ -95,8 +95,12 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
     })?;
     let manifest = examined.manifest;
     if examined.fresh == 0 {
-        let code = manifest.code.clone();
-        vault.desk.write(Rank::Long, scene.clone(), move |tx| keep_further_said(tx, &manifest))?;
+        let (code, hash) = (manifest.code.clone(), hash.to_owned());
+        vault.desk.write(Rank::Long, scene.clone(), move |tx| {
+            // One that was lost half-way came by others since.
+            store::note(tx.conn(), &hash, BundleState::Applied)?;
+            keep_further_said(tx, &manifest)
+        })?;
         return Err(Error::refused("bundle_known").with("code", code));
     }
     let bundle = BundleCame {
@@ -118,8 +122,7 @@ fn welcome(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Bund
 /// Applies a bundle that was checked, from where it stopped.
 fn apply(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path) -> Result<Taken> {
     let taken = apply_in_steps(vault, scene, bundle, path);
-    // Also what came before it stopped.
-    let settled = settle(vault, scene);
+    let settled = if taken.is_ok() { settle(vault, scene) } else { vault.judge_so_far() };
     taken.and_then(|taken| settled.map(|()| taken))
 }
 
@@ -145,13 +148,13 @@ fn apply_in_steps(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path
             let (hash, save_waits) = (bundle.hash.clone(), vault.desk.save_waits());
             let written = vault.desk.write(Rank::Step, scene.clone(), move |tx| {
                 coming.store(tx, &save_waits)?;
-                store::note(tx.conn(), &hash, coming.done, BundleState::Applying)?;
+                store::note_done(tx.conn(), &hash, coming.done)?;
                 Ok(coming)
             })?;
             coming = written.data;
             if erasure::is_concerned(&written.touched) {
                 // Whoever works meanwhile sends nothing more to a machine that is known to be revoked.
-                vault.judge_anew()?;
+                vault.judge_so_far()?;
             }
             touched.extend(written.touched);
         }
@@ -207,7 +210,8 @@ impl Coming {
 }
 
 fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) -> Result<()> {
-    store::note(tx.conn(), hash, done, BundleState::Applied)?;
+    store::note_done(tx.conn(), hash, done)?;
+    store::note(tx.conn(), hash, BundleState::Applied)?;
     keep_said(tx, manifest)?;
     // A machine that learns by this that it was revoked writes nothing more.
     if apart::is_revoked(tx.conn(), tx.pen.device.id)? {
@@ -239,15 +243,18 @@ pub(super) fn keep_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
 /// also before the vault was restored or copied, is confirmed elsewhere. Nobody's draft goes, and no scan, which no bundle
 /// carries.
 fn give_back(tx: &mut Tx<'_>) -> Result<()> {
-    let Some(scope) = share::Scope::of(tx.conn(), &tx.authority()?, tx.scene.device)? else { return Ok(()) };
+    // By what is known since this very bundle: it may say that whoever confirmed something is trusted no more.
+    let scene = Scene { authority: Arc::new(tx.authority()?), ..tx.scene.clone() };
+    let now = Rx { conn: tx.conn(), scene: &scene };
+    let Some(scope) = share::Scope::of(now.conn, &scene.authority, scene.device)? else { return Ok(()) };
     let all: BTreeSet<Class> = Class::ALL.into_iter().collect();
     let kept_back = &all - &scope.classes();
-    let confirmed = receipts::confirmed(&tx.written())?;
+    let confirmed = receipts::confirmed(&now)?;
     let conn = tx.conn();
     let meant = store::meant(conn)?;
     let (mut has_dropped, mut given_back) = (false, 0);
     // Also of whom only some operation came, so that no list shows them: from a machine that had not heard who has the case.
-    let clients = &ranges::dossiers_with_parts(conn)? - &share::common(&tx.written())?;
+    let clients = &ranges::dossiers_with_parts(conn)? - &share::common(&now)?;
     for client in clients {
         let stays = meant.contains(&client);
         let mut is_safe = drafts::count_of(conn, client)? == 0;
@@ -326,25 +333,33 @@ fn settle(vault: &Vault, scene: &Scene) -> Result<()> {
 /// What the disk says.
 pub(super) fn go_on(vault: &Vault, scene: &Scene) -> Result<()> {
     let _turn = vault.taking.write().unwrap_or_else(PoisonError::into_inner);
+    let mut outcome = Ok(());
     for bundle in vault.readers.read(store::unfinished)? {
-        let path = path_of(&scene.folder, &bundle.hash);
-        // A disk that does not answer this time has not lost it.
-        let is_same = path.try_exists()? && hex::encode(write::hash_of(&path)?) == bundle.hash;
-        let outcome = if is_same { apply(vault, scene, &bundle, &path).map(drop) } else { Err(lost()) };
-        match outcome {
-            Err(error) if error.code().starts_with("bundle_") => {
-                let hash = bundle.hash;
-                vault.desk.write(Rank::Long, scene.clone(), move |tx| store::note_lost(tx.conn(), &hash))?;
-            }
-            outcome => outcome?,
-        }
+        // One that cannot be read this time keeps no other waiting.
+        let went_on = go_on_with(vault, scene, bundle);
+        outcome = outcome.and(went_on);
     }
+    outcome?;
     // Of a bundle that was lost half-way, what came stays.
     while vault.desk.write(Rank::Step, scene.clone(), |tx| catch_up(tx))?.data {}
     match std::fs::read_dir(scene.folder.join(FOLDER)) {
         Ok(entries) => entries.flatten().try_for_each(|entry| remove(&entry.path())),
         // Nothing ever came.
         Err(_) => Ok(()),
+    }
+}
+
+fn go_on_with(vault: &Vault, scene: &Scene, bundle: BundleCame) -> Result<()> {
+    let path = path_of(&scene.folder, &bundle.hash);
+    // A disk that does not answer has not lost it.
+    let is_same = path.try_exists()? && hex::encode(write::hash_of(&path)?) == bundle.hash;
+    let outcome = if is_same { apply(vault, scene, &bundle, &path).map(drop) } else { Err(lost()) };
+    match outcome {
+        Err(error) if error.code().starts_with("bundle_") => {
+            let note = move |tx: &mut Tx<'_>| store::note(tx.conn(), &bundle.hash, BundleState::Lost);
+            vault.desk.write(Rank::Long, scene.clone(), note).map(drop)
+        }
+        outcome => outcome,
     }
 }
 

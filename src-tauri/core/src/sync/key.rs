@@ -19,7 +19,7 @@ pub struct AskBundleKey {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BundleKey {
-    /// An age identity, `AGE-SECRET-KEY-1…`: it opens every bundle ever made for this machine.
+    /// An age identity, `AGE-SECRET-KEY-1…`: it opens every bundle ever made for this machine, at an office those of all clinics.
     pub key: String,
 }
 

@@ -33,7 +33,7 @@ use crate::authority::Authority;
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::log::Device;
-use crate::log::ranges::Held;
+use crate::log::ranges::{self, Held};
 use crate::log::verify::Extent;
 use crate::scene::{Tx, Work};
 use rusqlite::Connection;
@@ -63,6 +63,17 @@ pub use transport::{
 /// When the vault cannot be read.
 pub(crate) fn extent(conn: &Connection, authority: &Authority, device: Id) -> Result<Extent> {
     Ok(share::Scope::of(conn, authority, device)?.map_or(Extent::Whole, |_| Extent::Partial))
+}
+
+/// What is held of each device with all that belongs to it: parts, and signatures of persons that are right. What is said to
+/// be held is not sent again, and a signature may have been lost on the way.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn held(conn: &Connection, authority: &Authority, extent: Extent) -> Result<BTreeMap<Id, Held>> {
+    let mut held = ranges::held(conn, extent)?;
+    ranges::end_before(conn, &mut held, &authority.first_unsigned_of())?;
+    Ok(held)
 }
 
 /// What bundles for a device are encrypted to.

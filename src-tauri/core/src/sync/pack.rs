@@ -99,7 +99,7 @@ pub(super) fn written(conn: &Connection, scene: &Scene, draft: Draft<'_>, part: 
     let to = draft.recipients.iter().map(|recipient| recipient.device).collect();
     let (ops, bytes) = write::write(conn, scene, draft, part)?;
     let extent = super::extent(conn, &scene.authority, scene.device)?;
-    let mut held = ranges::held(conn, extent)?;
+    let mut held = super::held(conn, &scene.authority, extent)?;
     if extent == Extent::Partial {
         // Nothing else goes with its bundles.
         let own = settings::lineage(conn, scene.device)?;

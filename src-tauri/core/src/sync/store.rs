@@ -103,19 +103,16 @@ pub(super) fn begin(conn: &Connection, bundle: &BundleCame) -> Result<()> {
     Ok(())
 }
 
-/// Notes how far a bundle was applied.
-pub(super) fn note(conn: &Connection, hash: &str, done: u64, state: BundleState) -> Result<()> {
-    conn.prepare_cached("UPDATE bundle SET done = ?, state = ? WHERE hash = ?")?.execute(params![
-        done,
-        state.as_str(),
-        hash
-    ])?;
+/// Notes how many operations of a bundle are applied.
+pub(super) fn note_done(conn: &Connection, hash: &str, done: u64) -> Result<()> {
+    conn.prepare_cached("UPDATE bundle SET done = ? WHERE hash = ?")?.execute(params![done, hash])?;
     Ok(())
 }
 
-/// Notes that a bundle was lost before all of it was applied.
-pub(super) fn note_lost(conn: &Connection, hash: &str) -> Result<()> {
-    conn.execute("UPDATE bundle SET state = ? WHERE hash = ?", params![BundleState::Lost.as_str(), hash])?;
+/// Notes how far a bundle is.
+pub(super) fn note(conn: &Connection, hash: &str, state: BundleState) -> Result<()> {
+    conn.prepare_cached("UPDATE bundle SET state = ? WHERE hash = ?")?
+        .execute(params![state.as_str(), hash])?;
     Ok(())
 }
 

@@ -5,10 +5,13 @@ use super::format::{self, Manifest, Purpose, Range, Recipient};
 use super::seal;
 use super::share::{self, Scope, Share};
 use super::store::{self, Known};
+use crate::authority::{Authority, Root};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
+use crate::log::personal::MOST_SIGNATURES;
 use crate::log::ranges::{self, Piece};
-use crate::log::{Device, OpId, verify};
+use crate::log::relay::device_key;
+use crate::log::{Device, Op, OpId, verify};
 use crate::scene::Scene;
 use crate::settings;
 use crate::vault::files::sync_folder;
@@ -145,7 +148,11 @@ fn manifest(
         devices,
         ops: pieces.iter().map(|piece| piece.ops).sum(),
         bytes: pieces.iter().map(|piece| piece.bytes).sum(),
-        holds: ranges::held(conn, scope.map_or(verify::Extent::Whole, |_| verify::Extent::Partial))?,
+        holds: super::held(
+            conn,
+            &scene.authority,
+            scope.map_or(verify::Extent::Whole, |_| verify::Extent::Partial),
+        )?,
         backed_up: store::known(conn, Known::BackedUp, scene.device)?,
         meant: None,
         whole: scope.map(|scope| share::whole(conn, scope)).transpose()?,
@@ -167,6 +174,7 @@ fn write_text(
         Ok(text.write_all(line)?)
     };
     put(&format::first_line(manifest, device)?)?;
+    let root = scene.keys.root()?;
     let mut done = 0;
     for piece in pieces {
         ranges::each(conn, piece, |mut op| {
@@ -177,12 +185,27 @@ fn write_text(
             if let Some(share) = share {
                 share.cut(&mut op);
             }
+            if op.personal.len() > MOST_SIGNATURES {
+                keep_best(&mut op, &root, &scene.authority);
+            }
             put(&format::op_line(&op)?)
         })?;
     }
     let hash = OpId(digest.finalize().into());
     text.write_all(&format::end_line(done, &hash.0, device)?)?;
     Ok(())
+}
+
+/// Leaves as many signatures as an operation may come with, those by known keys first.
+fn keep_best(op: &mut Op, root: &Root, authority: &Authority) {
+    let keys = authority.certified_keys();
+    let id = op.id;
+    op.personal.sort_by_key(|personal| {
+        let certified = keys.get(&personal.person).into_iter().flatten().filter_map(|key| device_key(key));
+        let mut theirs = certified.chain((personal.person == root.site).then_some(root.key));
+        !theirs.any(|key| personal.is_by(id, &key))
+    });
+    op.personal.truncate(MOST_SIGNATURES);
 }
 
 struct Hashed<W> {

@@ -198,16 +198,25 @@ impl Vault {
     /// # Errors
     /// When the vault cannot be read.
     pub fn judge_anew(&self) -> Result<Option<Role>> {
-        let root = self.keys.root()?;
-        let authority = self.readers.read(|conn| Authority::read(conn, &root))?;
+        self.judge_so_far()?;
         let mut scene = self.scene.write().unwrap_or_else(PoisonError::into_inner);
-        let role = authority.role(scene.person.id);
-        scene.authority = Arc::new(authority);
+        let role = scene.authority.role(scene.person.id);
         match role {
             Some(role) => scene.person.role = role,
             None => self.signed_out.store(true, Ordering::Relaxed),
         }
         Ok(role)
+    }
+
+    /// Judges the signatures anew while more are coming: whoever has no role by these may have one by the rest.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub(crate) fn judge_so_far(&self) -> Result<()> {
+        let root = self.keys.root()?;
+        let authority = Arc::new(self.readers.read(|conn| Authority::read(conn, &root))?);
+        self.scene.write().unwrap_or_else(PoisonError::into_inner).authority = authority;
+        Ok(())
     }
 
     /// Whether whoever signed in has no role any more.

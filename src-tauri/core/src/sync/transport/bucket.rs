@@ -84,18 +84,32 @@ impl Store {
         self.store.head(&self.key(ASKED_FOR)).await.map_or_else(said, |_| Error::refused("transport_failed"))
     }
 
-    /// A part of an object, and the tag of the whole; none where the object is not the one that was found. What is larger than
-    /// a part comes in parts, since only so much must be through by a certain time.
-    async fn get_part(&self, found: &Found, part: Range<u64>) -> Result<Option<(Vec<u8>, String)>> {
-        let wanted = GetOptions { range: Some(part.clone().into()), ..GetOptions::default() };
+    /// A part of an object, and what the store says of the whole; none where it is not the one that was found, or not the one
+    /// of which the first part came. What is larger than a part comes in parts, since only so much must be through by a certain
+    /// time. A newer object of the same size is taken, and looked at once more under its own tag; listings and answers of a store
+    /// need not agree on what that is.
+    async fn get_part(
+        &self,
+        found: &Found,
+        part: Range<u64>,
+        first: Option<&ObjectMeta>,
+    ) -> Result<Option<(Vec<u8>, ObjectMeta)>> {
+        let wanted = GetOptions {
+            range: Some(part.clone().into()),
+            if_match: first.and_then(|first| first.e_tag.clone()),
+            ..GetOptions::default()
+        };
         let object = match self.store.get_opts(&self.key(&found.name), wanted).await {
-            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(object_store::Error::NotFound { .. } | object_store::Error::Precondition { .. }) => {
+                return Ok(None);
+            }
             got => got.map_err(said)?,
         };
-        if object.meta.size != found.bytes || object.range != part {
+        let about = object.meta.clone();
+        let is_same = first.is_none_or(|first| tag_of(first) == tag_of(&about));
+        if about.size != found.bytes || object.range != part || !is_same {
             return Ok(None);
         }
-        let tag = tag_of(&object.meta);
         let (mut some, mut bytes) = (object.into_stream(), Vec::new());
         while let Some(more) = some.next().await {
             bytes.extend_from_slice(&more.map_err(said)?);
@@ -105,7 +119,7 @@ impl Store {
             }
         }
         let is_whole = bytes.len() as u64 == part.end - part.start;
-        Ok(is_whole.then_some((bytes, tag)))
+        Ok(is_whole.then_some((bytes, about)))
     }
 
     async fn put_in_parts(&self, key: &Key, bundle: &mut File) -> Result<()> {
@@ -144,19 +158,13 @@ impl Place for Store {
 
     fn fetch(&self, found: &Found, to: &Path) -> Result<bool> {
         let mut copy = File::create(to)?;
-        let (mut at, mut tag) = (0, None);
+        let (mut at, mut first): (u64, Option<ObjectMeta>) = (0, None);
         while at < found.bytes {
             let part = at..found.bytes.min(at + PART as u64);
-            let Some((bytes, now)) = self.runtime.block_on(self.get_part(found, part.clone()))? else {
-                return Ok(false);
-            };
-            // A newer one of the same size is taken where it is so from the first part on, and looked at once more under its
-            // own tag; listings and answers of a store need not agree on what that is.
-            if *tag.get_or_insert_with(|| now.clone()) != now {
-                return Ok(false);
-            }
+            let wanted = self.get_part(found, part.clone(), first.as_ref());
+            let Some((bytes, now)) = self.runtime.block_on(wanted)? else { return Ok(false) };
             copy.write_all(&bytes)?;
-            at = part.end;
+            (at, first) = (part.end, first.or(Some(now)));
         }
         Ok(true)
     }
