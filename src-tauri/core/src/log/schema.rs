@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-/// Who may hold a part of an operation. The order is the order of their keys in a header.
+/// Who may hold a part of an operation. The order is of the numbers by which the tables know them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// Names, numbers, addresses: who somebody is.

@@ -208,7 +208,7 @@ pub fn export(app: &App, work: &Work, input: ExportBundle) -> Result<BundleSent>
 /// Takes a bundle from another machine: all of it, or nothing.
 ///
 /// # Errors
-/// A refusal of `docs/SYNC.md`, `device_not_enrolled`, `cancelled`, or what the disk says.
+/// A refusal of `docs/SYNC.md`, `cancelled`, or what the disk says.
 pub fn receive(app: &App, work: &Work, input: ReceiveBundle) -> Result<BundleTaken> {
     let vault = app.vault()?;
     let scene = vault.scene(app.now(), work.clone());

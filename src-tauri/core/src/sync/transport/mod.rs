@@ -170,8 +170,8 @@ pub(crate) fn set(tx: &mut Tx<'_>, errand: Errand, input: SaveTransport) -> Resu
 /// Exchanges bundles at once.
 ///
 /// # Errors
-/// `transport_not_set`, `device_not_enrolled`, `cancelled`, or what the disk of the vault says. What is wrong with the place or with a
-/// file in it is in the state.
+/// `transport_not_set`, `device_not_enrolled`, `cancelled`, `locked` where what came ended the account of whoever is
+/// signed in, or what the disk of the vault says. What is wrong with the place or with a file in it is in the state.
 pub fn now(app: &App, work: &Work, _: Nothing) -> Result<TransportDone> {
     let vault = app.vault()?;
     let outcome = round::go(&vault, || vault.scene(app.now(), work.clone()));
