@@ -98,6 +98,7 @@ impl Site {
                     ));
                 }
             }
+            other.check_signatures()?;
             if other.work()? != work {
                 return Err(format!("{} and {} hold other operations", first.name, other.name));
             }
@@ -333,5 +334,18 @@ impl Site {
             }
         }
         Ok(apart)
+    }
+}
+
+impl Machine {
+    /// No act waits for a signature: what is held would seem to end before it.
+    fn check_signatures(&self) -> Outcome {
+        let vault = self.clinic.app.vault().map_err(|error| format!("{error:?}"))?;
+        let waiting = vault.scene(self.clinic.app.now(), Work::default()).authority.first_unsigned_of();
+        if waiting.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("{} waits for signatures: {waiting:?}", self.name))
+        }
     }
 }

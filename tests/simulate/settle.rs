@@ -59,7 +59,10 @@ impl Site {
     fn hear_the_revoked(&self) -> Outcome {
         for (at, from) in self.machines.iter().filter(|machine| machine.is_revoked).enumerate() {
             if let Some(bundle) = from.bundle(&format!("end-revoked-{at}.titian"), None)? {
-                self.first().take(&bundle)?;
+                let said = self.first().take(&bundle)?;
+                if !["taken", "bundle_known", "bundle_gap"].contains(&said) {
+                    return Err(format!("what the revoked {} goes on to write: {said}", from.name));
+                }
             }
         }
         Ok(())

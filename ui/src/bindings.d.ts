@@ -816,7 +816,7 @@ bytes: number,
 fresh: number | null, };
 type BundleKey = { 
 /**
- * An age identity, `AGE-SECRET-KEY-1…`: it opens every bundle ever made for this machine.
+ * An age identity, `AGE-SECRET-KEY-1…`: it opens every bundle ever made for this machine, at an office those of all clinics.
  */
 key: string, };
 type BundleRange = { 

@@ -143,7 +143,7 @@ fn state(authority: &Authority, device: Id) -> DeviceState {
 }
 
 /// Up to which number a revoked device is accepted: of several revocations side by side the least.
-fn accepted(authority: &Authority, device: Id) -> Option<u64> {
+pub(crate) fn accepted(authority: &Authority, device: Id) -> Option<u64> {
     let values = authority.revoked().accepted.remove(&device)?;
     values.iter().map(|last| last.iter().map(|(seq, _)| *seq).max().unwrap_or_default()).min()
 }

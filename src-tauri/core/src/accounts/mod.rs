@@ -27,11 +27,11 @@ use std::sync::Arc;
 pub(crate) use acts::{enrolment, found, is_enrolled, recover, vouch_for_device};
 pub(crate) use assignments::taken_back;
 pub use assignments::{AssignClient, Assignment, assign, assigned, list as list_assignments};
-pub(crate) use devices::settle as settle_devices;
 pub use devices::{
     ApartOp, ByDevice, DeviceState, JudgeDevice, SiteDevice, accept as accept_device, devices, kept_apart,
     revoke as revoke_device,
 };
+pub(crate) use devices::{accepted, settle as settle_devices};
 pub use rekey::{Rekey, run as rekey};
 pub use sheet::{ActsOf, Appoint, BySheet, Dismiss, SignedAct, SignedChange, acts_of, by_sheet};
 

@@ -23,7 +23,9 @@ pub fn judge(root: &Root, acts: &[Signed]) -> Authority {
 /// The first of some acts, in their order, that somebody whose key is known is named to have signed and did not.
 #[must_use]
 pub fn first_unsigned(root: &Root, acts: &[Signed]) -> Option<OpId> {
-    Facts::gather(root, &as_set(acts)).first_unsigned(acts)
+    let facts = Facts::gather(root, &as_set(acts));
+    let known = facts.known();
+    acts.iter().find(|signed| facts.is_unsigned(signed, &known, false)).map(|signed| signed.id)
 }
 
 /// Whether a header names a signer once.
@@ -363,36 +365,57 @@ impl Facts {
         act.needs.len() == 1 && may >= 2 && roles.contains(&Role::Administrator)
     }
 
-    /// The first of some acts that a signer of a known key did not sign, or whose acts before it are not held.
-    fn first_unsigned(&self, acts: &[Signed]) -> Option<OpId> {
-        let is_known =
-            |person: Id| person == self.site || self.certifications.iter().any(|held| held.person == person);
-        let unsigned = acts.iter().find(|signed| {
-            let hands = self.acts.get(&signed.id).map_or(&[][..], |act| &act.hands);
-            signed.header.signers.iter().any(|signer| {
-                is_known(signer.person) && !hands.iter().any(|hand| hand.person == signer.person)
-            })
-        });
-        unsigned.map(|signed| signed.id)
+    /// The acts that certify a key by somebody who ever was an administrator, whatever was taken since, and whether or not
+    /// all of their acts are held: the keys by which a signature can be told to be right.
+    fn known(&self) -> BTreeSet<OpId> {
+        let mut known = State::default();
+        loop {
+            let is_by_administrator = |op: OpId, act: &Act| {
+                let mut by = act.signatures.iter();
+                act.is_administration()
+                    && by.any(|hand| self.role_of_hand(hand, op, &known) == Some(Role::Administrator))
+            };
+            let more: Vec<OpId> = self
+                .acts
+                .iter()
+                .filter(|(op, act)| act.gives && !known.given.contains(op) && is_by_administrator(**op, act))
+                .map(|(op, _)| *op)
+                .collect();
+            if more.is_empty() {
+                return known.given;
+            }
+            known.given.extend(more);
+        }
     }
 
-    /// The acts that lack a signature which may be right: whom they name has none by a key that was ever certified for them,
-    /// whatever was taken since. Who is named twice signs nothing.
-    fn unsigned(&self, set: &BTreeMap<OpId, Signed>) -> BTreeSet<(Id, u64)> {
-        let mut ever = State::default();
-        self.give(&mut ever);
-        let is_certified = |at: &usize| ever.given.contains(&self.certifications[*at].act);
-        let lacks = |op: &OpId, signers: &[Signer], of: &Signer| {
-            let signatures = self.acts.get(op).map_or(&[][..], |act| &act.signatures);
-            let mut theirs = signatures.iter().filter(|hand| hand.person == of.person);
-            is_once(signers, of)
-                && !theirs.any(|hand| hand.is_root || hand.certifications.iter().any(is_certified))
+    /// Whether an act lacks a signature of somebody whom it names: there is none by a key that is known to be theirs. Of
+    /// whom no key is known nobody can tell, which `strictly` counts as lacking. Who is named twice signs nothing.
+    fn is_unsigned(&self, signed: &Signed, known: &BTreeSet<OpId>, strictly: bool) -> bool {
+        let signers = &signed.header.signers;
+        let signatures = self.acts.get(&signed.id).map_or(&[][..], |act| &act.signatures);
+        let is_of_known = |at: &usize| known.contains(&self.certifications[*at].act);
+        let has_key = |person: Id| {
+            let mut theirs = self.certifications.iter().filter(|held| held.person == person);
+            person == self.site || theirs.any(|held| known.contains(&held.act))
         };
-        let unsigned = set.iter().filter(|(op, signed)| {
-            let signers = &signed.header.signers;
-            signers.iter().any(|signer| lacks(op, signers, signer))
-        });
-        unsigned.map(|(_, signed)| (signed.header.device, signed.header.seq)).collect()
+        signers.iter().filter(|signer| is_once(signers, signer)).any(|signer| {
+            let mut theirs = signatures.iter().filter(|hand| hand.person == signer.person);
+            (strictly || has_key(signer.person))
+                && !theirs.any(|hand| hand.is_root || hand.certifications.iter().any(is_of_known))
+        })
+    }
+
+    fn unsigned(&self, set: &BTreeMap<OpId, Signed>, known: &BTreeSet<OpId>) -> BTreeSet<(Id, u64)> {
+        let unsigned = set.values().filter(|signed| self.is_unsigned(signed, known, true));
+        unsigned.map(|signed| (signed.header.device, signed.header.seq)).collect()
+    }
+
+    fn known_keys(&self, known: &BTreeSet<OpId>) -> BTreeMap<Id, Vec<VerifyingKey>> {
+        let mut keys: BTreeMap<Id, Vec<VerifyingKey>> = BTreeMap::new();
+        for held in self.certifications.iter().filter(|held| known.contains(&held.act)) {
+            keys.entry(held.person).or_default().push(held.key);
+        }
+        keys
     }
 
     fn conclude(&self, set: &BTreeMap<OpId, Signed>, state: &State) -> Authority {
@@ -411,6 +434,7 @@ impl Facts {
         }
         let is_needed = |op: &&OpId| self.acts.get(op).is_some_and(|act| !act.needs.is_empty());
         let answered = counting.iter().filter(is_needed).copied().collect();
+        let known = self.known();
         Authority {
             roles,
             keys,
@@ -418,7 +442,8 @@ impl Facts {
             heads: heads(set, &counting),
             answered,
             counting,
-            unsigned: self.unsigned(set),
+            unsigned: self.unsigned(set, &known),
+            known_keys: self.known_keys(&known),
         }
     }
 

@@ -112,6 +112,8 @@ pub struct Authority {
     pub heads: BTreeMap<(String, Id, String), Vec<(OpId, Value)>>,
     /// The acts, by device and number, that lack a signature which may still come.
     pub unsigned: BTreeSet<(Id, u64)>,
+    /// Every key that was certified for a person at some time, whatever was taken since.
+    pub known_keys: BTreeMap<Id, Vec<VerifyingKey>>,
 }
 
 impl Authority {
@@ -123,7 +125,7 @@ impl Authority {
         Ok(judge(root, &personal::signed(conn)?))
     }
 
-    /// The first operation held that somebody is named to have signed and did not.
+    /// The first operation held that somebody is named to have signed and did not; of those that are kept apart nobody asks it.
     ///
     /// # Errors
     /// When the vault cannot be read, or an operation in it does not read.

@@ -134,14 +134,15 @@ pub fn signed(conn: &Connection) -> Result<Vec<Signed>> {
     read(conn, "SELECT row, id, header FROM op WHERE row IN (SELECT op FROM personal)")
 }
 
-/// Every operation held whose header names signers, device by device.
+/// Every operation held whose header names signers and that is not kept apart, device by device.
 ///
 /// # Errors
 /// When the vault cannot be read, or an operation in it does not read.
 pub fn to_be_signed(conn: &Connection) -> Result<Vec<Signed>> {
     let mut named = read(
         conn,
-        "SELECT row, id, header FROM op WHERE instr(header, CAST('\"signers\"' AS BLOB)) > 0 ORDER BY device, seq, row",
+        "SELECT row, id, header FROM op WHERE instr(header, CAST('\"signers\"' AS BLOB)) > 0
+            AND row NOT IN (SELECT op FROM apart) ORDER BY device, seq, row",
     )?;
     named.retain(|signed| !signed.header.signers.is_empty());
     Ok(named)

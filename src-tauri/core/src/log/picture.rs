@@ -205,6 +205,14 @@ pub(super) fn forget(conn: &Connection, schema: &'static Schema, record: Id) -> 
     Ok(())
 }
 
+/// How many records and registers wait for a newer version that can read them.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub(crate) fn parked(conn: &Connection) -> Result<u64> {
+    Ok(conn.prepare_cached("SELECT count(*) FROM parked")?.query_row([], |row| row.get(0))?)
+}
+
 /// Takes away what stands beside a record.
 pub(super) fn forget_beside(conn: &Connection, record: Id) -> Result<()> {
     for table in BESIDE {

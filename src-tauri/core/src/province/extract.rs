@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::kernel::codes::SiteKind;
 use crate::kernel::ids::Id;
-use crate::log::ranges;
 use crate::log::verify::Extent;
 use crate::reports::rows::{self, Rows};
 use crate::reports::{AftercareRow, EpisodeRow, Period};
@@ -121,7 +120,10 @@ fn write(vault: &Vault, scene: Scene, input: &ExportExtract, path: &Path) -> Res
         return Err(Error::refused("machine_partial"));
     }
     let (said, holds) = vault.readers.read(|conn| {
-        Ok((read(&Rx { conn, scene: &scene }, input.period)?, ranges::held(conn, Extent::Whole)?))
+        Ok((
+            read(&Rx { conn, scene: &scene }, input.period)?,
+            sync::held(conn, &scene.authority, Extent::Whole)?,
+        ))
     })?;
     let to = meant(&scene.authority, SiteKind::Province, input.province)?;
     let device = vault.device()?;

@@ -392,14 +392,9 @@ impl<'a, G: Ground> Check<'a, G> {
         if let Some(device) = devices.find(is_new) {
             return Err(self.gap(*device, 1));
         }
-        let accepted = authority.revoked().accepted.remove(&manifest.device).unwrap_or_default();
-        let accepted = accepted.iter().flatten().map(|(upto, _)| *upto).max();
-        let last = manifest.ranges.iter().find(|range| range.device == manifest.device).map(|range| range.to);
-        match (accepted, last) {
-            (Some(accepted), Some(last)) if last > accepted + MOST_APART => {
-                Err(Error::refused("bundle_too_large"))
-            }
-            _ => Ok(()),
-        }
+        let accepted = accounts::accepted(&authority, manifest.device).unwrap_or(u64::MAX - MOST_APART);
+        let mut own = manifest.ranges.iter().filter(|range| range.device == manifest.device);
+        let is_flood = |range: &Range| range.to.max(range.from + range.ops) > accepted + MOST_APART;
+        if own.any(is_flood) { Err(Error::refused("bundle_too_large")) } else { Ok(()) }
     }
 }

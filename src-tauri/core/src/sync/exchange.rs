@@ -10,12 +10,12 @@ use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
+use crate::log::picture;
 use crate::log::ranges::{self, Held};
 use crate::scene::{Rx, Work};
 use crate::settings::{self, Nothing};
 use crate::store::desk::Rank;
 use chrono::{DateTime, FixedOffset};
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -298,10 +298,6 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
         is_enrolled: machines.contains_key(&rx.scene.device),
         machines: listed,
         bundles: store::newest(rx.conn, LISTED)?,
-        parked: parked(rx.conn)?,
+        parked: picture::parked(rx.conn)?,
     })
-}
-
-fn parked(conn: &Connection) -> Result<u64> {
-    Ok(conn.prepare_cached("SELECT count(*) FROM parked")?.query_row([], |row| row.get(0))?)
 }

@@ -8,9 +8,8 @@ use super::store::{self, Known};
 use crate::authority::{Authority, Root};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use crate::log::personal::MOST_SIGNATURES;
+use crate::log::personal::{MOST_SIGNATURES, Personal};
 use crate::log::ranges::{self, Piece};
-use crate::log::relay::device_key;
 use crate::log::{Device, Op, OpId, verify};
 use crate::scene::Scene;
 use crate::settings;
@@ -18,7 +17,7 @@ use crate::vault::files::sync_folder;
 use crate::vault::keys::Ways;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
@@ -196,15 +195,17 @@ fn write_text(
     Ok(())
 }
 
-/// Leaves as many signatures as an operation may come with, those by known keys first.
-fn keep_best(op: &mut Op, root: &Root, authority: &Authority) {
-    let keys = authority.certified_keys();
+/// Leaves as many signatures as an operation may come with: one of each signer, and those by known keys first.
+pub(super) fn keep_best(op: &mut Op, root: &Root, authority: &Authority) {
     let id = op.id;
-    op.personal.sort_by_key(|personal| {
-        let certified = keys.get(&personal.person).into_iter().flatten().filter_map(|key| device_key(key));
-        let mut theirs = certified.chain((personal.person == root.site).then_some(root.key));
-        !theirs.any(|key| personal.is_by(id, &key))
-    });
+    let is_right = |personal: &Personal| {
+        let known = authority.known_keys.get(&personal.person).into_iter().flatten();
+        let mut keys = known.chain((personal.person == root.site).then_some(&root.key));
+        keys.any(|key| personal.is_by(id, key))
+    };
+    op.personal.sort_by_cached_key(|personal| !is_right(personal));
+    let mut met = BTreeSet::new();
+    op.personal.sort_by_cached_key(|personal| !met.insert(personal.person));
     op.personal.truncate(MOST_SIGNATURES);
 }
 

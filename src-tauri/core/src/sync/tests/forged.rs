@@ -1,18 +1,21 @@
 //! What somebody with other software could write, who knows the format and the keys of a machine or nobody's.
 
 use super::{Machine, Outcome, PASSPHRASE, bundle, lines, two};
+use crate::authority::{Authority, Root};
 use crate::error::Result;
 use crate::kernel::ids::Id;
 use crate::log::op::{Change, Header, Part};
+use crate::log::personal::{Personal, Signer};
 use crate::log::write::Last;
-use crate::log::{Class, Device, Op, ranges, relay};
+use crate::log::{Class, Device, Op, Signatory, ranges, relay};
 use crate::scene::Work;
 use crate::schema::SCHEMA;
 use crate::settings;
 use crate::store::desk::Rank;
 use crate::sync::format::{self, Manifest};
 use crate::sync::read::Reader;
-use crate::sync::{age_key, seal};
+use crate::sync::{age_key, seal, write};
+use chrono::DateTime;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -199,6 +202,10 @@ fn a_signature_that_was_left_out_or_exchanged_on_the_way_is_made_good_by_the_nex
     assert_eq!(said(Some(flood(0)))?, "taken");
     assert_eq!(said(Some(flood(15)))?, "taken");
     assert_eq!(dewi(&laptop)?, Value::Null);
+    // It is told of, and no reason to be without backups.
+    assert_eq!(laptop.call("verify", &json!({}))?["first_bad"]["reason"], "person");
+    std::fs::create_dir(folder.path().join("backups"))?;
+    laptop.call("backup_now", &json!({ "folder": laptop.file("backups").1 }))?;
     for (from, to) in [(&laptop, &office), (&office, &laptop)] {
         let (path, file) = from.file("exchange.titian");
         from.call("bundle_export", &json!({ "file": file }))?;
@@ -221,6 +228,36 @@ fn a_signature_that_was_left_out_or_exchanged_on_the_way_is_made_good_by_the_nex
     third.call("join_finish", &finish)?;
     assert_eq!((dewi(&third)?, third.call("verify", &json!({}))?["ok"].take()), (json!("head"), json!(true)));
     assert_eq!(laptop.call("verify", &json!({}))?["ok"], true);
+    Ok(())
+}
+
+#[test]
+fn of_too_many_signatures_one_of_each_signer_goes_and_those_by_known_keys() -> Outcome {
+    let (device, site) = (Device::new(Id::from_u128(1), &[1; 32]), Id::from_u128(2));
+    let [one, other] = [3, 4].map(|of| Signatory::new(Id::from_u128(of), &[5; 32]));
+    let named = |by: &Signatory| Signer { person: by.person, number: 1, prev: None };
+    let header = Header {
+        device: device.id,
+        seq: 1,
+        dossier: site,
+        dossier_seq: 1,
+        prev: None,
+        commit: 1,
+        at: DateTime::parse_from_rfc3339("2026-11-22T09:00:00+08:00")?,
+        at_suspect: false,
+        author: one.person,
+        schema: SCHEMA.version,
+        parts: BTreeMap::new(),
+        signers: vec![named(&one), named(&other)],
+    };
+    let mut op = Op::sign(header, BTreeMap::new(), &device)?;
+    let (right, last) = (one.sign(op.id), Personal { person: other.person, sig: [0; 64] });
+    op.personal =
+        (0..30).map(|at| Personal { person: one.person, sig: [at; 64] }).chain([right, last]).collect();
+    let root = Root { site, key: device.public_key() };
+    let known_keys = BTreeMap::from([(one.person, vec![one.public_key()])]);
+    write::keep_best(&mut op, &root, &Authority { known_keys, ..Authority::default() });
+    assert!(op.personal.len() == 16 && op.personal.contains(&right) && op.personal.contains(&last));
     Ok(())
 }
 

@@ -96,7 +96,8 @@ impl Store {
     ) -> Result<Option<(Vec<u8>, ObjectMeta)>> {
         let wanted = GetOptions {
             range: Some(part.clone().into()),
-            if_match: first.and_then(|first| first.e_tag.clone()),
+            // A weak tag matches nothing.
+            if_match: first.and_then(|first| first.e_tag.clone()).filter(|tag| !tag.starts_with("W/")),
             ..GetOptions::default()
         };
         let object = match self.store.get_opts(&self.key(&found.name), wanted).await {
