@@ -23,12 +23,15 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The folder beside the database.
 const FOLDER: &str = "inbox";
 /// The most operations of one transaction. The more there are, the fewer pages are written again and again; a save that comes
 /// while they are written waits for all of them.
 const STEP: usize = 5000;
+/// Nor does one go on for longer: on a slow machine the pages of fewer operations are written in the time that a save may wait.
+const LONGEST_STEP: Duration = Duration::from_millis(150);
 /// Of so many clients the lines are made anew in one transaction.
 const CLIENTS: usize = 500;
 /// The largest file that is copied.
@@ -196,7 +199,8 @@ impl Coming {
 
     /// Stores what is enough for one transaction, or less where a save waits.
     fn store(&mut self, tx: &mut Tx<'_>, save_waits: &AtomicBool) -> Result<()> {
-        let may_go_on = || !save_waits.load(Ordering::Relaxed);
+        let begun = Instant::now();
+        let may_go_on = || !save_waits.load(Ordering::Relaxed) && begun.elapsed() < LONGEST_STEP;
         let mut left = STEP;
         while left > 0 && may_go_on() && self.is_more() {
             let next = self.some[self.taken..].iter().take(left).take_while(|_| may_go_on());
