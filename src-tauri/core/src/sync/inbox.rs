@@ -31,9 +31,9 @@ const FOLDER: &str = "inbox";
 /// while they are written waits for all of them.
 const STEP: usize = 5000;
 /// Nor does one go on for longer: on a slow machine the pages of fewer operations are written in the time that a save may wait.
-const LONGEST_STEP: Duration = Duration::from_millis(150);
-/// Of so many clients the lines are made anew in one transaction.
-const CLIENTS: usize = 500;
+const LONGEST_STEP: Duration = Duration::from_millis(100);
+/// Of so many clients the lines are made anew in one transaction: a save waits for all of them.
+const CLIENTS: usize = 100;
 /// The largest file that is copied.
 pub(super) const LARGEST: u64 = 8 << 30;
 
