@@ -45,6 +45,14 @@ fn take_and_stop(machine: &Clinic, bundle: &Path) -> Outcome {
     Ok(())
 }
 
+/// Does the same, and loses the copy before the program goes on.
+fn take_and_lose(machine: &mut Clinic, bundle: &Path) -> Outcome {
+    take_and_stop(machine, bundle)?;
+    std::fs::remove_file(copy(machine)?)?;
+    machine.reopen().map_err(|error| error.code)?;
+    wait_while(|| Ok(newest(machine)?["state"] == "applying"))
+}
+
 /// The copy of the bundle that is being applied.
 fn copy(machine: &Clinic) -> Result<PathBuf, Problem> {
     let mut entries = std::fs::read_dir(machine.vault.join("inbox"))?;
@@ -83,10 +91,7 @@ fn a_bundle_whose_taking_was_interrupted_goes_on_at_the_next_unlocking() -> Outc
 fn a_copy_that_is_gone_is_said_to_be_and_the_bundle_can_be_taken_again() -> Outcome {
     let (office, mut laptop) = two()?;
     let bundle = long_bundle(&office)?;
-    take_and_stop(&laptop, &bundle)?;
-    std::fs::remove_file(copy(&laptop)?)?;
-    laptop.reopen().map_err(|error| error.code)?;
-    wait_while(|| Ok(newest(&laptop)?["state"] == "applying"))?;
+    take_and_lose(&mut laptop, &bundle)?;
     let lost = newest(&laptop)?;
     assert_eq!(lost["state"], "lost");
     assert!(lost["done"].as_u64() > Some(1000) && lost["done"].as_u64() < lost["ops"].as_u64(), "{lost}");
@@ -99,10 +104,7 @@ fn a_copy_that_is_gone_is_said_to_be_and_the_bundle_can_be_taken_again() -> Outc
 fn a_bundle_that_was_lost_is_lost_no_more_once_all_of_it_came_another_way() -> Outcome {
     let (office, mut laptop) = two()?;
     let bundle = long_bundle(&office)?;
-    take_and_stop(&laptop, &bundle)?;
-    std::fs::remove_file(copy(&laptop)?)?;
-    laptop.reopen().map_err(|error| error.code)?;
-    wait_while(|| Ok(newest(&laptop)?["state"] == "applying"))?;
+    take_and_lose(&mut laptop, &bundle)?;
     laptop.take(&office.bundle("another.titian")?).map_err(|error| error.code)?;
     assert_eq!(laptop.take(&bundle).map_err(|error| error.code).err(), Some("bundle_known"));
     let bundles = laptop.data("bundle_list", &json!({}))?["bundles"].take();

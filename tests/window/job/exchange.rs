@@ -20,9 +20,14 @@ impl MainJob<'_> {
     /// When a step cannot be done, or something is wrong with a screen.
     pub async fn exchange(&mut self, laptop: &mut MainJob<'_>) -> anyhow::Result<()> {
         let stick = self.desk.documents();
-        let [request, answer, there, between] =
-            ["permintaan.titian-request", "jawaban.titian", "ke-kantor.titian", "folder bersama"]
-                .map(|name| stick.join(name));
+        let [request, answer, there, between, late] = [
+            "permintaan.titian-request",
+            "jawaban.titian",
+            "ke-kantor.titian",
+            "folder bersama",
+            "terlambat.titian",
+        ]
+        .map(|name| stick.join(name));
         self.set_up_the_clinic().await?;
         self.register_a_client().await?;
         self.give_accounts().await?;
@@ -44,7 +49,9 @@ impl MainJob<'_> {
         laptop.see("if-lost-safe").await?;
         laptop.find_it_decided().await?;
         self.exchange_no_more().await?;
-        self.revoke_the_laptop().await
+        self.revoke_the_laptop().await?;
+        laptop.send_a_bundle(&late).await?;
+        self.receive_from_the_revoked(&late).await
     }
 
     /// On the new machine: a request, and its code as the screen shows it.
@@ -171,6 +178,29 @@ impl MainJob<'_> {
         self.activate("close").await?;
         self.see("bundle-received-at").await?;
         self.screen("bundles-received").await
+    }
+
+    /// What a machine goes on to send is taken, and said to be kept apart.
+    async fn receive_from_the_revoked(&mut self, bundle: &Path) -> anyhow::Result<()> {
+        self.open_machines().await?;
+        self.activate("bundle-receive").await?;
+        self.desk.answer(Dialog::Open, bundle).await?;
+        self.see("bundle-revoked").await?;
+        self.see("bundle-apart").await?;
+        self.screen("bundle-revoked").await?;
+        self.desk.resize(1024, 640).await?;
+        self.screen("bundle-revoked-small").await?;
+        self.activate("bundle-take").await?;
+        self.see("bundle-apart").await?;
+        self.screen("bundle-revoked-taken").await?;
+        self.activate("close").await?;
+        self.see("bundle-applied").await?;
+        let to_the_list = "[...document.querySelectorAll('table')].pop().scrollIntoView()";
+        self.desk.ask_page(to_the_list).await?;
+        self.screen("bundles-received-small").await?;
+        self.desk.resize(1366, 768).await?;
+        self.desk.ask_page(to_the_list).await?;
+        self.screen("bundles-received-again").await
     }
 
     /// From now on by a folder, and at once.

@@ -235,7 +235,7 @@ impl Facts {
         let mut state = State::default();
         loop {
             state.given.clear();
-            self.give(&mut state);
+            self.give(&mut state, |act| &act.hands);
             let ranks = self.ranks(&state);
             let next = self
                 .acts
@@ -257,13 +257,16 @@ impl Facts {
     }
 
     /// Adds what gives: the more of it counts, the more can count, so this ends at one smallest set.
-    fn give(&self, state: &mut State) {
+    fn give(&self, state: &mut State, hands: fn(&Act) -> &[Hand]) {
         loop {
             let more: Vec<OpId> = self
                 .acts
                 .iter()
                 .filter(|(op, act)| {
-                    act.gives && !state.given.contains(op) && self.is_by_administrator(**op, act, state)
+                    act.gives
+                        && !state.given.contains(op)
+                        && act.is_administration()
+                        && self.has_administrator(**op, hands(act), state)
                 })
                 .map(|(op, _)| *op)
                 .collect();
@@ -274,10 +277,9 @@ impl Facts {
         }
     }
 
-    fn is_by_administrator(&self, op: OpId, act: &Act, state: &State) -> bool {
-        let mut hands = act.hands.iter();
-        act.is_administration()
-            && hands.any(|hand| self.role_of_hand(hand, op, state) == Some(Role::Administrator))
+    /// Whether somebody who signed an act was an administrator then.
+    fn has_administrator(&self, op: OpId, hands: &[Hand], state: &State) -> bool {
+        hands.iter().any(|hand| self.role_of_hand(hand, op, state) == Some(Role::Administrator))
     }
 
     /// The rank of an act's most senior administrator, and its number among theirs.
@@ -355,7 +357,7 @@ impl Facts {
         let is_taken = state.taken.contains_key(&op);
         if act.is_administration() {
             let is_given = state.given.contains(&op)
-                || (!act.gives && (is_taken || self.is_by_administrator(op, act, state)));
+                || (!act.gives && (is_taken || self.has_administrator(op, &act.hands, state)));
             return is_given && (is_taken || act.takes_from.is_empty());
         }
         // Two persons: the site itself is none.
@@ -369,23 +371,8 @@ impl Facts {
     /// all of their acts are held: the keys by which a signature can be told to be right.
     fn known(&self) -> BTreeSet<OpId> {
         let mut known = State::default();
-        loop {
-            let is_by_administrator = |op: OpId, act: &Act| {
-                let mut by = act.signatures.iter();
-                act.is_administration()
-                    && by.any(|hand| self.role_of_hand(hand, op, &known) == Some(Role::Administrator))
-            };
-            let more: Vec<OpId> = self
-                .acts
-                .iter()
-                .filter(|(op, act)| act.gives && !known.given.contains(op) && is_by_administrator(**op, act))
-                .map(|(op, _)| *op)
-                .collect();
-            if more.is_empty() {
-                return known.given;
-            }
-            known.given.extend(more);
-        }
+        self.give(&mut known, |act| &act.signatures);
+        known.given
     }
 
     /// Whether an act lacks a signature of somebody whom it names: there is none by a key that is known to be theirs. Of

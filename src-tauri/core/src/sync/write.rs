@@ -205,8 +205,9 @@ pub(super) fn keep_best(op: &mut Op, root: &Root, authority: &Authority) {
     };
     op.personal.sort_by_cached_key(|personal| !is_right(personal));
     let mut met = BTreeSet::new();
-    op.personal.sort_by_cached_key(|personal| !met.insert(personal.person));
-    op.personal.truncate(MOST_SIGNATURES);
+    let (one_of_each, others): (Vec<_>, Vec<_>) =
+        op.personal.drain(..).partition(|personal| met.insert(personal.person));
+    op.personal.extend(one_of_each.into_iter().chain(others).take(MOST_SIGNATURES));
 }
 
 struct Hashed<W> {
