@@ -3083,6 +3083,10 @@ is_this: boolean,
  */
 is_enrolled: boolean, 
 /**
+ * Whether it was and is no more.
+ */
+is_revoked: boolean, 
+/**
  * Whether it holds some clients only: those of the people who work there.
  */
 is_partial: boolean, 

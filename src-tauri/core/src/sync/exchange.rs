@@ -138,6 +138,8 @@ pub struct Machine {
     pub is_this: bool,
     /// Whether it is enrolled and can be sent bundles.
     pub is_enrolled: bool,
+    /// Whether it was and is no more.
+    pub is_revoked: bool,
     /// Whether it holds some clients only: those of the people who work there.
     pub is_partial: bool,
     /// When something of it came last.
@@ -286,6 +288,7 @@ pub fn list(rx: &Rx<'_>, _: Nothing) -> Result<ExchangeState> {
             machine: MachineFace { device, code },
             is_this,
             is_enrolled: machines.contains_key(&device),
+            is_revoked: accounts::is_enrolled(&rx.scene.authority, device) == Some(false),
             is_partial: partial.contains(&device),
             received_at: received.get(&device).copied(),
             unconfirmed: if is_this { 0 } else { ranges::count(rx.conn, &beyond)? },

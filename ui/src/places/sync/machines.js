@@ -1,6 +1,6 @@
 /** The machines of the clinic: what each has not said to hold, sending, receiving, and adding one. */
 import { html, nothing } from 'lit';
-import { Check, CircleDashed, Download, Laptop, MonitorSmartphone, Plus, Send, ShieldCheck, TriangleAlert } from 'lucide';
+import { Ban, Check, CircleDashed, Download, Laptop, MonitorSmartphone, Plus, Send, ShieldCheck, TriangleAlert } from 'lucide';
 import { dayShort, instantShort, number } from '../../format.js';
 import { t } from '../../l10n.js';
 import { Part } from '../../parts/element.js';
@@ -86,7 +86,7 @@ class Machines extends Part {
       <section class="panel"><header><h2>${t('machines')}</h2></header>
         ${table({ label: t('machines'), rows: state.machines, columns: this.columns })}
         ${state.machines.filter(({ is_this, is_partial }) => is_partial && !is_this).length && !isAlone ? html`<p class="hint pad">${t('machine-partial-send')}</p>` : nothing}
-        ${isAlone ? html`<div class="empty">${icon(MonitorSmartphone)}<p>${t('machines-alone')}</p></div>` : nothing}</section>
+        ${isAlone ? html`<div class="empty">${icon(MonitorSmartphone)}<p>${t(state.machines.length > 1 ? 'machines-alone-again' : 'machines-alone')}</p></div>` : nothing}</section>
       ${isAlone || !state.is_enrolled ? nothing : html`<titian-transport @exchanged=${() => this.act(this.changed)}></titian-transport>`}
       ${isAlone || !this.work ? nothing : this.ifLost(this.work)}
       ${this.received(state)}`;
@@ -119,8 +119,8 @@ class Machines extends Part {
       {
         key: 'state',
         label: () => t('machine-state'),
-        cell: (/** @type {Machine} */ { is_enrolled, is_partial }) =>
-          html`${is_enrolled ? pill('done', Check, t('machine-enrolled')) : pill('warn', CircleDashed, t('machine-unenrolled'))}
+        cell: (/** @type {Machine} */ { is_enrolled, is_revoked, is_partial }) =>
+          html`${is_enrolled ? pill('done', Check, t('machine-enrolled')) : is_revoked ? pill('plain', Ban, t('device-revoked')) : pill('warn', CircleDashed, t('machine-unenrolled'))}
             ${is_partial ? html`<span class="small muted">${t('machine-partial')}</span>` : nothing}`,
       },
       {

@@ -1,6 +1,6 @@
 /** Taking a bundle: what is in it first, checked whole, and then the taking itself. */
 import { html, nothing } from 'lit';
-import { Check } from 'lucide';
+import { Check, TriangleAlert } from 'lucide';
 import { instantShort, number } from '../../format.js';
 import { t } from '../../l10n.js';
 import { openDialog } from '../../parts/dialog.js';
@@ -93,13 +93,17 @@ class Receiving {
       case 'preview':
         return this.preview();
       case 'done':
-        return html`<div class="banner done" role="status">${icon(Check)}<span>${t('bundle-taken', { code: this.taken?.code || '–', count: number(this.taken?.bundle.fresh) })}</span></div>
-          <p class="muted">${t(this.face?.is_revoked ? 'bundle-apart' : 'bundle-taken-next')}</p>`;
+        return html`<div class="banner done" role="status">${icon(Check)}<span>${t(this.face?.is_revoked ? 'bundle-taken-apart' : 'bundle-taken', { code: this.taken?.code || '–', count: number(this.taken?.bundle.fresh) })}</span></div>
+          <p class="muted">${this.face?.is_revoked ? this.apart : t('bundle-taken-next')}</p>`;
       case 'refused':
         return html`<div class="banner trouble" role="alert"><span>${this.error ? wireText(this.error) : nothing}</span></div>`;
       default:
         return progressBar(this.progress, t(this.step === 'taking' ? 'phase-bundle_applying' : 'phase-bundle_checking'));
     }
+  }
+
+  get apart() {
+    return t('bundle-apart', { code: this.face?.from.code || '–' });
   }
 
   preview() {
@@ -110,7 +114,7 @@ class Receiving {
         <dt>${t('bundle-fresh')}</dt><dd><strong>${number(face.fresh)}</strong></dd></dl>
       ${
         face.is_revoked
-          ? html`<div class="banner warn"><span>${t('bundle-revoked')} ${t('bundle-apart')}</span></div>`
+          ? html`<div class="banner note" role="note">${icon(TriangleAlert)}<span>${this.apart}</span></div>`
           : html`<p class="muted">${t('bundle-whole')}</p>`
       }`;
   }
