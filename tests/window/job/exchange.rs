@@ -50,6 +50,7 @@ impl MainJob<'_> {
         laptop.find_it_decided().await?;
         self.exchange_no_more().await?;
         self.revoke_the_laptop().await?;
+        laptop.follow_up().await?;
         laptop.send_a_bundle(&late).await?;
         self.receive_from_the_revoked(&late).await
     }
@@ -301,6 +302,17 @@ impl MainJob<'_> {
         self.sign(PASSPHRASE).await?;
         self.hear("device-accept-saved").await?;
         self.screen("device-accepted").await
+    }
+
+    /// At the laptop, which has not heard that it was revoked: what it saved until then may have come by the folder.
+    async fn follow_up(&mut self) -> anyhow::Result<()> {
+        self.open_the_client().await?;
+        self.activate("tab-journey").await?;
+        self.open_dialog("aftercare-record").await?;
+        self.pick("contact-reached", "yes").await?;
+        self.pick("aftercare-recovery", "recovery-abstinent").await?;
+        self.activate("save").await?;
+        self.hear("aftercare-saved").await
     }
 
     async fn open_machines(&mut self) -> anyhow::Result<()> {
