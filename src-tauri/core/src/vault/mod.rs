@@ -3,6 +3,7 @@
 
 pub mod attachments;
 pub mod attempts;
+mod change;
 mod cost;
 pub(crate) mod create;
 pub mod files;
@@ -295,7 +296,7 @@ pub fn look(folder: &Path) -> Result<KeyFile> {
         // A database without its keys is a damaged vault, unless what it was restored from is about to be put in place.
         Err(error)
             if error.code() == "vault_missing"
-                && rekey::has_database(folder)
+                && change::has_database(folder)
                 && !switch::is_unsettled(folder) =>
         {
             Err(Error::damaged("keys.json is missing"))

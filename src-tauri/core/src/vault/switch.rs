@@ -2,9 +2,10 @@
 //! names the database, is replaced by one rename: that is the moment. What belongs to the old one is set aside, never
 //! deleted; a machine that stops in between finds at the next start which side of that moment it was on.
 
+use super::change::free_name;
 use super::create::make_folder;
 use super::files::{remove, sync_folder, write_atomically};
-use super::keys::{KeyFile, SecretKey, random};
+use super::keys::{KeyFile, SecretKey};
 use crate::error::{Error, Result};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -147,15 +148,6 @@ fn databases(vault: &Path) -> Result<impl Iterator<Item = String>> {
 
 fn belongs(name: &str, database: &str) -> bool {
     name.strip_prefix(database).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-}
-
-fn free_name(vault: &Path) -> Result<String> {
-    loop {
-        let name = format!("titian-{}.db", hex::encode(random::<4>()?));
-        if !vault.join(&name).exists() {
-            return Ok(name);
-        }
-    }
 }
 
 fn free_aside(vault: &Path, now: DateTime<FixedOffset>) -> String {
