@@ -46,6 +46,9 @@ pub struct Clinic {
     pub recovery_key: String,
     /// The vault's folder.
     pub vault: PathBuf,
+    /// From how many new operations on a bundle goes into a copy of the database, if not from the usual number, from the next
+    /// restart on.
+    pub large_bundle: Option<u64>,
     clock: Clock,
     _folder: Arc<tempfile::TempDir>,
 }
@@ -89,7 +92,7 @@ impl Clinic {
         let recovery_key = created["data"]["recovery_key"].as_str().unwrap_or_default().to_owned();
         send(&app, "recovery_check", &json!({ "recovery_key": recovery_key }))
             .map_err(|error| format!("{error:?}"))?;
-        Ok(Self { app, recovery_key, vault, clock, _folder: folder })
+        Ok(Self { app, recovery_key, vault, large_bundle: None, clock, _folder: folder })
     }
 
     /// A use case's answer: `data`, `touched`, `rev`, `kept_both`.
@@ -169,7 +172,7 @@ impl Clinic {
     /// Another application on the same vault, as after a restart. The vault must be closed first.
     #[must_use]
     pub fn restarted(&self) -> App {
-        app(&self.vault, &self.clock)
+        app_taking(&self.vault, &self.clock, self.large_bundle)
     }
 
     /// The clinic that comes of copying the vault's folder to another place and opening it there. The vault must be closed.
@@ -201,6 +204,7 @@ impl Clinic {
             app,
             recovery_key: self.recovery_key.clone(),
             vault,
+            large_bundle: self.large_bundle,
             clock,
             _folder: Arc::clone(&self._folder),
         })
@@ -219,7 +223,14 @@ impl Clinic {
         let clock = Arc::clone(&self.clock);
         let app = app(&vault, &clock);
         let folder = Arc::clone(&self._folder);
-        Self { app, recovery_key: self.recovery_key.clone(), vault, clock, _folder: folder }
+        Self {
+            app,
+            recovery_key: self.recovery_key.clone(),
+            vault,
+            large_bundle: None,
+            clock,
+            _folder: folder,
+        }
     }
 
     /// The same machine, with nobody's vault on it yet, going by a clock of its own from now on.
@@ -338,6 +349,10 @@ pub fn hand_over(from: &App, to: &App) -> Result<Received, String> {
 /// An application on a vault's folder.
 #[must_use]
 pub fn app(vault: &Path, clock: &Clock) -> App {
+    app_taking(vault, clock, None)
+}
+
+fn app_taking(vault: &Path, clock: &Clock, large_bundle: Option<u64>) -> App {
     let place = Place {
         vault: vault.to_owned(),
         machine: format!("test machine, {}", vault.display()),
@@ -345,6 +360,7 @@ pub fn app(vault: &Path, clock: &Clock) -> App {
         build_day: chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap_or_default(),
         // What a passphrase costs is not what journeys are about.
         key_cost: Some(KeyCost { memory_kib: 64, passes: 1 }),
+        large_bundle,
     };
     let clock = Arc::clone(clock);
     App::new(place, Box::new(move || *clock.lock().unwrap_or_else(PoisonError::into_inner)))

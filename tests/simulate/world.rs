@@ -127,7 +127,13 @@ impl Site {
             let bare = office.bare_machine(kind).with_own_clock().map_err(text)?;
             let clinic =
                 office.let_in(bare, kind, person, PASSPHRASE, extent != Extent::Whole).map_err(text)?;
-            machines.push(Machine::new(clinic, format!("{name}/{kind}"), person, extent));
+            let mut machine = Machine::new(clinic, format!("{name}/{kind}"), person, extent);
+            if extent == Extent::Whole {
+                // What others apply in steps it takes into a copy of its database.
+                machine.clinic.large_bundle = Some(1);
+                machine.reopen()?;
+            }
+            machines.push(machine);
         }
         machines.insert(0, Machine::new(office, format!("{name}/office"), &administrator, Extent::Whole));
         Ok(Self {

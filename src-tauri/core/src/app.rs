@@ -311,6 +311,7 @@ mod tests {
             demonstration: false,
             build_day: chrono::NaiveDate::default(),
             key_cost: None,
+            large_bundle: None,
         };
         let app = App::new(place, Box::new(DateTime::default));
         let (first, second) = (app.begin(), app.begin());

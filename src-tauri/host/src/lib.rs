@@ -19,8 +19,14 @@ pub fn app(vault: Option<PathBuf>, demonstration: bool) -> io::Result<App> {
             .join("Titian"),
     };
     let vault = one_way(&std::path::absolute(vault)?);
-    let place =
-        Place { machine: machine(&vault), vault, demonstration, build_day: build_day(), key_cost: None };
+    let place = Place {
+        machine: machine(&vault),
+        vault,
+        demonstration,
+        build_day: build_day(),
+        key_cost: None,
+        large_bundle: None,
+    };
     Ok(App::new(place, Box::new(now)))
 }
 

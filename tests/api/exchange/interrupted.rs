@@ -11,7 +11,7 @@ use titian_core::store::desk::Rank;
 use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE};
 
 /// A bundle of the office that takes more than one step.
-fn long_bundle(office: &Clinic) -> Result<PathBuf, Problem> {
+pub(super) fn long_bundle(office: &Clinic) -> Result<PathBuf, Problem> {
     let vault = office.app.vault().map_err(|error| error.to_wire().code)?;
     let now = office.clock().lock().map_err(|_| "clock")?.to_owned();
     let many = |tx: &mut Tx<'_>| (0..12_000).try_for_each(|_| tx.trace("printed", None, None));

@@ -4,6 +4,7 @@ pub(crate) mod bucket;
 mod bundles;
 mod interrupted;
 mod joining;
+mod large;
 mod mishaps;
 mod other_software;
 mod partial;

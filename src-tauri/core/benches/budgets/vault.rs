@@ -100,6 +100,7 @@ fn app_of(
         build_day,
         // What a passphrase costs is a setting, not a budget.
         key_cost: Some(KeyCost { memory_kib: 64, passes: 1 }),
+        large_bundle: None,
     };
     App::new(place, Box::new(clock))
 }

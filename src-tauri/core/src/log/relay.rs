@@ -143,6 +143,51 @@ pub fn store<'c>(
     Ok(Received { taken, stored, entities: touched.entities, ..Received::default() })
 }
 
+/// Keeps so many local rows free for [`follow`] in a copy of a vault before anything else is stored in it.
+///
+/// # Errors
+/// When the copy cannot be written.
+pub fn leave_room(copy: &Connection, rows: i64) -> Result<()> {
+    copy.execute("UPDATE log_state SET rev = rev + ? WHERE rowid = 1", [rows])?;
+    Ok(())
+}
+
+/// Stores in a copy of a vault what was written in the vault after a local row, each operation in its row: whoever had a
+/// record open has seen as much of the copy as of the vault. Gives the last row stored.
+///
+/// # Errors
+/// When the vault cannot be read or the copy not be written; where there is no room left.
+pub fn follow(
+    vault: &Connection,
+    copy: &Connection,
+    schema: &'static Schema,
+    after: i64,
+    room_ends: i64,
+) -> Result<i64> {
+    let at = |conn: &Connection| -> Result<i64> {
+        Ok(conn.prepare_cached("SELECT rev FROM log_state")?.query_row([], |row| row.get(0))?)
+    };
+    let go_to = |row: i64| -> Result<()> {
+        copy.prepare_cached("UPDATE log_state SET rev = ? WHERE rowid = 1")?.execute([row])?;
+        Ok(())
+    };
+    let (newest, last) = (at(copy)?, at(vault)?);
+    let withheld = Class::ALL.into_iter().collect();
+    if last > room_ends {
+        return Err(Error::internal("more was written beside a bundle than there is room for"));
+    }
+    let mut rows = vault.prepare_cached("SELECT row FROM op WHERE row > ? ORDER BY row")?;
+    for row in rows.query_map([after], |row| row.get::<_, i64>(0))? {
+        let before = row? - 1;
+        for op in give(vault, before, 1)? {
+            go_to(before)?;
+            store(copy, schema, [&Checked::before(schema, op)?], &withheld)?;
+        }
+    }
+    go_to(newest)?;
+    Ok(last)
+}
+
 /// Whether there is anything for [`catch_up`].
 ///
 /// # Errors

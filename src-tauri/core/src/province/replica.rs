@@ -142,7 +142,8 @@ pub(super) fn make(vault: &Vault, scene: &Scene, path: &Path, hash: String, said
     let place = held.path(&scene.folder);
     let fill = || {
         let mut conn = copy::open_new(&place, &held.key)?;
-        full::fill(&mut conn, &vault.device()?, path, &held.said, &scene.work)?;
+        let device = vault.device()?;
+        copy::while_written_out(&place, || full::fill(&mut conn, &device, path, &held.said, &scene.work))?;
         copy::finish(conn, &place)?;
         sync_folder(&folder)
     };

@@ -5,17 +5,20 @@ use crate::error::{Error, Result};
 use crate::scene::Work;
 use crate::vault::keys::SecretKey;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 /// Pages copied at once: a megabyte, so that neither a save nor a cancel waits for long.
 const PAGES: i32 = 256;
 /// The pause between two such pieces, in which the disk serves others.
 const PAUSE: Duration = Duration::from_millis(2);
+/// The pause between two times that the disk writes out what there is of a database that is filled.
+const BETWEEN_WRITING_OUT: Duration = Duration::from_millis(500);
 /// How often a piece is tried while another program holds the file.
 const MOST_WAITS: u32 = 200;
 /// After how many steps of SQLite's machine a long check looks whether it is still wanted.
@@ -41,6 +44,42 @@ pub fn write_copy(source: &Connection, path: &Path, key: &SecretKey, work: &Work
     let mut copy = begin(path, key, READER_CACHE_KIB)?;
     copy_pages(source, &mut copy, work)?;
     finish(copy, path)
+}
+
+/// Copies what a snapshot shows into a new file, under the same key, and leaves it open for being filled like one that
+/// [`open_new`] made.
+///
+/// # Errors
+/// `cancelled`, or what the disk says; then half a file may be left.
+pub fn open_on(source: &Connection, path: &Path, key: &SecretKey, work: &Work) -> Result<Connection> {
+    let mut copy = begin(path, key, FILLING_CACHE_KIB)?;
+    copy_pages(source, &mut copy, work)?;
+    // Its pages say now that they belong to a write-ahead log.
+    copy.pragma_update(None, "journal_mode", "DELETE")?;
+    copy.pragma_update(None, "journal_mode", "OFF")?;
+    Ok(copy)
+}
+
+/// Puts what is in some tables of one database in the place of what is in those of another.
+///
+/// # Errors
+/// When the one cannot be read or the other not be written.
+pub fn carry_over(from: &Connection, to: &Connection, tables: &[&str]) -> Result<()> {
+    for table in tables {
+        to.execute(&format!("DELETE FROM {table}"), [])?;
+        let mut reading = from.prepare(&format!("SELECT * FROM {table}"))?;
+        let columns = reading.column_count();
+        let values = vec!["?"; columns].join(", ");
+        let mut writing = to.prepare(&format!("INSERT INTO {table} VALUES ({values})"))?;
+        let mut rows = reading.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                writing.raw_bind_parameter(column + 1, ToSqlOutput::Borrowed(row.get_ref(column)?))?;
+            }
+            writing.raw_execute()?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes a database with empty tables that is filled once and then only read. Nothing of it is safe, and no failed
@@ -74,6 +113,23 @@ pub fn fill<R>(conn: &mut Connection, work: impl FnOnce(&Connection) -> Result<R
     let done = work(&transaction)?;
     transaction.commit()?;
     Ok(done)
+}
+
+/// Does something that writes a file while the disk is made to write it out a little at a time: a save, which waits for the
+/// disk, does not wait for all of it.
+pub fn while_written_out<R>(path: &Path, work: impl FnOnce() -> R) -> R {
+    std::thread::scope(|threads| {
+        let (goes_on, going_on) = mpsc::channel::<()>();
+        threads.spawn(move || {
+            while going_on.recv_timeout(BETWEEN_WRITING_OUT) == Err(mpsc::RecvTimeoutError::Timeout) {
+                // What fails here fails where the whole file is written out.
+                drop(File::options().write(true).open(path).and_then(|file| file.sync_data()));
+            }
+        });
+        let done = work();
+        drop(goes_on);
+        done
+    })
 }
 
 /// Closes a database that was filled, and has the disk write it out.

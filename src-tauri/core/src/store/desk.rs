@@ -1,6 +1,6 @@
 //! The one thread that writes. Saves go before imports; whoever waits is told what for.
 
-use super::{Open, open_restricted, open_writer};
+use super::{Open, copy, open_restricted, open_writer};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::{self, write::Last};
@@ -190,6 +190,15 @@ impl Clerk {
         &self.conn
     }
 
+    /// Goes on in another database, in which everything is that was in this one; gives the connection to this one. What
+    /// the signatures say is judged at the next write.
+    pub fn move_to(&mut self, database: PathBuf, conn: Connection) -> Connection {
+        self.database = database;
+        self.settled = (u64::MAX, u64::MAX);
+        self.has_room = false;
+        std::mem::replace(&mut self.conn, conn)
+    }
+
     /// Runs a use case in a transaction of its own: all of it is there afterwards, or nothing. A restricted role reads
     /// what it sees and writes to the dossiers it may.
     ///
@@ -217,9 +226,10 @@ impl Clerk {
     /// What the filling says, or what the disk says; then the vault is to be thrown away.
     pub fn fill<R>(&mut self, scene: &Scene, fill: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
         super::hurry(&self.conn)?;
-        let filled = self.write_unrestricted(scene, fill)?.data;
+        let database = self.database.clone();
+        let filled = copy::while_written_out(&database, || self.write_unrestricted(scene, fill))?.data;
         super::take_care(&self.conn)?;
-        File::options().write(true).open(&self.database)?.sync_all()?;
+        File::options().write(true).open(&database)?.sync_all()?;
         Ok(filled)
     }
 
@@ -387,10 +397,30 @@ impl Desk {
         work: impl FnOnce(&mut Tx<'_>) -> Result<R> + Send + 'static,
     ) -> Result<Written<R>> {
         let report = Arc::clone(&scene.work.report);
+        self.hand_in(rank, report, move |clerk| clerk.write(&scene, work))
+    }
+
+    /// Hands in what is no transaction, and waits for it.
+    ///
+    /// # Errors
+    /// What the work says; `locked` when the vault is closing.
+    pub fn attend<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Clerk) -> Result<R> + Send + 'static,
+    ) -> Result<R> {
+        self.hand_in(Rank::Step, Arc::new(|_| ()), work)
+    }
+
+    fn hand_in<R: Send + 'static>(
+        &self,
+        rank: Rank,
+        report: Arc<dyn Fn(Progress) + Send + Sync>,
+        work: impl FnOnce(&mut Clerk) -> Result<R> + Send + 'static,
+    ) -> Result<R> {
         let (answer, waiting) = mpsc::channel();
         let job: Job = Box::new(move |clerk| {
             // A use case that panics has rolled back while unwinding; the thread goes on for everybody else.
-            let outcome = catch_unwind(AssertUnwindSafe(|| clerk.write(&scene, work)))
+            let outcome = catch_unwind(AssertUnwindSafe(|| work(clerk)))
                 .unwrap_or_else(|panic| Err(Error::panicked(&*panic)));
             // Nobody waits any more only when the program is ending.
             drop(answer.send(outcome));

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -40,6 +40,28 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0014-cases.sql")),
     M::up(include_str!("migrations/0015-full.sql")),
     M::up(include_str!("migrations/0016-merging.sql")),
+];
+/// The tables of this machine alone, in which nothing follows from the log: what is in them goes along where another database
+/// takes the place of a vault's own.
+pub const LOCAL: &[&str] = &[
+    "vault_state",
+    "draft",
+    "import_memory",
+    "erased_act",
+    "erased_file",
+    "bundle",
+    "machine_holds",
+    "machine_backed_up",
+    "machine_sent",
+    "machine_whole",
+    "meant_here",
+    "given_back",
+    "way",
+    "way_file",
+    "extract",
+    "extract_row",
+    "case_client",
+    "site_log",
 ];
 /// How often pages are looked at before they are called broken.
 const LOOKS: usize = 4;
@@ -232,18 +254,29 @@ fn push_digit_runs(runs: &mut String, text: &str) {
 /// The read-only connections. A read takes one, and never waits for the writer.
 #[derive(Debug)]
 pub struct Readers {
-    path: PathBuf,
     key: SecretKey,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Idle>,
+}
+
+/// What no read needs just now.
+#[derive(Debug)]
+struct Idle {
+    /// The database that is read.
+    path: PathBuf,
+    plain: Vec<Connection>,
     /// Connections that show less, with what they show.
-    restricted: Mutex<Vec<(Sight, Connection)>>,
+    restricted: Vec<(Sight, Connection)>,
 }
 
 impl Readers {
     /// Readers of a database.
     #[must_use]
     pub const fn new(path: PathBuf, key: SecretKey) -> Self {
-        Self { path, key, idle: Mutex::new(Vec::new()), restricted: Mutex::new(Vec::new()) }
+        Self { key, idle: Mutex::new(Idle { path, plain: Vec::new(), restricted: Vec::new() }) }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs a read in one snapshot.
@@ -251,27 +284,36 @@ impl Readers {
     /// # Errors
     /// What the read says, or what the disk says.
     pub fn read<R>(&self, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let (path, idle) = {
+            let mut idle = self.idle();
+            (idle.path.clone(), idle.plain.pop())
+        };
         let mut conn = match idle {
             Some(conn) => conn,
-            None => open_reader(&self.path, &self.key)?,
+            None => open_reader(&path, &self.key)?,
         };
         let transaction = conn.transaction()?;
         let outcome = read(&transaction);
         transaction.finish()?;
         // A connection that met a damaged page refuses every other page from then on.
         let is_usable = outcome.as_ref().err().is_none_or(|error| error.code() != "damaged");
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if is_usable && idle.len() < READERS {
-            idle.push(conn);
+        let mut idle = self.idle();
+        if is_usable && idle.path == path && idle.plain.len() < READERS {
+            idle.plain.push(conn);
         }
         outcome
     }
 
     /// Lets go of the file; a read that comes after that opens it anew.
     pub fn close(&self) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.restricted.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut idle = self.idle();
+        idle.plain.clear();
+        idle.restricted.clear();
+    }
+
+    /// Reads another database from now on. A read that is going on ends in the one before.
+    pub fn move_to(&self, path: &Path) {
+        *self.idle() = Idle { path: path.to_owned(), plain: Vec::new(), restricted: Vec::new() };
     }
 
     /// Runs a read in one snapshot of what a restricted role sees.
@@ -279,13 +321,14 @@ impl Readers {
     /// # Errors
     /// What the read says, or what the disk says.
     pub fn read_within<R>(&self, sight: &Sight, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
-        let mut held = self.restricted.lock().unwrap_or_else(PoisonError::into_inner);
-        held.retain(|(of, _)| of == sight);
-        let idle = held.pop();
-        drop(held);
-        let mut conn = match idle {
+        let (path, held) = {
+            let mut idle = self.idle();
+            idle.restricted.retain(|(of, _)| of == sight);
+            (idle.path.clone(), idle.restricted.pop())
+        };
+        let mut conn = match held {
             Some((_, conn)) => conn,
-            None => open_restricted(&self.path, &self.key, sight)?,
+            None => open_restricted(&path, &self.key, sight)?,
         };
         let transaction = conn.transaction()?;
         transaction.pragma_update(None, "query_only", false)?;
@@ -293,7 +336,10 @@ impl Readers {
         transaction.pragma_update(None, "query_only", true)?;
         let outcome = read(&transaction);
         transaction.finish()?;
-        self.restricted.lock().unwrap_or_else(PoisonError::into_inner).push((sight.clone(), conn));
+        let mut idle = self.idle();
+        if idle.path == path {
+            idle.restricted.push((sight.clone(), conn));
+        }
         outcome
     }
 }

@@ -120,3 +120,37 @@ fn what_saves_add_to_a_search_index_is_merged_when_nobody_works_and_found_as_bef
     assert_eq!(found, SAVES);
     Ok(())
 }
+
+#[test]
+fn every_table_is_known_to_follow_from_the_log_or_to_be_this_machines_alone() -> Result<()> {
+    let conn = database()?;
+    let of_the_log = [
+        "op",
+        "part",
+        "withheld",
+        "touch",
+        "personal",
+        "log_state",
+        "copied",
+        "conflict",
+        "parked",
+        "waiting",
+        "stale",
+        "erased",
+        "revoked",
+        "apart",
+        "client_card",
+    ];
+    let mut statement =
+        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")?;
+    let tables: BTreeSet<String> =
+        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let records = SCHEMA.entities.iter().map(|entity| entity.name);
+    let known: BTreeSet<&str> = records.chain(of_the_log).chain(LOCAL.iter().copied()).collect();
+    let is_of_an_index = |name: &str| name.starts_with("client_words") || name.starts_with("client_digits");
+    let unknown: Vec<&String> =
+        tables.iter().filter(|name| !known.contains(name.as_str()) && !is_of_an_index(name)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    assert!(LOCAL.iter().all(|name| tables.contains(*name)));
+    Ok(())
+}

@@ -19,6 +19,7 @@ use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
 use std::path::Path;
 
 /// The most signed acts that are looked at together.
@@ -38,7 +39,7 @@ pub(super) struct Here<'a> {
 }
 
 /// What a bundle is checked against.
-trait Ground {
+pub(super) trait Ground {
     /// The keys and the codes of the devices known.
     fn devices(&self) -> Result<(HashMap<Id, VerifyingKey>, HashMap<Id, String>)>;
     /// Whether an operation is held.
@@ -54,36 +55,36 @@ trait Ground {
 }
 
 /// What is held in a vault.
-struct Log<'a>(&'a Connection);
+pub(super) struct Log<C>(pub(super) C);
 
-impl Ground for Log<'_> {
+impl<C: Deref<Target = Connection>> Ground for Log<C> {
     fn devices(&self) -> Result<(HashMap<Id, VerifyingKey>, HashMap<Id, String>)> {
-        Ok((settings::device_keys(self.0)?, settings::device_codes(self.0)?))
+        Ok((settings::device_keys(&self.0)?, settings::device_codes(&self.0)?))
     }
 
     fn holds(&self, device: Id, seq: u64, id: OpId) -> Result<bool> {
-        intake::is_held(self.0, device, seq, id)
+        intake::is_held(&self.0, device, seq, id)
     }
 
     fn upto(&self, device: Id) -> Result<u64> {
-        Ok(ranges::held(self.0, Extent::Partial)?.get(&device).map_or(0, |(to, _)| *to))
+        Ok(ranges::held(&self.0, Extent::Partial)?.get(&device).map_or(0, |(to, _)| *to))
     }
 
     fn last_in(&self, device: Id, dossier: Id) -> Result<u64> {
-        ranges::last_in(self.0, device, dossier)
+        ranges::last_in(&self.0, device, dossier)
     }
 
     fn is_copied(&self, device: Id) -> Result<bool> {
-        Ok(ranges::copied(self.0)?.contains(&device))
+        Ok(ranges::copied(&self.0)?.contains(&device))
     }
 
     fn acts(&self) -> Result<Vec<Signed>> {
-        personal::signed(self.0)
+        personal::signed(&self.0)
     }
 }
 
 /// Nothing: the database is new.
-struct Empty;
+pub(super) struct Empty;
 
 impl Ground for Empty {
     fn devices(&self) -> Result<(HashMap<Id, VerifyingKey>, HashMap<Id, String>)> {
@@ -164,13 +165,14 @@ pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Pat
     Ok(Examined { manifest, fresh })
 }
 
-/// Checks a bundle for a new database that is being filled from it, and hands on what was checked while the next is. Whoever
+/// Checks a bundle for a database beside the vault's that is being filled from it, and hands on what was checked while the next is. Whoever
 /// stores it throws all of it away when this fails: whether the sender may send is only known at the end.
 ///
 /// # Errors
 /// As [`examine`], and what the storing says.
 pub(super) fn fill(
     here: Here<'_>,
+    ground: impl Ground + Send,
     path: &Path,
     mut store: impl FnMut(&[Checked], u64) -> Result<()>,
 ) -> Result<Manifest> {
@@ -178,7 +180,7 @@ pub(super) fn fill(
     let total = reader.manifest.ops;
     // One thread reads and checks, and no more: storing takes the other core.
     let check = move |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
-        let mut check = Check::new(here, Empty, &reader.manifest)?;
+        let mut check = Check::new(here, ground, &reader.manifest)?;
         let manifest = reader.in_steps(Step::USUAL, |came| {
             let ready = |op| Checked::before(&SCHEMA, op);
             hand_on(check.take(came)?.into_iter().map(ready).collect::<Result<_>>()?)

@@ -1,7 +1,7 @@
 //! A clinic's operations for its provincial office, where the clinic's policy allows it: a bundle of everything but
 //! narrative parts. At the office it fills a database of its own, whole each time, from which only figures are read.
 
-use super::examine::{self, Here};
+use super::examine::{self, Empty, Here};
 use super::format::{Manifest, Purpose, Recipient, altered};
 use super::read::Reader;
 use super::seal;
@@ -106,11 +106,10 @@ pub(crate) fn fill(
     work: &Work,
 ) -> Result<()> {
     let withheld: BTreeSet<Class> = [Class::Narrative].into();
-    let indexes = store::lay_by_indexes(conn)?;
-    let root = go_through(device, path, said, work, |ops| {
-        copy::fill(conn, |conn| relay::store(conn, &SCHEMA, ops, &withheld).map(drop))
-    })?;
     copy::fill(conn, |conn| {
+        let indexes = store::lay_by_indexes(conn)?;
+        let store = |ops: &[Checked]| relay::store(conn, &SCHEMA, ops, &withheld).map(drop);
+        let root = go_through(device, path, said, work, store)?;
         store::make_indexes(conn, indexes)?;
         erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
         apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;
@@ -131,7 +130,7 @@ fn go_through(
     let root = Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? };
     let here = Here { identity: &identity, device: device.id, root, is_abroad: true };
     let mut done = 0;
-    examine::fill(here, path, |ops, total| {
+    examine::fill(here, Empty, path, |ops, total| {
         work.step("bundle_applying", done, Some(total))?;
         done += ops.len() as u64;
         if ops.iter().any(|checked| checked.op.parts.contains_key(&Class::Narrative)) {

@@ -5,7 +5,7 @@ use super::examine::{self, Here};
 use super::format::Manifest;
 use super::read::{self, Batches, Reader, Step};
 use super::store::{self, BundleCame, BundleState, Known};
-use super::{receipts, seal, share, write};
+use super::{large, receipts, seal, share, write};
 use crate::error::{Error, Result};
 use crate::log::Class;
 use crate::log::relay::{self, Checked};
@@ -54,7 +54,7 @@ pub(super) fn take(vault: &Vault, scene: &Scene, from: &Path) -> Result<Taken> {
     let begun = vault.readers.read(|conn| store::bundle(conn, &hash))?;
     let outcome = match begun {
         Some(bundle) if bundle.state == BundleState::Applying => apply(vault, scene, &bundle, &path),
-        _ => welcome(vault, scene, &hash, &path).and_then(|bundle| apply(vault, scene, &bundle, &path)),
+        _ => take_anew(vault, scene, &hash, &path),
     };
     // What is being applied stays where it is and goes on at the next unlocking.
     let is_begun = vault.readers.read(|conn| store::bundle(conn, &hash))?;
@@ -62,6 +62,15 @@ pub(super) fn take(vault: &Vault, scene: &Scene, from: &Path) -> Result<Taken> {
         remove(&path)?;
     }
     outcome
+}
+
+/// Takes a bundle that was not begun.
+fn take_anew(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Taken> {
+    if large::is_large(vault, scene, path)? {
+        return large::take(vault, scene, hash, path);
+    }
+    let bundle = welcome(vault, scene, hash, path)?;
+    apply(vault, scene, &bundle, path)
 }
 
 /// Copies a file in, under the hash of its bytes.
@@ -213,7 +222,8 @@ impl Coming {
     }
 }
 
-fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) -> Result<()> {
+/// Notes that a bundle is applied, and what follows from that.
+pub(super) fn end(tx: &mut Tx<'_>, hash: &str, manifest: &Manifest, fresh: u64, done: u64) -> Result<()> {
     store::note_done(tx.conn(), hash, done)?;
     store::note(tx.conn(), hash, BundleState::Applied)?;
     keep_said(tx, manifest)?;
@@ -320,7 +330,7 @@ pub(super) fn catch_up(tx: &Tx<'_>) -> Result<bool> {
 }
 
 /// After something came, the signatures say something else, and the site may be called something else.
-fn settle(vault: &Vault, scene: &Scene) -> Result<()> {
+pub(super) fn settle(vault: &Vault, scene: &Scene) -> Result<()> {
     vault.judge_anew()?;
     if let Some(site) = vault.readers.read(|conn| crate::settings::site(conn, scene.site))? {
         vault.set_scene(|scene| {

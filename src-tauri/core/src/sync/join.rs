@@ -1,6 +1,6 @@
 //! A machine without a vault that joins a site: its request, and what it makes of the answer.
 
-use super::examine::{self, Here};
+use super::examine::{self, Empty, Here};
 use super::format::Purpose;
 use super::read::Reader;
 use super::request::{self as requests, RequestCode};
@@ -91,7 +91,7 @@ fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path:
     let mut done = 0;
     clerk.fill(scene, |tx| {
         let indexes = store::lay_by_indexes(tx.conn())?;
-        let manifest = examine::fill(here, path, |ops, total| {
+        let manifest = examine::fill(here, Empty, path, |ops, total| {
             scene.work.step("bundle_applying", done, Some(total))?;
             done += ops.len() as u64;
             inbox::store_ops(tx, ops).map(drop)

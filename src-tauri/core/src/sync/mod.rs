@@ -16,6 +16,7 @@ pub mod fuzzing;
 mod inbox;
 mod join;
 mod key;
+mod large;
 mod pack;
 mod read;
 mod receipts;

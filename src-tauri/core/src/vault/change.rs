@@ -31,6 +31,17 @@ impl Change {
         Ok(names)
     }
 
+    /// Ends this change in a vault that is open, or was: by now there may be another one, of which nothing is touched.
+    ///
+    /// # Errors
+    /// When the folder cannot be written; then the next opening does it.
+    pub(super) fn end(&self, folder: &Path, note: &str) -> Result<()> {
+        self.clear(folder)?;
+        let noted = std::fs::read(folder.join(note)).ok();
+        let names = noted.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        if names.is_some_and(|names| names.new == self.new) { forget(folder, note) } else { Ok(()) }
+    }
+
     /// Leaves nothing of the database that is not in force; whether the new one is. Where neither is, nothing is touched.
     fn clear(&self, folder: &Path) -> Result<Option<bool>> {
         let in_force = KeyFile::read(&folder.join(KEYS)).map(|file| file.database).unwrap_or_default();

@@ -15,6 +15,7 @@ pub mod keys;
 mod opening;
 pub mod recovery;
 pub(crate) mod rekey;
+pub(crate) mod renewal;
 pub(crate) mod reserve;
 mod secret;
 mod slots;
@@ -57,6 +58,9 @@ pub struct Place {
     pub build_day: Day,
     /// What it costs to try a passphrase of a new slot; none for what is measured on this machine.
     pub key_cost: Option<KeyCost>,
+    /// From how many new operations on a bundle goes into a copy of the database, which takes its place then; none for what is
+    /// usual.
+    pub large_bundle: Option<u64>,
 }
 
 impl Place {
@@ -118,7 +122,7 @@ pub struct Vault {
     /// Where writes are handed in.
     pub desk: Desk,
     /// Where reads go.
-    pub readers: Readers,
+    pub readers: Arc<Readers>,
     /// Who is signed in and where: the scene of every call, but for its clock and its work.
     scene: RwLock<Scene>,
     /// What was found when opening.
@@ -148,7 +152,7 @@ impl Vault {
         lock: File,
     ) -> Result<Self> {
         let keys = Arc::clone(&scene.keys);
-        let readers = Readers::new(place.vault.join(&keys.file().database), copy(&key));
+        let readers = Arc::new(Readers::new(place.vault.join(&keys.file().database), copy(&key)));
         Ok(Self {
             place: place.clone(),
             key,

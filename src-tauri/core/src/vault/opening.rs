@@ -6,7 +6,7 @@ use super::keyring::Keyring;
 use super::keys::{KeyFile, SecretKey, Unlocked};
 use super::recovery::RecoverySecret;
 use super::{
-    Place, Vault, check_passphrase, copy, ground, local, lock, look, new_id, rekey, reserve, switch,
+    Place, Vault, check_passphrase, copy, ground, local, lock, look, new_id, rekey, renewal, reserve, switch,
 };
 use crate::authority::Authority;
 use crate::backup;
@@ -103,6 +103,7 @@ impl Vault {
     ) -> Result<Self> {
         let lock = lock(&place.vault)?;
         switch::settle(&place.vault)?;
+        renewal::settle(&place.vault)?;
         let rekeying = rekey::settle(&place.vault)?;
         let mut file = look(&place.vault)?;
         let attempts = Attempts::of(&place.vault, &place.machine);

@@ -38,6 +38,7 @@ impl Machine {
             demonstration: false,
             build_day: chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap_or_default(),
             key_cost: Some(KeyCost { memory_kib: 64, passes: 1 }),
+            large_bundle: None,
         };
         Ok(Self { app: App::new(place, Box::new(move || now)), folder: folder.to_owned() })
     }

@@ -1,0 +1,83 @@
+//! Taking a bundle that brings as much as the vault holds, or more. It is checked while it goes into a copy of the database,
+//! beside which people go on saving, and the copy takes the database's place: all of it counts at once, or nothing.
+
+use super::examine::{self, Here, Log};
+use super::inbox::{self, Taken};
+use super::read::Reader;
+use super::store::{self, BundleCame, BundleState};
+use super::{seal, share};
+use crate::error::Result;
+use crate::log::relay;
+use crate::log::verify::Extent;
+use crate::log::{Class, ranges};
+use crate::scene::Scene;
+use crate::schema::SCHEMA;
+use crate::store::desk::Rank;
+use crate::vault::Vault;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What brings fewer operations, or fewer than are held, is as soon applied in steps.
+const LARGE: u64 = 100_000;
+
+/// Whether a bundle is one for a copy. A machine that holds some clients only is not sent so much, and one that gets its own
+/// operations back must not write beside them.
+pub(super) fn is_large(vault: &Vault, scene: &Scene, path: &Path) -> Result<bool> {
+    let Ok(reader) = Reader::open(path, &seal::identity(&vault.device()?)?) else { return Ok(false) };
+    let (held, is_whole) = vault.readers.read(|conn| {
+        let scope = share::Scope::of(conn, &scene.authority, scene.device)?;
+        Ok((ranges::held(conn, Extent::Partial)?, scope.is_none()))
+    })?;
+    let all = held.values().map(|(upto, _)| upto).sum::<u64>();
+    let (mut fresh, mut is_own) = (0, false);
+    for range in &reader.manifest.ranges {
+        let upto = held.get(&range.device).map_or(0, |(upto, _)| *upto);
+        fresh += range.to.saturating_sub(upto.max(range.from.saturating_sub(1)));
+        is_own |= range.device == scene.device && range.to > upto;
+    }
+    let is_ours = reader.manifest.site == scene.site;
+    Ok(is_ours && is_whole && !is_own && fresh >= vault.place().large_bundle.unwrap_or(LARGE.max(all)))
+}
+
+/// Takes one.
+///
+/// # Errors
+/// A refusal of `docs/SYNC.md`, `cancelled`, `locked`, or what the disk says: then nothing is changed.
+pub(super) fn take(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Taken> {
+    let identity = seal::identity(&vault.device()?)?;
+    let here = Here { identity: &identity, device: scene.device, root: scene.keys.root()?, is_abroad: false };
+    let withheld: BTreeSet<Class> = Class::ALL.into_iter().collect();
+    let (mut done, mut fresh, mut touched) = (0, 0, BTreeSet::new());
+    let (received_at, author, hash) = (scene.now, scene.person.id, hash.to_owned());
+    let fill = |before, copy: &_| {
+        let manifest = examine::fill(here, Log(Box::new(before)), path, |ops, total| {
+            vault.require_open()?;
+            scene.work.step("bundle_applying", done, Some(total))?;
+            done += ops.len() as u64;
+            let received = relay::store(copy, &SCHEMA, ops, &withheld)?;
+            fresh += received.stored;
+            touched.extend(received.entities);
+            Ok(())
+        })?;
+        let bundle = BundleCame {
+            hash,
+            device: manifest.device,
+            made_at: manifest.made_at,
+            received_at,
+            author,
+            ops: manifest.ops,
+            fresh,
+            done,
+            // What is said besides the operations is still to be heard, and is where the program stops before that.
+            state: BundleState::Applying,
+        };
+        Ok((bundle, manifest))
+    };
+    let (bundle, manifest) = vault.renew(fill, |copy, (bundle, _)| store::begin(copy, bundle))?;
+    let (hash, fresh, done) = (bundle.hash.clone(), bundle.fresh, bundle.done);
+    let written =
+        vault.desk.write(Rank::Long, scene.clone(), move |tx| inbox::end(tx, &hash, &manifest, fresh, done));
+    inbox::settle(vault, scene)?;
+    touched.extend(written?.touched);
+    Ok(Taken { bundle: BundleCame { state: BundleState::Applied, ..bundle }, touched })
+}
