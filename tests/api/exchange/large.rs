@@ -5,12 +5,13 @@ use super::{Problem, back_up, names, two, verify};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use titian_core::scene::{Tx, Work};
 use titian_core::store::desk::Rank;
 use titian_core::{Progress, WireError};
-use titian_tests::clinic::{Clinic, Outcome, files_below, send};
+use titian_tests::clinic::{Clinic, Outcome, PASSPHRASE, files_below, send};
 
 /// The office, and a laptop that takes every bundle into a copy. Both know a client.
 fn two_of_which_one_takes_copies() -> Result<(Clinic, Clinic, Value), Problem> {
@@ -108,7 +109,7 @@ fn what_was_saved_while_a_large_bundle_came_stands_beside_what_it_brought() -> O
 
     laptop.app.close();
     let again = laptop.restarted();
-    let notices = send(&again, "unlock", &json!({ "passphrase": titian_tests::clinic::PASSPHRASE }))
+    let notices = send(&again, "unlock", &json!({ "passphrase": PASSPHRASE }))
         .map_err(|error| error.code)?["data"]["notices"]
         .take();
     assert_eq!(notices, json!([]));
@@ -167,6 +168,71 @@ fn what_is_written_at_the_last_moment_comes_over_too() -> Outcome {
     let printed = vault.readers.read(|conn| Ok(conn.query_row(printed, [], |row| row.get::<_, u64>(0))?));
     assert_eq!(printed.map_err(|error| error.to_wire().code)?, 100);
     assert_eq!((names(&laptop)?, verify(&laptop)?), (names(&office)?, Value::Null));
+    Ok(())
+}
+
+#[test]
+fn whoever_was_erased_meanwhile_stays_erased() -> Outcome {
+    let (office, laptop, client) = two_of_which_one_takes_copies()?;
+    let account =
+        json!({ "name": "Dewi Anggraini", "role": "head", "passphrase": PASSPHRASE, "by": PASSPHRASE });
+    let second = laptop.data("account_add", &account)?["person"].take();
+    save(&office, &form(&office, &client).map_err(|e| e.code)?, "alias", "Ayu").map_err(|e| e.code)?;
+    let bundle = office.bundle("all.titian")?;
+    take_and(&laptop, &bundle, || {
+        laptop
+            .call("draft_save", &json!({ "form": "client:1", "client": client, "body": { "alias": "A" } }))?;
+        let erase = json!({
+            "client": client, "basis": "subject_request", "passphrase": PASSPHRASE, "second_person": second,
+            "second_passphrase": PASSPHRASE,
+        });
+        laptop.call("client_erase", &erase).map(drop)
+    })
+    .map_err(|error| error.code)?;
+    assert_eq!(laptop.refusal("client_read", &json!({ "id": client })), "not_found");
+    assert_eq!(laptop.data("client_list", &json!({ "text": "ketut" }))?["rows"], json!([]));
+    assert_eq!(laptop.data("draft_list", &json!({}))?, json!([]));
+    assert_eq!(verify(&laptop)?, Value::Null);
+    Ok(())
+}
+
+#[test]
+fn a_passphrase_that_was_changed_at_that_moment_opens_the_vault() -> Outcome {
+    let (office, laptop, _) = two_of_which_one_takes_copies()?;
+    let mut now = PASSPHRASE.to_owned();
+    for round in 0..5 {
+        save_something(&office, round)?;
+        let bundle = office.bundle(&format!("{round}.titian"))?;
+        let is_over = AtomicBool::new(false);
+        now = std::thread::scope(|threads| -> Result<String, Problem> {
+            let changing = threads.spawn(|| {
+                let mut now = now.clone();
+                while !is_over.load(Ordering::Relaxed) {
+                    let new = if now == PASSPHRASE { "empat kata yang lain" } else { PASSPHRASE };
+                    let input = json!({ "old": now, "new": new });
+                    laptop.call("passphrase_change", &input).map_err(|error| error.code)?;
+                    now = new.to_owned();
+                }
+                Ok::<_, &str>(now)
+            });
+            let taken = laptop.take(&bundle).map_err(|error| error.code);
+            is_over.store(true, Ordering::Relaxed);
+            let now = changing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            taken?;
+            Ok(now)
+        })?;
+    }
+    laptop.app.close();
+    let again = laptop.restarted();
+    let opened = send(&again, "unlock", &json!({ "passphrase": now })).map(drop);
+    assert_eq!(opened.map_err(|error| error.code), Ok(()));
+    again.close();
+    Ok(())
+}
+
+fn save_something(office: &Clinic, round: usize) -> Outcome {
+    let colleague = json!({ "name": format!("Petugas {round}"), "profession": "nurse", "active": true });
+    office.data("staff_add", &json!({ "staff": colleague }))?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ pub(crate) use orders::erased;
 pub use preview::{EntityCount, ErasurePreview, preview};
 
 use crate::app::App;
-use crate::authority::need;
+use crate::authority::{Root, need};
 use crate::backup;
 use crate::error::{Check, Result};
 use crate::kernel::codes::ErasureBasis;
@@ -266,6 +266,18 @@ pub(crate) fn settle(tx: &mut Tx<'_>) -> Result<()> {
         tx.pen.touched.extend(of_clients.map(|entity| entity.name.to_owned()));
     }
     Ok(())
+}
+
+/// The same in a copy of the database that is to take its place: also the drafts go that came over after it was settled once.
+///
+/// # Errors
+/// When the copy cannot be written.
+pub(crate) fn settle_copy(copy: &Connection, root: &Root) -> Result<()> {
+    let erased = erased(copy, root)?;
+    for dossier in &erased {
+        traces::drop_of(copy, *dossier)?;
+    }
+    log::erase::settle(copy, &SCHEMA, &erased).map(drop)
 }
 
 /// Takes up what `erased.json` beside the database tells, and drops what it says: at every opening, since the vault may

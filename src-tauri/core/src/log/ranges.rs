@@ -345,6 +345,15 @@ pub fn count_work(conn: &Connection, device: Id, from: u64, to: u64) -> Result<u
     Ok(conn.prepare_cached(&sql)?.query_row(params![device, from, to], |row| row.get(0))?)
 }
 
+/// How many operations of a device are held with the numbers of a range: more than there are numbers where it was copied.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub fn count_between(conn: &Connection, device: Id, from: u64, to: u64) -> Result<u64> {
+    const COUNT: &str = "SELECT count(*) FROM op WHERE device = ? AND seq BETWEEN ? AND ?";
+    Ok(conn.prepare_cached(COUNT)?.query_row(params![device, from, to], |row| row.get(0))?)
+}
+
 /// When the first operation of a device from a number on was written that is more than an event of the access register, as far
 /// as its clock was to be trusted then.
 ///

@@ -55,7 +55,6 @@ pub const LOCAL: &[&str] = &[
     "machine_sent",
     "machine_whole",
     "meant_here",
-    "given_back",
     "way",
     "way_file",
     "extract",
@@ -279,6 +278,18 @@ impl Readers {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Opens the database of a path, or the one that has taken its place just now.
+    fn open(
+        &self,
+        path: PathBuf,
+        open: impl Fn(&Path) -> Result<Connection>,
+    ) -> Result<(PathBuf, Connection)> {
+        let opened = open(&path);
+        let now = self.idle().path.clone();
+        let opened = if now == path { opened } else { open(&now) };
+        opened.map(|conn| (now, conn))
+    }
+
     /// Runs a read in one snapshot.
     ///
     /// # Errors
@@ -288,9 +299,9 @@ impl Readers {
             let mut idle = self.idle();
             (idle.path.clone(), idle.plain.pop())
         };
-        let mut conn = match idle {
-            Some(conn) => conn,
-            None => open_reader(&path, &self.key)?,
+        let (path, mut conn) = match idle {
+            Some(conn) => (path, conn),
+            None => self.open(path, |path| open_reader(path, &self.key))?,
         };
         let transaction = conn.transaction()?;
         let outcome = read(&transaction);
@@ -326,9 +337,9 @@ impl Readers {
             idle.restricted.retain(|(of, _)| of == sight);
             (idle.path.clone(), idle.restricted.pop())
         };
-        let mut conn = match held {
-            Some((_, conn)) => conn,
-            None => open_restricted(&path, &self.key, sight)?,
+        let (path, mut conn) = match held {
+            Some((_, conn)) => (path, conn),
+            None => self.open(path, |path| open_restricted(path, &self.key, sight))?,
         };
         let transaction = conn.transaction()?;
         transaction.pragma_update(None, "query_only", false)?;

@@ -137,6 +137,7 @@ fn every_table_is_known_to_follow_from_the_log_or_to_be_this_machines_alone() ->
         "waiting",
         "stale",
         "erased",
+        "given_back",
         "revoked",
         "apart",
         "client_card",

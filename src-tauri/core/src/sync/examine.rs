@@ -140,6 +140,15 @@ pub(super) fn open(here: Here<'_>, path: &Path) -> Result<Reader> {
     Ok(reader)
 }
 
+/// Looks whether a bundle is for this machine, and from one that is known here or that it introduces itself.
+///
+/// # Errors
+/// Those of [`open`]; `bundle_stranger`, `bundle_altered`.
+pub(super) fn greet(here: Here<'_>, conn: &Connection, path: &Path) -> Result<()> {
+    let reader = open(here, path)?;
+    Check::new(here, Log(conn), &reader.manifest).map(drop)
+}
+
 /// Checks a bundle from the first line to the last.
 ///
 /// # Errors

@@ -67,7 +67,11 @@ pub(super) fn take(vault: &Vault, scene: &Scene, from: &Path) -> Result<Taken> {
 /// Takes a bundle that was not begun.
 fn take_anew(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Taken> {
     if large::is_large(vault, scene, path)? {
-        return large::take(vault, scene, hash, path);
+        match large::take(vault, scene, hash, path) {
+            // There is no room for both databases. In steps less is needed.
+            Err(error) if error.code() == "disk_full" => {}
+            outcome => return outcome,
+        }
     }
     let bundle = welcome(vault, scene, hash, path)?;
     apply(vault, scene, &bundle, path)

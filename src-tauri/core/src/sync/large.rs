@@ -8,8 +8,7 @@ use super::store::{self, BundleCame, BundleState};
 use super::{seal, share};
 use crate::error::Result;
 use crate::log::relay;
-use crate::log::verify::Extent;
-use crate::log::{Class, ranges};
+use crate::log::{Class, ranges, verify};
 use crate::scene::Scene;
 use crate::schema::SCHEMA;
 use crate::store::desk::Rank;
@@ -20,23 +19,32 @@ use std::path::Path;
 /// What brings fewer operations, or fewer than are held, is as soon applied in steps.
 const LARGE: u64 = 100_000;
 
-/// Whether a bundle is one for a copy. A machine that holds some clients only is not sent so much, and one that gets its own
-/// operations back must not write beside them.
+/// Whether a bundle is one for a copy. A machine that holds some clients only is not sent so much, one that gets its own
+/// operations back must not write beside them, and what is missing is said by the check that comes first.
 pub(super) fn is_large(vault: &Vault, scene: &Scene, path: &Path) -> Result<bool> {
     let Ok(reader) = Reader::open(path, &seal::identity(&vault.device()?)?) else { return Ok(false) };
-    let (held, is_whole) = vault.readers.read(|conn| {
-        let scope = share::Scope::of(conn, &scene.authority, scene.device)?;
-        Ok((ranges::held(conn, Extent::Partial)?, scope.is_none()))
-    })?;
-    let all = held.values().map(|(upto, _)| upto).sum::<u64>();
-    let (mut fresh, mut is_own) = (0, false);
-    for range in &reader.manifest.ranges {
-        let upto = held.get(&range.device).map_or(0, |(upto, _)| *upto);
-        fresh += range.to.saturating_sub(upto.max(range.from.saturating_sub(1)));
-        is_own |= range.device == scene.device && range.to > upto;
+    let least = vault.place().large_bundle;
+    if reader.manifest.ops < least.unwrap_or(LARGE) {
+        return Ok(false);
     }
-    let is_ours = reader.manifest.site == scene.site;
-    Ok(is_ours && is_whole && !is_own && fresh >= vault.place().large_bundle.unwrap_or(LARGE.max(all)))
+    vault.readers.read(|conn| {
+        let mut fresh = 0;
+        for range in &reader.manifest.ranges {
+            let highest = ranges::highest(conn, range.device)?;
+            let is_own = range.device == scene.device && range.to > highest;
+            if is_own || range.from > highest + 1 {
+                return Ok(false);
+            }
+            let held = ranges::count_between(conn, range.device, range.from, range.to)?;
+            fresh += range.ops.saturating_sub(held);
+        }
+        let enough = match least {
+            Some(least) => least,
+            None => verify::count(conn)?.max(LARGE),
+        };
+        let is_whole = share::Scope::of(conn, &scene.authority, scene.device)?.is_none();
+        Ok(is_whole && fresh >= enough)
+    })
 }
 
 /// Takes one.
@@ -46,6 +54,8 @@ pub(super) fn is_large(vault: &Vault, scene: &Scene, path: &Path) -> Result<bool
 pub(super) fn take(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Result<Taken> {
     let identity = seal::identity(&vault.device()?)?;
     let here = Here { identity: &identity, device: scene.device, root: scene.keys.root()?, is_abroad: false };
+    // Of a bundle that is none of ours nothing is copied.
+    vault.readers.read(|conn| examine::greet(here, conn, path))?;
     let withheld: BTreeSet<Class> = Class::ALL.into_iter().collect();
     let (mut done, mut fresh, mut touched) = (0, 0, BTreeSet::new());
     let (received_at, author, hash) = (scene.now, scene.person.id, hash.to_owned());
@@ -73,11 +83,12 @@ pub(super) fn take(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Res
         };
         Ok((bundle, manifest))
     };
-    let (bundle, manifest) = vault.renew(fill, |copy, (bundle, _)| store::begin(copy, bundle))?;
+    let (bundle, manifest) =
+        vault.renew(&scene.work, fill, |copy, (bundle, _)| store::begin(copy, bundle))?;
     let (hash, fresh, done) = (bundle.hash.clone(), bundle.fresh, bundle.done);
     let written =
         vault.desk.write(Rank::Long, scene.clone(), move |tx| inbox::end(tx, &hash, &manifest, fresh, done));
-    inbox::settle(vault, scene)?;
+    if written.is_ok() { inbox::settle(vault, scene) } else { vault.judge_so_far() }?;
     touched.extend(written?.touched);
     Ok(Taken { bundle: BundleCame { state: BundleState::Applied, ..bundle }, touched })
 }

@@ -108,7 +108,8 @@ pub(super) fn has_database(folder: &Path) -> bool {
 }
 
 fn remove_database(folder: &Path, name: &str) -> Result<()> {
-    for end in ["-wal", "-shm", "-journal", ""] {
+    // Nobody who opens it meanwhile finds it without its write-ahead log.
+    for end in ["", "-wal", "-shm", "-journal"] {
         remove(&folder.join(format!("{name}{end}")))?;
     }
     Ok(())

@@ -7,7 +7,7 @@
 use super::change::{self, Change};
 use super::head::Head;
 use super::keys::{KeyFile, SecretKey};
-use super::{Place, lock};
+use super::{Place, lock, renewal};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::verify::count;
@@ -46,6 +46,8 @@ impl Ended {
 /// in force and nothing is left of the new one.
 pub(crate) fn run(place: &Place, person: Id, passphrase: &str, work: &Work) -> Result<()> {
     let _lock = lock(&place.vault)?;
+    // Nothing is to be left under the old key.
+    renewal::settle(&place.vault)?;
     settle(&place.vault)?;
     let outcome = attempt(place, person, passphrase, work);
     // Whichever side of the moment it ended on; where even this fails, the next start does it.

@@ -3,11 +3,15 @@
 //! much of the one as of the other; for the last of it, and for the change itself, writing waits.
 
 use super::change::{self, Change};
+use super::files::sync_folder;
 use super::keyring::Keyring;
 use super::keys::{KeyFile, SecretKey};
 use super::{Vault, copy as copy_of};
+use crate::authority::{Authority, Root};
+use crate::erasure;
 use crate::error::{Error, Result};
-use crate::log::relay;
+use crate::log::{apart, relay};
+use crate::scene::Work;
 use crate::schema::SCHEMA;
 use crate::store::desk::Clerk;
 use crate::store::{self, LOCAL, Open, Readers, copy};
@@ -67,6 +71,7 @@ impl Vault {
     /// What the filling says, `locked` when the vault is closed, or what the disk says; then the vault is what it was.
     pub(crate) fn renew<R, E>(
         &self,
+        work: &Work,
         fill: impl FnOnce(Connection, &Connection) -> Result<R>,
         end: E,
     ) -> Result<R>
@@ -75,9 +80,11 @@ impl Vault {
         E: FnOnce(&Connection, &R) -> Result<()> + Send + 'static,
     {
         let folder = &self.place.vault;
+        // What an earlier change could not remove has no other note.
+        settle(folder)?;
         let in_force = self.keys.file().database.clone();
         let names = Change::begin(folder, NOTE, &in_force)?;
-        let outcome = self.fill_copy(&names, fill, end).and_then(|filled| self.bring_in(filled));
+        let outcome = self.fill_copy(&names, work, fill, end).and_then(|filled| self.bring_in(filled));
         // Where this fails, a reader of the old one for instance not having ended, the next opening does it.
         drop(names.end(folder, NOTE));
         outcome
@@ -86,19 +93,21 @@ impl Vault {
     fn fill_copy<R, E>(
         &self,
         names: &Change,
+        work: &Work,
         fill: impl FnOnce(Connection, &Connection) -> Result<R>,
         end: E,
     ) -> Result<Filled<R, E>> {
         let [old, new] = [&names.old, &names.new].map(|name| self.place.vault.join(name));
         let source = copy::open_snapshot(&old, &self.key)?;
-        let mut conn = copy::open_on(&source, &new, &self.key, &self.quiet_work())?;
-        let row = store::revision(&conn)?;
+        let mut conn = copy::open_on(&source, &new, &self.key, work)?;
+        let (row, root) = (store::revision(&conn)?, self.keys.root()?);
         let done = copy::while_written_out(&new, || {
             copy::fill(&mut conn, |conn| {
                 relay::leave_room(conn, ROOM)?;
                 let indexes = store::lay_by_indexes(conn)?;
                 let done = fill(source, conn)?;
                 store::make_indexes(conn, indexes)?;
+                judge(conn, &root)?;
                 while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
                     self.require_open()?;
                 }
@@ -154,21 +163,33 @@ fn put_in_place<R, E: FnOnce(&Connection, &R) -> Result<()>>(
     let Filled { mut conn, name, done, end, .. } = filled;
     copy::fill(&mut conn, |conn| {
         copy::carry_over(vault, conn, LOCAL)?;
+        judge(conn, &keys.root()?)?;
         end(conn, &done)
     })?;
     let (path, file) = (folder.join(&name), folder.join("keys.json"));
     copy::finish(conn, &path)?;
     let conn = store::open_writer(&path, key, Open::Existing)?;
+    sync_folder(folder)?;
     let mut in_force = keys.file();
     let mut renewed = in_force.for_database(&name, key)?;
     let written = renewed.write(&file, key);
     // Where the disk says that it could not, it may have been done nevertheless.
-    if !names(&file, &name) {
-        return Err(written.err().unwrap_or_else(|| Error::damaged("keys.json is another")));
+    if let (Err(error), false) = (written, names(&file, &name)) {
+        // Should it come to light later after all, the one before is said once more.
+        drop(in_force.clone().write(&file, key));
+        return Err(error);
     }
     *in_force = renewed;
     readers.move_to(&path);
     Ok(Put::InPlace(done, clerk.move_to(path, conn)))
+}
+
+/// Lets the signatures count in a copy, by those that came into it: nothing is to be read there, not for a moment, that was
+/// erased or is kept apart.
+fn judge(copy: &Connection, root: &Root) -> Result<()> {
+    erasure::settle_copy(copy, root)?;
+    apart::settle(copy, &SCHEMA, &Authority::read(copy, root)?.revoked())?;
+    Ok(())
 }
 
 fn names(keys: &Path, database: &str) -> bool {
@@ -178,7 +199,7 @@ fn names(keys: &Path, database: &str) -> bool {
 /// Ends a change that was interrupted.
 ///
 /// # Errors
-/// When the folder cannot be written.
+/// When the folder cannot be written, or a file of it cannot be removed yet; the note of it stays then.
 pub(super) fn settle(folder: &Path) -> Result<()> {
     change::settle(folder, NOTE)?;
     change::forget(folder, NOTE)

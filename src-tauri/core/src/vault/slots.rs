@@ -31,6 +31,10 @@ impl Vault {
         let mut keys = self.keys.file();
         let mut file = keys.clone();
         file.put_slot(slot);
+        if file.database != draft.database {
+            // Meanwhile a copy took the database's place, and a slot is wrapped for one of a name.
+            file = file.for_database(&file.database, &self.key)?;
+        }
         file.write(&self.place.vault.join("keys.json"), &copy(&self.key))?;
         *keys = file;
         Ok(())
