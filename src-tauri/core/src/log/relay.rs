@@ -55,7 +55,7 @@ pub fn give(conn: &Connection, after: i64, most: u32) -> Result<Vec<Op>> {
 pub struct Checked {
     /// The operation.
     pub op: Op,
-    alone: Alone,
+    alone: Option<Alone>,
 }
 
 impl Checked {
@@ -64,7 +64,13 @@ impl Checked {
     /// # Errors
     /// `damaged` when a part does not read.
     pub fn before(schema: &'static Schema, op: Op) -> Result<Self> {
-        Ok(Self { alone: Alone::of(schema, &op)?, op })
+        Ok(Self { alone: Some(Alone::of(schema, &op)?), op })
+    }
+
+    /// The same, of which it is left to the storing to work out what it says by itself.
+    #[must_use]
+    pub const fn as_it_is(op: Op) -> Self {
+        Self { op, alone: None }
     }
 }
 
@@ -129,7 +135,10 @@ pub fn store<'c>(
     let (mut taken, mut stored) = (0, 0);
     let mut intake = Intake::begin(conn, schema)?;
     for Checked { op, alone } in checked {
-        let placed = intake.place(op, alone)?;
+        let placed = match alone {
+            Some(alone) => intake.place(op, alone)?,
+            None => intake.place(op, &Alone::of(schema, op)?)?,
+        };
         taken += 1;
         stored += u64::from(placed.is_new);
         if !intake.is_erased(op.header.dossier) {

@@ -21,6 +21,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
@@ -187,18 +188,27 @@ pub(super) fn fill(
 ) -> Result<Manifest> {
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
-    // One thread reads and checks, and no more: storing takes the other core.
+    let waiting = AtomicUsize::new(0);
+    let waiting = &waiting;
+    // One thread reads and checks, and no more: storing takes the other core. Where that has nothing to do, it is given what it
+    // can work out for itself.
     let check = move |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
         let mut check = Check::new(here, ground, &reader.manifest)?;
         let manifest = reader.in_steps(Step::USUAL, |came| {
-            let ready = |op| Checked::before(&SCHEMA, op);
-            hand_on(check.take(came)?.into_iter().map(ready).collect::<Result<_>>()?)
+            let ops = check.take(came)?;
+            let is_awaited = waiting.load(Ordering::Relaxed) == 0;
+            let ready =
+                |op| if is_awaited { Ok(Checked::as_it_is(op)) } else { Checked::before(&SCHEMA, op) };
+            let batch = ops.into_iter().map(ready).collect::<Result<_>>()?;
+            waiting.fetch_add(1, Ordering::Relaxed);
+            hand_on(batch)
         })?;
         check.end(&manifest)?;
         Ok(manifest)
     };
     read::ahead(check, |batches| {
         while let Some(batch) = batches.next() {
+            waiting.fetch_sub(1, Ordering::Relaxed);
             store(&batch, total)?;
             batches.hand_back(batch);
         }

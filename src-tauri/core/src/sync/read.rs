@@ -11,10 +11,12 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 
+/// So many batches wait to be taken: now the making takes longer, now the taking.
+const AHEAD: usize = 3;
 /// The most operations of one number: so many copies of one vault nobody makes.
 const MOST_COPIES: usize = 100;
 
-/// Makes batches in a thread of its own while those before are taken, one ahead. Gives what the making came to.
+/// Makes batches in a thread of its own while those before are taken, a few ahead. Gives what the making came to.
 ///
 /// # Errors
 /// What the taking says, or the making.
@@ -22,7 +24,7 @@ pub(super) fn ahead<T: Send, M: Send>(
     make: impl FnOnce(&mut dyn FnMut(Vec<T>) -> Result<()>) -> Result<M> + Send,
     take: impl FnOnce(Batches<T>) -> Result<()>,
 ) -> Result<M> {
-    let (made, to_take) = sync_channel(1);
+    let (made, to_take) = sync_channel(AHEAD);
     let (taken, to_free) = channel();
     std::thread::scope(|threads| {
         let making = threads.spawn(move || {
