@@ -262,6 +262,11 @@ impl Op {
     pub fn check(&self, device: &VerifyingKey) -> Result<()> {
         check_signature(&self.header_bytes, &self.sig, device)
     }
+
+    /// Leaves the signature to be checked with others.
+    pub fn check_among(&self, signatures: &mut Signatures, device: &VerifyingKey) {
+        signatures.add(SIGNING_CONTEXT, &self.header_bytes, &self.sig, device);
+    }
 }
 
 /// Checks the signature of a header's bytes.
@@ -269,23 +274,11 @@ impl Op {
 /// # Errors
 /// `damaged` when it is not the device's.
 pub fn check_signature(header_bytes: &[u8], sig: &[u8; 64], device: &VerifyingKey) -> Result<()> {
-    if signature::is_signed(SIGNING_CONTEXT, header_bytes, sig, device) { Ok(()) } else { Err(unsigned()) }
-}
-
-/// Checks the signatures of many operations, each with the key of its device.
-///
-/// # Errors
-/// `damaged` when one of them is not the device's.
-pub fn check_all<'a>(ops: impl IntoIterator<Item = (&'a Op, &'a VerifyingKey)>) -> Result<()> {
-    let mut all = Signatures::default();
-    for (op, device) in ops {
-        all.add(SIGNING_CONTEXT, &op.header_bytes, &op.sig, device);
+    if signature::is_signed(SIGNING_CONTEXT, header_bytes, sig, device) {
+        Ok(())
+    } else {
+        Err(Error::damaged("an operation is not signed by its device"))
     }
-    if all.are_right() { Ok(()) } else { Err(unsigned()) }
-}
-
-fn unsigned() -> Error {
-    Error::damaged("an operation is not signed by its device")
 }
 
 /// Reads a header.

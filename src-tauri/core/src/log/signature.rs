@@ -23,20 +23,30 @@ pub fn is_signed(context: &[u8], bytes: &[u8], sig: &[u8; 64], key: &VerifyingKe
 
 /// Many signatures that are checked together, at a third or less of what they cost one by one.
 #[derive(Default)]
-pub struct Signatures(Verifier);
+pub struct Signatures {
+    gathered: Verifier,
+    count: usize,
+}
 
 impl Signatures {
     /// Adds one, over bytes behind a context.
     pub fn add(&mut self, context: &[u8], bytes: &[u8], sig: &[u8; 64], key: &VerifyingKey) {
         let key = VerificationKeyBytes::from(key.to_bytes());
-        self.0.queue((key, Signature::from_bytes(sig), &[context, bytes].concat()));
+        self.gathered.queue((key, Signature::from_bytes(sig), &[context, bytes].concat()));
+        self.count += 1;
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.count
     }
 
     /// Whether every one is right. Of a wrong one nothing says which.
     #[must_use]
     pub fn are_right(self) -> bool {
         // Without random numbers from the system no batch can be judged, and nothing else can be done either.
-        self.0.verify(UnwrapErr(SysRng)).is_ok()
+        self.gathered.verify(UnwrapErr(SysRng)).is_ok()
     }
 }
 

@@ -9,8 +9,9 @@ use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::personal::{self, Signed, Signer};
 use crate::log::relay::{self, Checked, device_key, device_keys_in};
+use crate::log::signature::Signatures;
 use crate::log::verify::Extent;
-use crate::log::{Op, OpId, intake, op, ranges};
+use crate::log::{Op, OpId, intake, ranges};
 use crate::scene::Work;
 use crate::schema::SCHEMA;
 use crate::settings;
@@ -19,12 +20,16 @@ use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
+
+/// So many signatures are checked together: of more, each would not cost less.
+const TOGETHER: usize = 4096;
 
 /// The most numbers that a revoked machine may have used since: more than years of work, and no room for a flood.
 const MOST_APART: u64 = 100_000;
@@ -175,8 +180,9 @@ pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Pat
     Ok(Examined { manifest, fresh })
 }
 
-/// Checks a bundle for a database beside the vault's that is being filled from it, and hands on what was checked while the next is. Whoever
-/// stores it throws all of it away when this fails: whether the sender may send is only known at the end.
+/// Checks a bundle for a database beside the vault's that is being filled from it, and hands on what was looked at while the
+/// next is. Whoever stores it throws all of it away when this fails: whether every signature is right, and the sender may send,
+/// is only known at the end.
 ///
 /// # Errors
 /// As [`examine`], and what the storing says.
@@ -249,6 +255,8 @@ struct Check<'a, G> {
     /// The devices of which the bundle has two copies.
     copied: BTreeSet<Id>,
     counting: Counting,
+    /// Those that are still to be checked.
+    signatures: Signatures,
 }
 
 /// The operations of one device, counted dossier by dossier; not where there are two copies, which count on twice.
@@ -278,7 +286,8 @@ impl<'a, G: Ground> Check<'a, G> {
         let is_copied = |range: &&Range| range.ops > range.to - range.from + 1;
         let copied = manifest.ranges.iter().filter(is_copied).map(|range| range.device).collect();
         let (registered, acts, counting) = (BTreeSet::new(), Vec::new(), Counting::default());
-        Ok(Self { here, ground, known, codes, keys, registered, acts, copied, counting })
+        let signatures = Signatures::default();
+        Ok(Self { here, ground, known, codes, keys, registered, acts, copied, counting, signatures })
     }
 
     /// Checks the next operations.
@@ -290,8 +299,8 @@ impl<'a, G: Ground> Check<'a, G> {
             }
             ops.push(op);
         }
-        self.require_signed(&ops)?;
         for op in &ops {
+            self.require_signed(op)?;
             self.require_counted(op)?;
             require_in_class(op)?;
             self.look(op)?;
@@ -300,7 +309,8 @@ impl<'a, G: Ground> Check<'a, G> {
     }
 
     /// Checks what is known once all came.
-    fn end(&self, manifest: &Manifest) -> Result<()> {
+    fn end(&mut self, manifest: &Manifest) -> Result<()> {
+        self.require_right()?;
         self.require_introduced()?;
         let mut acts = self.ground.acts()?;
         acts.extend(self.acts.iter().cloned());
@@ -326,13 +336,15 @@ impl<'a, G: Ground> Check<'a, G> {
             .with("from", i64::try_from(from).unwrap_or(i64::MAX))
     }
 
-    /// Every operation is signed by its device.
-    fn require_signed(&self, ops: &[Op]) -> Result<()> {
-        let mut signed = Vec::with_capacity(ops.len());
-        for op in ops {
-            signed.push((op, self.keys.get(&op.header.device).ok_or_else(altered)?));
-        }
-        op::check_all(signed).map_err(|_| altered())
+    /// Every operation is signed by its device: that is known at the latest in the end.
+    fn require_signed(&mut self, op: &Op) -> Result<()> {
+        let key = self.keys.get(&op.header.device).ok_or_else(altered)?;
+        op.check_among(&mut self.signatures, key);
+        if self.signatures.count() < TOGETHER { Ok(()) } else { self.require_right() }
+    }
+
+    fn require_right(&mut self) -> Result<()> {
+        if mem::take(&mut self.signatures).are_right() { Ok(()) } else { Err(altered()) }
     }
 
     /// No operation of its device is left out in its dossier, which would never be whole again.
