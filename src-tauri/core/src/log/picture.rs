@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 const BESIDE: [&str; 3] = ["conflict", "parked", "waiting"];
 
 /// What the tables show of a record: its row, or nothing while a required register is missing; and what stands beside it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Shown {
     /// The values of the columns, in the order of [`Entity::columns`].
     pub row: Option<Vec<Sql>>,
@@ -38,14 +38,17 @@ pub fn shown(entity: &Entity, writes: &Writes<'_>) -> Shown {
     let mut row = Vec::with_capacity(entity.columns().count());
     let mut is_complete = true;
     for register in entity.registers {
-        let heads = writes.get(register.name).map(|writes| Heads::of(Some(register), writes));
-        let value = heads.as_ref().and_then(Heads::shown).unwrap_or(&Value::Null);
-        if let Some(heads) = &heads {
-            if heads.is_conflict() {
-                shown.conflicts.push(register.name.to_owned());
-            }
-            shown.waiting.extend(heads.waiting.iter().map(|op| (register.name.to_owned(), *op)));
+        let Some(writes) = writes.get(register.name) else {
+            is_complete &= !register.required;
+            row.resize(row.len() + register.columns.len(), Sql::Null);
+            continue;
+        };
+        let heads = Heads::of(Some(register), writes);
+        let value = heads.shown().unwrap_or(&Value::Null);
+        if heads.is_conflict() {
+            shown.conflicts.push(register.name.to_owned());
         }
+        shown.waiting.extend(heads.waiting.iter().map(|op| (register.name.to_owned(), *op)));
         let values = columns_of(register, value).unwrap_or_else(|| {
             shown.parked.push(register.name.to_owned());
             vec![Sql::Null; register.columns.len()]
@@ -105,7 +108,7 @@ fn sql_of(kind: Kind, value: &Value) -> Option<Sql> {
 }
 
 /// What the tables show of a record that is called one kind of record.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Line {
     /// A kind that this version knows.
     Known(&'static Entity, Shown),
