@@ -2,17 +2,19 @@
 
 use super::apart;
 use super::erase;
-use super::op::{Op, OpId};
+use super::op::{Op, OpId, Part};
 use super::personal;
 use super::picture::{self, Line};
 use super::project::{ByEntity, Touches, class_no, collect, recompute, refresh};
+use super::rows::Rows;
 use super::schema::{Class, Owner, Schema};
 use crate::error::Result;
 use crate::kernel::ids::Id;
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, ToSql, params};
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map, hash_map};
+use std::mem;
 
 /// What operations changed.
 #[derive(Debug, Default)]
@@ -29,11 +31,15 @@ pub(super) struct Placed {
     pub(super) row: i64,
     /// Whether it, or a part of it, was not held before.
     pub(super) is_new: bool,
+    /// Whether it was held before.
+    was_held: bool,
+    /// Whether anything of it came that the tables show.
+    is_shown: bool,
 }
 
 /// What an operation says by itself of each record it writes to. That takes no vault, so whoever checks operations works
 /// it out while those before are stored.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Alone(Vec<(Id, Vec<Line>)>);
 
 impl Alone {
@@ -61,8 +67,8 @@ impl Alone {
 /// The storing of operations in one transaction. What was decided about dossiers and devices, and where the numbers of
 /// what arrives stand, is read once, and what every operation needs is prepared once.
 pub(super) struct Intake<'c> {
-    conn: &'c Connection,
-    schema: &'static Schema,
+    pub(super) conn: &'c Connection,
+    pub(super) schema: &'static Schema,
     erased: BTreeSet<Id>,
     revoked: BTreeSet<Id>,
     /// The number of what arrived last: operations and later parts are counted together.
@@ -72,9 +78,17 @@ pub(super) struct Intake<'c> {
     /// The highest number held of each device met so far.
     highest: HashMap<Id, u64>,
     touched: Touched,
-    adding: CachedStatement<'c>,
-    adding_part: CachedStatement<'c>,
+    ops: Rows<'c>,
+    parts: Rows<'c>,
     touches: Touches<'c>,
+}
+
+/// What is to be written of operations that were taken up.
+#[derive(Default)]
+struct Unwritten<'o> {
+    ops: Vec<(i64, &'o Op)>,
+    /// Each with the row of its operation, its class and its number of arrival.
+    parts: Vec<(i64, Class, i64, &'o Part)>,
 }
 
 /// Stores an operation and recomputes what it touches. Held already: the parts that were missing are added.
@@ -83,7 +97,7 @@ pub(super) struct Intake<'c> {
 /// When the vault cannot be written, or a part does not read.
 pub(super) fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touched> {
     let mut intake = Intake::begin(conn, schema)?;
-    intake.place(op, &Alone::of(schema, op)?)?;
+    intake.place(&[(op, Cow::Owned(Alone::of(schema, op)?))])?;
     let touched = intake.end()?;
     refresh(conn, schema, &touched.dossiers)?;
     Ok(touched)
@@ -104,11 +118,12 @@ impl<'c> Intake<'c> {
             newest_at,
             highest: HashMap::new(),
             touched: Touched::default(),
-            adding: conn.prepare_cached(
-                "INSERT INTO op (row, id, device, seq, dossier, dossier_seq, header, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ops: Rows::of(
+                conn,
+                "INSERT INTO op (row, id, device, seq, dossier, dossier_seq, header, sig)",
+                8,
             )?,
-            adding_part: conn
-                .prepare_cached("INSERT INTO part (op, class, arrived, salt, bytes) VALUES (?, ?, ?, ?, ?)")?,
+            parts: Rows::of(conn, "INSERT INTO part (op, class, arrived, salt, bytes)", 5)?,
             touches: Touches::of(conn)?,
         })
     }
@@ -117,13 +132,48 @@ impl<'c> Intake<'c> {
         self.erased.contains(&dossier)
     }
 
-    /// Stores an operation and recomputes the records it touches, but not what is derived from their dossiers.
+    /// Stores operations and recomputes the records they touch, but not what is derived from their dossiers. Gives what became of
+    /// each.
     ///
     /// # Errors
     /// When the vault cannot be written, or a part does not read.
-    pub(super) fn place(&mut self, op: &Op, alone: &Alone) -> Result<Placed> {
-        let (conn, schema) = (self.conn, self.schema);
-        let Held { row: held, is_number_taken } = self.find(op)?;
+    pub(super) fn place(&mut self, ops: &[(&Op, Cow<'_, Alone>)]) -> Result<Vec<Placed>> {
+        let mut unwritten = Unwritten::default();
+        let mut placed = Vec::with_capacity(ops.len());
+        for (op, _) in ops {
+            placed.push(self.take_up(op, &mut unwritten)?);
+        }
+        self.write(&mut unwritten)?;
+        let mut touches = Vec::new();
+        // A record nobody wrote to before can be shown from one operation alone.
+        let mut alone: BTreeMap<Id, Option<(Id, &[Line])>> = BTreeMap::new();
+        for ((op, says), placed) in ops.iter().zip(&placed).filter(|(_, placed)| placed.is_shown) {
+            for (record, lines) in &says.0 {
+                self.touched.note(op.header.dossier, lines);
+                touches.push((*record, placed.row));
+                match alone.entry(*record) {
+                    btree_map::Entry::Occupied(mut others) => _ = others.insert(None),
+                    btree_map::Entry::Vacant(none) => {
+                        let is_alone = !placed.was_held && self.touches.is_new(*record)?;
+                        none.insert(is_alone.then_some((op.header.dossier, lines)));
+                    }
+                }
+            }
+        }
+        self.touches.note(&touches)?;
+        for (record, alone) in alone {
+            match alone {
+                Some((dossier, lines)) => picture::show(self.conn, record, dossier, lines, false)?,
+                None => self.touched.dossiers.extend(recompute(self.conn, self.schema, record)?),
+            }
+        }
+        Ok(placed)
+    }
+
+    /// Finds out what is to be written of an operation.
+    fn take_up<'o>(&mut self, op: &'o Op, unwritten: &mut Unwritten<'o>) -> Result<Placed> {
+        let conn = self.conn;
+        let Held { row: held, is_number_taken } = self.find(op, unwritten)?;
         // Of an erased dossier the header is kept, and nothing of what it held.
         let is_erased = self.is_erased(op.header.dossier);
         let mut missing = Vec::new();
@@ -133,7 +183,8 @@ impl<'c> Intake<'c> {
             }
         }
         if let (Some(row), true) = (held, missing.is_empty()) {
-            return Ok(Placed { row, is_new: personal::keep(conn, row, op)? });
+            let is_new = personal::keep(conn, row, op)?;
+            return Ok(Placed { row, is_new, was_held: true, is_shown: false });
         }
         self.rev += 1;
         if !op.header.at_suspect {
@@ -142,7 +193,11 @@ impl<'c> Intake<'c> {
         let arrived = self.rev;
         let row = held.unwrap_or(arrived);
         if held.is_none() {
-            self.add(op, arrived, is_number_taken)?;
+            unwritten.ops.push((row, op));
+            if is_number_taken {
+                conn.prepare_cached("INSERT OR IGNORE INTO copied (device) VALUES (?)")?
+                    .execute([op.header.device])?;
+            }
         }
         personal::keep(conn, row, op)?;
         let is_apart = match held {
@@ -156,58 +211,63 @@ impl<'c> Intake<'c> {
         };
         let is_shown = !missing.is_empty() && !is_apart;
         for (class, part) in missing {
-            self.adding_part.execute(params![row, class_no(class), arrived, part.salt, part.bytes])?;
+            unwritten.parts.push((row, class, arrived, part));
             if held.is_some() {
                 conn.prepare_cached("DELETE FROM withheld WHERE op = ? AND class = ?")?
                     .execute(params![row, class_no(class)])?;
             }
         }
-        for (record, lines) in alone.0.iter().filter(|_| is_shown) {
-            self.touched.note(op.header.dossier, lines);
-            // Only a record nobody wrote to before can be shown from this operation alone.
-            if self.touches.note(*record, row)? && held.is_none() {
-                picture::show(conn, *record, op.header.dossier, lines, false)?;
-            } else {
-                self.touched.dossiers.extend(recompute(conn, schema, *record)?);
-            }
-        }
-        Ok(Placed { row, is_new: true })
+        Ok(Placed { row, is_new: true, was_held: held.is_some(), is_shown })
     }
 
-    fn add(&mut self, op: &Op, row: i64, is_number_taken: bool) -> Result<()> {
-        let Op { id, header, header_bytes, sig, .. } = op;
-        if is_number_taken {
-            self.conn
-                .prepare_cached("INSERT OR IGNORE INTO copied (device) VALUES (?)")?
-                .execute([header.device])?;
-        }
-        let (device, seq, dossier, dossier_seq) =
-            (header.device, header.seq, header.dossier, header.dossier_seq);
-        self.adding.execute(params![row, id.0, device, seq, dossier, dossier_seq, header_bytes, sig])?;
-        Ok(())
+    /// Writes what was taken up.
+    fn write(&mut self, unwritten: &mut Unwritten<'_>) -> Result<()> {
+        let Unwritten { ops, parts } = mem::take(unwritten);
+        self.ops.write(ops.iter().map(|(row, Op { id, header, header_bytes, sig, .. })| {
+            Ok([
+                row.to_sql()?,
+                id.0.to_sql()?,
+                header.device.to_sql()?,
+                header.seq.to_sql()?,
+                header.dossier.to_sql()?,
+                header.dossier_seq.to_sql()?,
+                header_bytes.to_sql()?,
+                sig.to_sql()?,
+            ])
+        }))?;
+        self.parts.write(parts.iter().map(|(row, class, arrived, part)| {
+            Ok([
+                row.to_sql()?,
+                ToSqlOutput::from(class_no(*class)),
+                arrived.to_sql()?,
+                part.salt.to_sql()?,
+                part.bytes.to_sql()?,
+            ])
+        }))
     }
 
     /// What is held under the number of an operation: nothing where it is a device's next one, as most are.
-    fn find(&mut self, op: &Op) -> Result<Held> {
+    fn find<'o>(&mut self, op: &'o Op, unwritten: &mut Unwritten<'o>) -> Result<Held> {
         let (device, seq) = (op.header.device, op.header.seq);
         let highest = match self.highest.entry(device) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(super::ranges::highest(self.conn, device)?),
+            hash_map::Entry::Occupied(known) => known.into_mut(),
+            hash_map::Entry::Vacant(unknown) => unknown.insert(super::ranges::highest(self.conn, device)?),
         };
         if seq > *highest {
             *highest = seq;
             return Ok(Held::default());
         }
+        self.write(unwritten)?;
         find(self.conn, op)
     }
 
     /// Notes how far the numbers have come. Gives what was changed.
-    pub(super) fn end(self) -> Result<Touched> {
+    pub(super) fn end(&mut self) -> Result<Touched> {
         // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
         self.conn
             .prepare_cached("UPDATE log_state SET rev = ?, newest_at = ? WHERE rowid = 1")?
             .execute(params![self.rev, self.newest_at])?;
-        Ok(self.touched)
+        Ok(mem::take(&mut self.touched))
     }
 }
 

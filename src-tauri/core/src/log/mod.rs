@@ -21,6 +21,7 @@ pub mod picture;
 pub mod project;
 pub mod ranges;
 pub mod relay;
+mod rows;
 pub mod schema;
 pub mod signature;
 #[cfg(test)]

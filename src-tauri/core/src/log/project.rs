@@ -5,10 +5,11 @@ use super::derived;
 use super::heads::Write;
 use super::op::{self, OpId, Part};
 use super::picture;
+use super::rows::Rows;
 use super::schema::{Class, Entity, Schema};
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{CachedStatement, Connection, ToSql, params};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +35,7 @@ pub(super) fn refresh(conn: &Connection, schema: &'static Schema, dossiers: &BTr
 pub(super) struct Touches<'c> {
     conn: &'c Connection,
     asking: CachedStatement<'c>,
-    noting: CachedStatement<'c>,
+    noting: Rows<'c>,
 }
 
 impl<'c> Touches<'c> {
@@ -42,15 +43,18 @@ impl<'c> Touches<'c> {
         Ok(Self {
             conn,
             asking: conn.prepare_cached("SELECT 1 FROM touch WHERE record = ?")?,
-            noting: conn.prepare_cached("INSERT OR IGNORE INTO touch (record, op) VALUES (?, ?)")?,
+            noting: Rows::of(conn, "INSERT OR IGNORE INTO touch (record, op)", 2)?,
         })
     }
 
-    /// Notes that an operation writes to a record; whether it is the first to.
-    pub(super) fn note(&mut self, record: Id, row: i64) -> Result<bool> {
-        let is_first = !self.asking.exists([record])?;
-        self.noting.execute(params![record, row])?;
-        Ok(is_first)
+    /// Whether no operation that was noted writes to a record.
+    pub(super) fn is_new(&mut self, record: Id) -> Result<bool> {
+        Ok(!self.asking.exists([record])?)
+    }
+
+    /// Notes which record an operation of which row writes to.
+    pub(super) fn note(&mut self, touches: &[(Id, i64)]) -> Result<()> {
+        self.noting.write(touches.iter().map(|(record, row)| Ok([record.to_sql()?, row.to_sql()?])))
     }
 
     /// Notes to which records the parts held of an operation write.
@@ -58,9 +62,8 @@ impl<'c> Touches<'c> {
         let mut parts = self.conn.prepare_cached("SELECT bytes FROM part WHERE op = ?")?;
         let mut parts = parts.query([row])?;
         while let Some(part) = parts.next()? {
-            for change in op::changes_of(blob(part, 0)?)? {
-                self.noting.execute(params![change.record, row])?;
-            }
+            let changes = op::changes_of(blob(part, 0)?)?;
+            self.note(&changes.iter().map(|change| (change.record, row)).collect::<Vec<_>>())?;
         }
         Ok(())
     }

@@ -12,7 +12,12 @@ use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::mem;
+
+/// So many operations are stored together.
+const TOGETHER: usize = 100;
 
 /// What came of operations from elsewhere.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -59,7 +64,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// An operation whose signature was checked before, over these very bytes.
+    /// An operation whose signature over these very bytes was checked before, or will be before anything of it counts.
     ///
     /// # Errors
     /// `damaged` when a part does not read.
@@ -125,31 +130,82 @@ pub fn brings(conn: &Connection, op: &Op) -> Result<bool> {
 /// dossiers is left for [`catch_up`]: many operations of one come, and what follows from all of them is made once.
 ///
 /// # Errors
-/// When the vault cannot be written, or a part does not read: nothing of the batch may be kept then.
-pub fn store<'c>(
+/// When the vault cannot be written, or a part does not read: nothing of them may be kept then.
+pub fn store<'o>(
     conn: &Connection,
     schema: &'static Schema,
-    checked: impl IntoIterator<Item = &'c Checked>,
+    checked: impl IntoIterator<Item = &'o Checked>,
     withheld: &BTreeSet<Class>,
 ) -> Result<Received> {
-    let (mut taken, mut stored) = (0, 0);
-    let mut intake = Intake::begin(conn, schema)?;
-    for Checked { op, alone } in checked {
-        let placed = match alone {
-            Some(alone) => intake.place(op, alone)?,
-            None => intake.place(op, &Alone::of(schema, op)?)?,
-        };
-        taken += 1;
-        stored += u64::from(placed.is_new);
-        if !intake.is_erased(op.header.dossier) {
-            note_withheld(conn, op, placed.row, withheld)?;
+    let mut storing = Storing::begin(conn, schema, withheld)?;
+    storing.store(checked)?;
+    storing.end()
+}
+
+/// [`store`], with operations that come one after the other in one transaction.
+pub struct Storing<'c> {
+    intake: Intake<'c>,
+    withheld: &'c BTreeSet<Class>,
+    received: Received,
+}
+
+impl<'c> Storing<'c> {
+    /// Begins. Until the end, nothing else is written.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub fn begin(
+        conn: &'c Connection,
+        schema: &'static Schema,
+        withheld: &'c BTreeSet<Class>,
+    ) -> Result<Self> {
+        Ok(Self { intake: Intake::begin(conn, schema)?, withheld, received: Received::default() })
+    }
+
+    /// Stores the next operations.
+    ///
+    /// # Errors
+    /// As [`store`].
+    pub fn store<'o>(&mut self, checked: impl IntoIterator<Item = &'o Checked>) -> Result<()> {
+        let mut checked = checked.into_iter();
+        loop {
+            let mut some = Vec::with_capacity(TOGETHER);
+            for Checked { op, alone } in checked.by_ref().take(TOGETHER) {
+                some.push((
+                    op,
+                    match alone {
+                        Some(alone) => Cow::Borrowed(alone),
+                        None => Cow::Owned(Alone::of(self.intake.schema, op)?),
+                    },
+                ));
+            }
+            if some.is_empty() {
+                break;
+            }
+            for ((op, _), placed) in some.iter().zip(self.intake.place(&some)?) {
+                self.received.taken += 1;
+                self.received.stored += u64::from(placed.is_new);
+                if !self.intake.is_erased(op.header.dossier) {
+                    note_withheld(self.intake.conn, op, placed.row, self.withheld)?;
+                }
+            }
         }
+        Ok(())
     }
-    let touched = intake.end()?;
-    for dossier in touched.dossiers {
-        conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?.execute([dossier])?;
+
+    /// Notes what was stored, once that was all, or before anything else is written.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub fn end(&mut self) -> Result<Received> {
+        let touched = self.intake.end()?;
+        let mut noting =
+            self.intake.conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?;
+        for dossier in touched.dossiers {
+            noting.execute([dossier])?;
+        }
+        Ok(Received { entities: touched.entities, ..mem::take(&mut self.received) })
     }
-    Ok(Received { taken, stored, entities: touched.entities, ..Received::default() })
 }
 
 /// Keeps so many local rows free for [`follow`] in a copy of a vault before anything else is stored in it.

@@ -11,7 +11,7 @@ use crate::authority::{Authority, Root};
 use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
-use crate::log::relay::{self, Checked, device_key};
+use crate::log::relay::{self, Checked, Storing, device_key};
 use crate::log::{Class, Device, apart, erase};
 use crate::scene::{Scene, Work};
 use crate::schema::SCHEMA;
@@ -108,8 +108,9 @@ pub(crate) fn fill(
     let withheld: BTreeSet<Class> = [Class::Narrative].into();
     copy::fill(conn, |conn| {
         let indexes = store::lay_by_indexes(conn)?;
-        let store = |ops: &[Checked]| relay::store(conn, &SCHEMA, ops, &withheld).map(drop);
-        let root = go_through(device, path, said, work, store)?;
+        let mut storing = Storing::begin(conn, &SCHEMA, &withheld)?;
+        let root = go_through(device, path, said, work, |ops| storing.store(ops))?;
+        storing.end()?;
         store::make_indexes(conn, indexes)?;
         erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
         apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;

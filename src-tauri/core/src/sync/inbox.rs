@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::log::Class;
 use crate::log::relay::{self, Checked};
 use crate::log::write::Last;
-use crate::log::{apart, erase, ranges};
+use crate::log::{Received, apart, erase, ranges};
 use crate::scene::{Progress, Rx, Scene, Tx};
 use crate::schema::SCHEMA;
 use crate::store::desk::Rank;
@@ -322,10 +322,16 @@ fn keep_further_said(tx: &Tx<'_>, manifest: &Manifest) -> Result<()> {
 pub(super) fn store_ops<'c>(tx: &mut Tx<'_>, ops: impl IntoIterator<Item = &'c Checked>) -> Result<usize> {
     let withheld = Class::ALL.into_iter().collect();
     let received = relay::store(tx.conn(), &SCHEMA, ops, &withheld)?;
+    let taken = received.taken;
+    go_on_behind(tx, received)?;
+    Ok(taken)
+}
+
+/// Goes on behind what was stored: a vault that was set back gets its own operations from others.
+pub(super) fn go_on_behind(tx: &mut Tx<'_>, received: Received) -> Result<()> {
     tx.pen.touched.extend(received.entities);
-    // A vault that was set back gets its own operations from others, and goes on behind them.
     tx.pen.last = Last::read(tx.conn(), tx.pen.device.id)?;
-    Ok(received.taken)
+    Ok(())
 }
 
 /// Brings the lines of some of the clients up to date of whom something came; whether there are more.

@@ -10,9 +10,10 @@ use crate::app::App;
 use crate::authority::Root;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
-use crate::log::Device;
-use crate::log::relay::device_key;
+use crate::log::relay::{Storing, device_key};
+use crate::log::{Class, Device};
 use crate::scene::{Scene, Work};
+use crate::schema::SCHEMA;
 use crate::settings::Nothing;
 use crate::store;
 use crate::store::desk::Clerk;
@@ -88,14 +89,17 @@ pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
 /// vault.
 fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path: &Path) -> Result<()> {
     let here = Here { identity, device: scene.device, root, is_abroad: false };
+    let withheld = Class::ALL.into_iter().collect();
     let mut done = 0;
     clerk.fill(scene, |tx| {
         let indexes = store::lay_by_indexes(tx.conn())?;
+        let mut storing = Storing::begin(tx.conn(), &SCHEMA, &withheld)?;
         let manifest = examine::fill(here, Empty, path, |ops, total| {
             scene.work.step("bundle_applying", done, Some(total))?;
             done += ops.len() as u64;
-            inbox::store_ops(tx, ops).map(drop)
+            storing.store(ops)
         })?;
+        inbox::go_on_behind(tx, storing.end()?)?;
         store::make_indexes(tx.conn(), indexes)?;
         while inbox::catch_up(tx)? {}
         inbox::keep_said(tx, &manifest)

@@ -7,7 +7,7 @@ use super::read::Reader;
 use super::store::{self, BundleCame, BundleState};
 use super::{seal, share};
 use crate::error::Result;
-use crate::log::relay;
+use crate::log::relay::Storing;
 use crate::log::{Class, ranges, verify};
 use crate::scene::Scene;
 use crate::schema::SCHEMA;
@@ -57,18 +57,19 @@ pub(super) fn take(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Res
     // Of a bundle that is none of ours nothing is copied.
     vault.readers.read(|conn| examine::greet(here, conn, path))?;
     let withheld: BTreeSet<Class> = Class::ALL.into_iter().collect();
-    let (mut done, mut fresh, mut touched) = (0, 0, BTreeSet::new());
+    let (mut done, mut touched) = (0, BTreeSet::new());
     let (received_at, author, hash) = (scene.now, scene.person.id, hash.to_owned());
     let fill = |before, copy: &_| {
+        let mut storing = Storing::begin(copy, &SCHEMA, &withheld)?;
         let manifest = examine::fill(here, Log(Box::new(before)), path, |ops, total| {
             vault.require_open()?;
             scene.work.step("bundle_applying", done, Some(total))?;
             done += ops.len() as u64;
-            let received = relay::store(copy, &SCHEMA, ops, &withheld)?;
-            fresh += received.stored;
-            touched.extend(received.entities);
-            Ok(())
+            storing.store(ops)
         })?;
+        let received = storing.end()?;
+        let fresh = received.stored;
+        touched = received.entities;
         let bundle = BundleCame {
             hash,
             device: manifest.device,

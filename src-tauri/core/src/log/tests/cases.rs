@@ -387,6 +387,40 @@ fn a_machine_that_holds_some_dossiers_and_no_narratives_verifies_as_such() -> Ou
 }
 
 #[test]
+fn what_comes_together_says_what_it_says_one_by_one() -> Outcome {
+    let mut here = Machine::new(1)?;
+    for n in 0..70 {
+        let client = Id::from_u128(3000 + n);
+        here.register(client, "Siti")?;
+        here.set(client, "remarks", "Datang sendiri", None)?;
+        here.set(client, "alias", format!("Sit {n}"), None)?;
+        here.add_phone(client, Id::from_u128(9000 + n % 9), "081234567890")?;
+    }
+    let ops = here.ops()?;
+    let backwards: Vec<Op> = ops.iter().rev().cloned().collect();
+    for (order, of) in [("as it was written", &ops), ("the last first", &backwards)] {
+        // Each comes without its narrative, whole, and once more.
+        let each = |op: &Op| [without(op, &[Class::Narrative]), op.clone(), op.clone()];
+        let sent: Vec<Op> = of.iter().flat_map(each).collect();
+        let (mut together, mut singly) = (Machine::empty(2)?, Machine::empty(3)?);
+        // Of a machine that nobody introduced nothing is taken.
+        for machine in [&mut together, &mut singly] {
+            machine.receive(&ops[..1])?;
+        }
+        let stored = together.receive(&sent)?.stored;
+        for op in &sent {
+            singly.receive(std::slice::from_ref(op))?;
+        }
+        let parts = ops.iter().filter(|op| op.parts.contains_key(&Class::Narrative)).count();
+        assert_eq!(stored, (ops.len() - 1 + parts) as u64, "{order}: every part is new once");
+        assert_eq!(together.picture()?, here.picture()?, "{order}");
+        assert_eq!(singly.picture()?, here.picture()?, "{order}");
+        assert!(together.verified()?.ok, "{order}");
+    }
+    Ok(())
+}
+
+#[test]
 fn lines_of_clients_are_made_some_at_a_time_after_their_operations_came() -> Outcome {
     let (mut here, there) = (Machine::new(1)?, Machine::empty(2)?);
     here.register(SITI, "Siti")?;
