@@ -29,12 +29,22 @@ fn take_and(
     bundle: &Path,
     meanwhile: impl FnOnce() -> Result<(), WireError>,
 ) -> Result<Value, WireError> {
+    take_and_in("bundle_applying", machine, bundle, meanwhile)
+}
+
+/// Takes a bundle and does something in a phase of that.
+fn take_and_in(
+    phase: &'static str,
+    machine: &Clinic,
+    bundle: &Path,
+    meanwhile: impl FnOnce() -> Result<(), WireError>,
+) -> Result<Value, WireError> {
     let input = json!({ "file": machine.app.grant(bundle.to_owned()) }).to_string();
     let (begun, is_begun) = mpsc::sync_channel(0);
     let (go_on, may_go_on) = mpsc::sync_channel::<()>(0);
     let may_go_on = std::sync::Mutex::new(may_go_on);
     let report = move |progress: Progress| {
-        if progress.phase == "bundle_applying" && begun.send(()).is_ok() {
+        if progress.phase == phase && begun.send(()).is_ok() {
             // Nothing comes once it is done.
             drop(may_go_on.lock().map(|go_on| go_on.recv()));
         }
@@ -249,6 +259,15 @@ fn of_a_large_bundle_that_is_refused_or_given_up_nothing_is_left() -> Outcome {
     let code = |taken: Result<Value, WireError>| taken.map_err(|error| error.code).err();
     assert_eq!(code(laptop.take(&altered)), Some("bundle_altered"));
     assert_eq!((databases(&laptop)?, names(&laptop)?.len()), (before.clone(), 1));
+
+    for phase in ["bundle_applying", "bundle_lists"] {
+        let given_up = take_and_in(phase, &laptop, &bundle, || {
+            laptop.app.cancel();
+            Ok(())
+        });
+        assert_eq!(code(given_up), Some("cancelled"), "{phase}");
+        assert_eq!((databases(&laptop)?, names(&laptop)?.len()), (before.clone(), 1), "{phase}");
+    }
 
     let vault = laptop.app.vault().map_err(|error| error.to_wire().code)?;
     let stopped = take_and(&laptop, &bundle, || {

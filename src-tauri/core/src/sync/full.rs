@@ -111,6 +111,7 @@ pub(crate) fn fill(
         let mut storing = Storing::begin(conn, &SCHEMA, &withheld)?;
         let root = go_through(device, path, said, work, |ops| storing.store(ops))?;
         storing.end()?;
+        work.step("bundle_lists", 0, None)?;
         store::make_indexes(conn, indexes)?;
         erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
         apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;

@@ -100,6 +100,7 @@ fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path:
             storing.store(ops)
         })?;
         inbox::go_on_behind(tx, storing.end()?)?;
+        scene.work.step("bundle_lists", 0, None)?;
         store::make_indexes(tx.conn(), indexes)?;
         while inbox::catch_up(tx)? {}
         inbox::keep_said(tx, &manifest)

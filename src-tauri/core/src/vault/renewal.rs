@@ -106,10 +106,12 @@ impl Vault {
                 relay::leave_room(conn, ROOM)?;
                 let indexes = store::lay_by_indexes(conn)?;
                 let done = fill(source, conn)?;
+                work.step("bundle_lists", 0, None)?;
                 store::make_indexes(conn, indexes)?;
                 judge(conn, &root)?;
                 while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
                     self.require_open()?;
+                    work.step("bundle_lists", 0, None)?;
                 }
                 Ok(done)
             })

@@ -97,8 +97,10 @@ class Receiving {
           <p class="muted">${this.face?.is_revoked ? this.apart : t('bundle-taken-next')}</p>`;
       case 'refused':
         return html`<div class="banner trouble" role="alert"><span>${this.error ? wireText(this.error) : nothing}</span></div>`;
-      default:
-        return progressBar(this.progress, t(this.step === 'taking' ? 'phase-bundle_applying' : 'phase-bundle_checking'));
+      default: {
+        const phase = this.step === 'taking' ? 'bundle_applying' : 'bundle_checking';
+        return progressBar(this.progress, t(`phase-${this.progress?.phase === 'bundle_lists' ? 'bundle_lists' : phase}`));
+      }
     }
   }
 
