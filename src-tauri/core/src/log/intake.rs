@@ -262,12 +262,12 @@ impl<'c> Intake<'c> {
     }
 
     /// Notes how far the numbers have come. Gives what was changed.
-    pub(super) fn end(&mut self) -> Result<Touched> {
+    pub(super) fn end(self) -> Result<Touched> {
         // Without its row named, an UPDATE is a transaction of its own, and FTS5 writes out its words at the start of one.
         self.conn
             .prepare_cached("UPDATE log_state SET rev = ?, newest_at = ? WHERE rowid = 1")?
             .execute(params![self.rev, self.newest_at])?;
-        Ok(mem::take(&mut self.touched))
+        Ok(self.touched)
     }
 }
 

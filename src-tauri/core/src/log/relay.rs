@@ -14,7 +14,6 @@ use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::mem;
 
 /// So many operations are stored together.
 const TOGETHER: usize = 100;
@@ -193,18 +192,18 @@ impl<'c> Storing<'c> {
         Ok(())
     }
 
-    /// Notes what was stored, once that was all, or before anything else is written.
+    /// Notes what was stored, once that was all.
     ///
     /// # Errors
     /// When the vault cannot be written.
-    pub fn end(&mut self) -> Result<Received> {
+    pub fn end(self) -> Result<Received> {
+        let conn = self.intake.conn;
         let touched = self.intake.end()?;
-        let mut noting =
-            self.intake.conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?;
+        let mut noting = conn.prepare_cached("INSERT OR IGNORE INTO stale (dossier) VALUES (?)")?;
         for dossier in touched.dossiers {
             noting.execute([dossier])?;
         }
-        Ok(Received { entities: touched.entities, ..mem::take(&mut self.received) })
+        Ok(Received { entities: touched.entities, ..self.received })
     }
 }
 

@@ -115,7 +115,9 @@ pub(crate) fn fill(
         store::make_indexes(conn, indexes)?;
         erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
         apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;
-        while relay::catch_up(conn, &SCHEMA, CLIENTS)? {}
+        while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
+            work.step("bundle_lists", 0, None)?;
+        }
         Ok(())
     })
 }

@@ -102,7 +102,9 @@ fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path:
         inbox::go_on_behind(tx, storing.end()?)?;
         scene.work.step("bundle_lists", 0, None)?;
         store::make_indexes(tx.conn(), indexes)?;
-        while inbox::catch_up(tx)? {}
+        while inbox::catch_up(tx)? {
+            scene.work.step("bundle_lists", 0, None)?;
+        }
         inbox::keep_said(tx, &manifest)
     })
 }

@@ -37,6 +37,7 @@ impl Change {
     /// When the folder cannot be written; then the next opening does it.
     pub(super) fn end(&self, folder: &Path, note: &str) -> Result<()> {
         self.clear(folder)?;
+        // One that does not read is not this change's, and is left to the next opening.
         let noted = std::fs::read(folder.join(note)).ok();
         let names = noted.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         if names.is_some_and(|names| names.new == self.new) { forget(folder, note) } else { Ok(()) }
