@@ -4,8 +4,8 @@ use super::apart;
 use super::erase;
 use super::op::{Op, OpId, Part};
 use super::personal;
-use super::picture::{self, Line};
-use super::project::{ByEntity, Touches, class_no, collect, recompute, refresh};
+use super::picture::{self, Line, Picture, Seen};
+use super::project::{self, ByEntity, Claims, Touches, class_no, collect, load_claims, refresh};
 use super::rows::Rows;
 use super::schema::{Class, Owner, Schema};
 use crate::error::Result;
@@ -13,7 +13,7 @@ use crate::kernel::ids::Id;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, ToSql, params};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map, hash_map};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map};
 use std::mem;
 
 /// What operations changed.
@@ -51,12 +51,8 @@ impl Alone {
         let mut records: BTreeMap<Id, ByEntity<'_>> = BTreeMap::new();
         for part in op.parts.values() {
             for change in part.changes()? {
-                let registers = change.registers.iter().map(|(register, (value, replaces))| {
-                    (register.into(), Cow::Borrowed(value), replaces.into())
-                });
-                let writes = records.entry(change.record).or_default();
                 // Which row it will have matters only beside others.
-                collect(writes, (&change.entity).into(), registers, (0, op.id, &op.header));
+                collect(records.entry(change.record).or_default(), change, 0, op);
             }
         }
         let lines = |(record, writes)| (record, picture::lines(schema, &writes));
@@ -81,6 +77,16 @@ pub(super) struct Intake<'c> {
     ops: Rows<'c>,
     parts: Rows<'c>,
     touches: Touches<'c>,
+    picture: Picture<'c>,
+}
+
+/// A record that an operation writes to which was just written.
+struct Written<'o> {
+    record: Id,
+    op: &'o Op,
+    placed: &'o Placed,
+    /// What the operation says of the record by itself.
+    lines: &'o [Line],
 }
 
 /// What is to be written of operations that were taken up.
@@ -97,7 +103,7 @@ struct Unwritten<'o> {
 /// When the vault cannot be written, or a part does not read.
 pub(super) fn store(conn: &Connection, schema: &'static Schema, op: &Op) -> Result<Touched> {
     let mut intake = Intake::begin(conn, schema)?;
-    intake.place(&[(op, Cow::Owned(Alone::of(schema, op)?))])?;
+    intake.place(&[(op, &Alone::of(schema, op)?)])?;
     let touched = intake.end()?;
     refresh(conn, schema, &touched.dossiers)?;
     Ok(touched)
@@ -122,9 +128,11 @@ impl<'c> Intake<'c> {
                 conn,
                 "INSERT INTO op (row, id, device, seq, dossier, dossier_seq, header, sig)",
                 8,
-            )?,
-            parts: Rows::of(conn, "INSERT INTO part (op, class, arrived, salt, bytes)", 5)?,
+                "",
+            ),
+            parts: Rows::of(conn, "INSERT INTO part (op, class, arrived, salt, bytes)", 5, ""),
             touches: Touches::of(conn)?,
+            picture: Picture::of(conn),
         })
     }
 
@@ -137,37 +145,63 @@ impl<'c> Intake<'c> {
     ///
     /// # Errors
     /// When the vault cannot be written, or a part does not read.
-    pub(super) fn place(&mut self, ops: &[(&Op, Cow<'_, Alone>)]) -> Result<Vec<Placed>> {
+    pub(super) fn place(&mut self, ops: &[(&Op, &Alone)]) -> Result<Vec<Placed>> {
         let mut unwritten = Unwritten::default();
         let mut placed = Vec::with_capacity(ops.len());
         for (op, _) in ops {
             placed.push(self.take_up(op, &mut unwritten)?);
         }
         self.write(&mut unwritten)?;
-        let mut touches = Vec::new();
-        // A record nobody wrote to before can be shown from one operation alone.
-        let mut alone: BTreeMap<Id, Option<(Id, &[Line])>> = BTreeMap::new();
+        let mut writes = Vec::with_capacity(ops.len());
         for ((op, says), placed) in ops.iter().zip(&placed).filter(|(_, placed)| placed.is_shown) {
             for (record, lines) in &says.0 {
                 self.touched.note(op.header.dossier, lines);
-                touches.push((*record, placed.row));
-                match alone.entry(*record) {
-                    btree_map::Entry::Occupied(mut others) => _ = others.insert(None),
-                    btree_map::Entry::Vacant(none) => {
-                        let is_alone = !placed.was_held && self.touches.is_new(*record)?;
-                        none.insert(is_alone.then_some((op.header.dossier, lines)));
-                    }
+                writes.push(Written { record: *record, op, placed, lines });
+            }
+        }
+        // Those to one record stay in the order of the operations.
+        writes.sort_by_key(|write| write.record);
+        let (mut seen, mut to_read) = (Vec::with_capacity(writes.len()), Vec::new());
+        for writes in writes.chunk_by(|a, b| a.record == b.record) {
+            // Of an operation that was held, not all that is held need be at hand.
+            if writes.iter().any(|write| write.placed.was_held) {
+                to_read.push(writes[0].record);
+            } else {
+                seen.extend(self.see(writes)?);
+            }
+        }
+        let touches: Vec<_> = writes.iter().map(|write| (write.record, write.placed.row)).collect();
+        self.touches.note(&touches)?;
+        for record in to_read {
+            seen.extend(self.settle(record, &load_claims(self.conn, record, i64::MAX)?)?);
+        }
+        self.picture.show(&seen)?;
+        Ok(placed)
+    }
+
+    /// What the tables are to show of a record by operations that are at hand, and by those that were noted before.
+    fn see<'o>(&mut self, writes: &[Written<'o>]) -> Result<Option<Seen<'o>>> {
+        let record = writes[0].record;
+        let is_new = self.touches.is_new(record)?;
+        if let (true, [Written { op, lines, .. }]) = (is_new, writes) {
+            let (dossier, lines) = (op.header.dossier, Cow::Borrowed(*lines));
+            return Ok(Some(Seen { record, dossier, lines, was_shown: false }));
+        }
+        let mut claims = if is_new { Claims::new() } else { load_claims(self.conn, record, i64::MAX)? };
+        for Written { op, placed, .. } in writes {
+            for part in op.parts.values() {
+                for change in part.changes()?.iter().filter(|change| change.record == record) {
+                    collect(claims.entry(op.header.dossier).or_default(), change, placed.row, op);
                 }
             }
         }
-        self.touches.note(&touches)?;
-        for (record, alone) in alone {
-            match alone {
-                Some((dossier, lines)) => picture::show(self.conn, record, dossier, lines, false)?,
-                None => self.touched.dossiers.extend(recompute(self.conn, self.schema, record)?),
-            }
-        }
-        Ok(placed)
+        self.settle(record, &claims)
+    }
+
+    fn settle(&mut self, record: Id, claims: &Claims<'_>) -> Result<Option<Seen<'static>>> {
+        let (seen, claimed) = project::settle(self.conn, self.schema, record, claims)?;
+        self.touched.dossiers.extend(claimed);
+        Ok(seen)
     }
 
     /// Finds out what is to be written of an operation.

@@ -5,12 +5,13 @@ use super::derived;
 use super::heads::Heads;
 use super::op::OpId;
 use super::project::{ByEntity, Writes};
-use super::schema::{Entity, Kind, Register, Schema};
+use super::rows::Rows;
+use super::schema::{Entity, Kind, Register, Schema, Upsert};
 use crate::error::Result;
 use crate::kernel::days::Day;
 use crate::kernel::ids::Id;
-use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, params};
+use rusqlite::types::{ToSqlOutput, Value as Sql};
+use rusqlite::{Connection, ToSql, params};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -141,46 +142,69 @@ pub(super) fn lines(schema: &'static Schema, by_entity: &ByEntity<'_>) -> Vec<Li
     by_entity.iter().map(line).collect()
 }
 
-/// Shows a record.
-pub(super) fn show(
-    conn: &Connection,
-    record: Id,
-    dossier: Id,
-    lines: &[Line],
-    was_shown: bool,
-) -> Result<()> {
-    if was_shown {
-        forget_beside(conn, record)?;
+/// What the tables are to show of a record.
+pub(super) struct Seen<'l> {
+    pub(super) record: Id,
+    pub(super) dossier: Id,
+    pub(super) lines: Cow<'l, [Line]>,
+    /// Whether they may show something of it now.
+    pub(super) was_shown: bool,
+}
+
+/// What shows records.
+pub(super) struct Picture<'c> {
+    conn: &'c Connection,
+    rows: BTreeMap<&'static str, Rows<'c>>,
+}
+
+impl<'c> Picture<'c> {
+    pub(super) const fn of(conn: &'c Connection) -> Self {
+        Self { conn, rows: BTreeMap::new() }
     }
-    let park = |entity: &str, register: &str| -> Result<()> {
-        conn.prepare_cached("INSERT INTO parked (record, entity, register, dossier) VALUES (?, ?, ?, ?)")?
-            .execute(params![record, entity, register, dossier])?;
-        Ok(())
-    };
-    for line in lines {
-        let (entity, shown) = match line {
-            Line::Known(entity, shown) => (entity, shown),
-            Line::Unknown(name) => {
-                park(name, "")?;
-                continue;
+
+    /// Shows records, each of which is there once.
+    pub(super) fn show(&mut self, records: &[Seen<'_>]) -> Result<()> {
+        let mut rows: BTreeMap<&'static str, (&'static Entity, Vec<_>)> = BTreeMap::new();
+        for seen in records {
+            if seen.was_shown {
+                forget_beside(self.conn, seen.record)?;
             }
-        };
-        let name = entity.name;
-        match &shown.row {
-            Some(values) => {
-                let mut statement = conn.prepare_cached(entity.upsert())?;
-                statement.raw_bind_parameter(1, record)?;
-                statement.raw_bind_parameter(2, dossier)?;
-                for (at, value) in values.iter().enumerate() {
-                    statement.raw_bind_parameter(at + 3, value)?;
+            for line in &*seen.lines {
+                self.show_beside(seen, line)?;
+                let Line::Known(entity, shown) = line else { continue };
+                if let Some(values) = &shown.row {
+                    rows.entry(entity.name).or_insert((entity, Vec::new())).1.push((seen, values));
+                } else if seen.was_shown {
+                    forget_row(self.conn, entity, seen.record)?;
                 }
-                statement.raw_execute()?;
             }
-            None if was_shown => {
-                conn.prepare_cached(&format!("DELETE FROM {name} WHERE id = ?"))?.execute([record])?;
-            }
-            None => {}
         }
+        for (name, (entity, rows)) in rows {
+            let statements = self.rows.entry(name).or_insert_with(|| {
+                let Upsert { insert, columns, otherwise } = entity.upsert();
+                Rows::of(self.conn, insert, *columns, otherwise)
+            });
+            statements.write(rows.into_iter().map(|(seen, values)| {
+                let values = values.iter().map(|value| ToSqlOutput::Borrowed(value.into()));
+                Ok([seen.record.to_sql()?, seen.dossier.to_sql()?].into_iter().chain(values))
+            }))?;
+        }
+        Ok(())
+    }
+
+    fn show_beside(&self, Seen { record, dossier, .. }: &Seen<'_>, line: &Line) -> Result<()> {
+        let conn = self.conn;
+        let park = |entity: &str, register: &str| -> Result<()> {
+            conn.prepare_cached(
+                "INSERT INTO parked (record, entity, register, dossier) VALUES (?, ?, ?, ?)",
+            )?
+            .execute(params![record, entity, register, dossier])?;
+            Ok(())
+        };
+        let (name, shown) = match line {
+            Line::Known(entity, shown) => (entity.name, shown),
+            Line::Unknown(name) => return park(name, ""),
+        };
         for register in &shown.conflicts {
             conn.prepare_cached(
                 "INSERT INTO conflict (record, entity, register, dossier) VALUES (?, ?, ?, ?)",
@@ -196,15 +220,17 @@ pub(super) fn show(
             )?
             .execute(params![record, name, register, op.0, dossier])?;
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Takes a record out of every table: another dossier turned out to claim it.
 pub(super) fn forget(conn: &Connection, schema: &'static Schema, record: Id) -> Result<()> {
-    for entity in schema.entities {
-        conn.prepare_cached(&format!("DELETE FROM {} WHERE id = ?", entity.name))?.execute([record])?;
-    }
+    schema.entities.iter().try_for_each(|entity| forget_row(conn, entity, record))
+}
+
+fn forget_row(conn: &Connection, entity: &Entity, record: Id) -> Result<()> {
+    conn.prepare_cached(&format!("DELETE FROM {} WHERE id = ?", entity.name))?.execute([record])?;
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 
 use super::derived;
 use super::heads::Write;
-use super::op::{self, OpId, Part};
-use super::picture;
+use super::op::{self, Change, Op, OpId, Part};
+use super::picture::{self, Picture, Seen};
 use super::rows::Rows;
 use super::schema::{Class, Entity, Schema};
 use crate::error::{Error, Result};
@@ -19,6 +19,9 @@ pub type Writes<'o> = BTreeMap<Cow<'o, str>, Vec<Write<'o>>>;
 
 /// The writes to one record, by the kind of record it is called.
 pub type ByEntity<'o> = BTreeMap<Cow<'o, str>, Writes<'o>>;
+
+/// The same, by the dossier that claims the record.
+pub(super) type Claims<'o> = BTreeMap<Id, ByEntity<'o>>;
 
 /// Makes anew what is derived from whole dossiers.
 ///
@@ -36,6 +39,8 @@ pub(super) struct Touches<'c> {
     conn: &'c Connection,
     asking: CachedStatement<'c>,
     noting: Rows<'c>,
+    /// The highest id among the records noted.
+    highest: Option<Id>,
 }
 
 impl<'c> Touches<'c> {
@@ -43,17 +48,19 @@ impl<'c> Touches<'c> {
         Ok(Self {
             conn,
             asking: conn.prepare_cached("SELECT 1 FROM touch WHERE record = ?")?,
-            noting: Rows::of(conn, "INSERT OR IGNORE INTO touch (record, op)", 2)?,
+            noting: Rows::of(conn, "INSERT OR IGNORE INTO touch (record, op)", 2, ""),
+            highest: conn.prepare_cached("SELECT max(record) FROM touch")?.query_row([], |row| row.get(0))?,
         })
     }
 
-    /// Whether no operation that was noted writes to a record.
+    /// Whether no operation that was noted writes to a record. Most are made later than all before, and their ids say so.
     pub(super) fn is_new(&mut self, record: Id) -> Result<bool> {
-        Ok(!self.asking.exists([record])?)
+        Ok(self.highest.is_none_or(|highest| highest < record) || !self.asking.exists([record])?)
     }
 
     /// Notes which record an operation of which row writes to.
     pub(super) fn note(&mut self, touches: &[(Id, i64)]) -> Result<()> {
+        self.highest = self.highest.max(touches.iter().map(|(record, _)| *record).max());
         self.noting.write(touches.iter().map(|(record, row)| Ok([record.to_sql()?, row.to_sql()?])))
     }
 
@@ -70,7 +77,15 @@ impl<'c> Touches<'c> {
 }
 
 /// Takes up what an operation changes in a record.
-pub(super) fn collect<'o>(
+pub(super) fn collect<'o>(by_entity: &mut ByEntity<'o>, change: &'o Change, row: i64, op: &Op) {
+    let registers = change
+        .registers
+        .iter()
+        .map(|(register, (value, replaces))| (register.into(), Cow::Borrowed(value), replaces.into()));
+    take_up(by_entity, (&change.entity).into(), registers, (row, op.id, &op.header));
+}
+
+fn take_up<'o>(
     by_entity: &mut ByEntity<'o>,
     entity: Cow<'o, str>,
     registers: impl Iterator<Item = (Cow<'o, str>, Cow<'o, Value>, Cow<'o, [OpId]>)>,
@@ -89,14 +104,33 @@ pub(super) fn collect<'o>(
 /// # Errors
 /// When the vault cannot be written, or an operation in it does not read.
 pub(super) fn recompute(conn: &Connection, schema: &'static Schema, record: Id) -> Result<Vec<Id>> {
-    let by_dossier = load_claims(conn, record, i64::MAX)?;
-    if by_dossier.len() > 1 {
+    let (seen, claimed) = settle(conn, schema, record, &load_claims(conn, record, i64::MAX)?)?;
+    Picture::of(conn).show(seen.as_slice())?;
+    Ok(claimed)
+}
+
+/// What the tables are to show of a record that may be shown already; the dossiers that claim it where there are several, of
+/// which only the first has it.
+///
+/// # Errors
+/// When the vault cannot be written.
+pub(super) fn settle(
+    conn: &Connection,
+    schema: &'static Schema,
+    record: Id,
+    claims: &Claims<'_>,
+) -> Result<(Option<Seen<'static>>, Vec<Id>)> {
+    let is_claimed_twice = claims.len() > 1;
+    if is_claimed_twice {
         picture::forget(conn, schema, record)?;
     }
-    if let Some((dossier, by_entity)) = by_dossier.first_key_value() {
-        picture::show(conn, record, *dossier, &picture::lines(schema, by_entity), true)?;
-    }
-    Ok(if by_dossier.len() > 1 { by_dossier.into_keys().collect() } else { Vec::new() })
+    let seen = claims.first_key_value().map(|(dossier, by_entity)| Seen {
+        record,
+        dossier: *dossier,
+        lines: picture::lines(schema, by_entity).into(),
+        was_shown: true,
+    });
+    Ok((seen, if is_claimed_twice { claims.keys().copied().collect() } else { Vec::new() }))
 }
 
 /// The writes to a record among what arrived up to a revision, and the dossier they belong to. A record never
@@ -108,13 +142,17 @@ pub fn load_writes(conn: &Connection, record: Id, up_to: i64) -> Result<Option<(
     Ok(load_claims(conn, record, up_to)?.into_iter().next())
 }
 
-fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<BTreeMap<Id, ByEntity<'static>>> {
+/// The writes to a record among what arrived up to a revision.
+///
+/// # Errors
+/// When the vault cannot be read, or an operation in it does not read.
+pub(super) fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<Claims<'static>> {
     let mut statement = conn.prepare_cached(
         "SELECT op.row, op.dossier, op.header, part.bytes, op.id FROM touch JOIN op ON op.row = touch.op JOIN part ON part.op = op.row
          WHERE touch.record = ? AND part.arrived <= ? ORDER BY op.row, part.class",
     )?;
     let mut rows = statement.query(params![record, up_to])?;
-    let mut dossiers: BTreeMap<Id, ByEntity<'static>> = BTreeMap::new();
+    let mut dossiers = Claims::new();
     let mut header: Option<(i64, op::Header)> = None;
     while let Some(found) = rows.next()? {
         let row: i64 = found.get(0)?;
@@ -134,7 +172,7 @@ fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<BTreeMap<Id,
                 .registers
                 .into_iter()
                 .map(|(register, (value, replaces))| (register.into(), Cow::Owned(value), replaces.into()));
-            collect(by_entity, change.entity.into(), registers, (row, op, header));
+            take_up(by_entity, change.entity.into(), registers, (row, op, header));
         }
     }
     Ok(dossiers)

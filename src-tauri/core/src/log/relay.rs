@@ -12,11 +12,10 @@ use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, params};
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// So many operations are stored together.
-const TOGETHER: usize = 100;
+const TOGETHER: usize = 500;
 
 /// What came of operations from elsewhere.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -59,7 +58,7 @@ pub fn give(conn: &Connection, after: i64, most: u32) -> Result<Vec<Op>> {
 pub struct Checked {
     /// The operation.
     pub op: Op,
-    alone: Option<Alone>,
+    alone: Alone,
 }
 
 impl Checked {
@@ -68,13 +67,7 @@ impl Checked {
     /// # Errors
     /// `damaged` when a part does not read.
     pub fn before(schema: &'static Schema, op: Op) -> Result<Self> {
-        Ok(Self { alone: Some(Alone::of(schema, &op)?), op })
-    }
-
-    /// The same, of which it is left to the storing to work out what it says by itself.
-    #[must_use]
-    pub const fn as_it_is(op: Op) -> Self {
-        Self { op, alone: None }
+        Ok(Self { alone: Alone::of(schema, &op)?, op })
     }
 }
 
@@ -168,16 +161,8 @@ impl<'c> Storing<'c> {
     pub fn store<'o>(&mut self, checked: impl IntoIterator<Item = &'o Checked>) -> Result<()> {
         let mut checked = checked.into_iter();
         loop {
-            let mut some = Vec::with_capacity(TOGETHER);
-            for Checked { op, alone } in checked.by_ref().take(TOGETHER) {
-                some.push((
-                    op,
-                    match alone {
-                        Some(alone) => Cow::Borrowed(alone),
-                        None => Cow::Owned(Alone::of(self.intake.schema, op)?),
-                    },
-                ));
-            }
+            let some: Vec<_> =
+                checked.by_ref().take(TOGETHER).map(|Checked { op, alone }| (op, alone)).collect();
             if some.is_empty() {
                 break;
             }

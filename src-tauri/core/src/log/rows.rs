@@ -7,36 +7,59 @@ use rusqlite::{CachedStatement, Connection, params_from_iter};
 /// So many rows are written by one statement.
 const AT_ONCE: usize = 25;
 
-/// The statements that write rows into a table.
+/// The statements that write rows into a table, each prepared when it is first needed.
 pub(super) struct Rows<'c> {
-    one: CachedStatement<'c>,
-    many: CachedStatement<'c>,
+    conn: &'c Connection,
+    insert: &'static str,
+    columns: usize,
+    otherwise: &'static str,
+    one: Option<CachedStatement<'c>>,
+    many: Option<CachedStatement<'c>>,
 }
 
 impl<'c> Rows<'c> {
-    /// Prepares `insert`, which names the table and its columns.
-    pub(super) fn of(conn: &'c Connection, insert: &str, columns: usize) -> Result<Self> {
-        let row = format!("({})", vec!["?"; columns].join(", "));
-        let many = vec![row.as_str(); AT_ONCE].join(", ");
-        Ok(Self {
-            one: conn.prepare_cached(&format!("{insert} VALUES {row}"))?,
-            many: conn.prepare_cached(&format!("{insert} VALUES {many}"))?,
-        })
+    /// Those that begin with `insert`, which names the table and its columns. `otherwise` says what is done about a row that is
+    /// there, where anything is.
+    pub(super) const fn of(
+        conn: &'c Connection,
+        insert: &'static str,
+        columns: usize,
+        otherwise: &'static str,
+    ) -> Self {
+        Self { conn, insert, columns, otherwise, one: None, many: None }
     }
 
     /// Writes rows, in their order.
-    pub(super) fn write<'v, const N: usize>(
+    pub(super) fn write<'v, R: IntoIterator<Item = ToSqlOutput<'v>>>(
         &mut self,
-        rows: impl Iterator<Item = Result<[ToSqlOutput<'v>; N]>>,
+        rows: impl Iterator<Item = Result<R>>,
     ) -> Result<()> {
-        let rows: Vec<_> = rows.collect::<Result<_>>()?;
-        let (many, rest) = rows.as_chunks::<AT_ONCE>();
-        for rows in many {
-            self.many.execute(params_from_iter(rows.as_flattened()))?;
+        let mut values = Vec::with_capacity(rows.size_hint().0 * self.columns);
+        for row in rows {
+            values.extend(row?);
+        }
+        let chunks = values.chunks_exact(self.columns * AT_ONCE);
+        let rest = chunks.remainder().chunks_exact(self.columns);
+        for rows in chunks {
+            let many = match self.many.take() {
+                Some(prepared) => prepared,
+                None => self.prepare(AT_ONCE)?,
+            };
+            self.many.insert(many).execute(params_from_iter(rows))?;
         }
         for row in rest {
-            self.one.execute(params_from_iter(row))?;
+            let one = match self.one.take() {
+                Some(prepared) => prepared,
+                None => self.prepare(1)?,
+            };
+            self.one.insert(one).execute(params_from_iter(row))?;
         }
         Ok(())
+    }
+
+    fn prepare(&self, rows: usize) -> Result<CachedStatement<'c>> {
+        let row = format!("({})", vec!["?"; self.columns].join(", "));
+        let rows = vec![row; rows].join(", ");
+        Ok(self.conn.prepare_cached(&format!("{} VALUES {rows} {}", self.insert, self.otherwise))?)
     }
 }

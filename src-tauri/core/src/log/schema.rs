@@ -122,6 +122,14 @@ pub const fn column(key: &'static str, name: &'static str, kind: Kind) -> Column
     Column { key, name, kind }
 }
 
+/// The statement that puts rows of a kind of record in the place of those there are, in the pieces that do not say how many.
+#[derive(Debug)]
+pub(super) struct Upsert {
+    pub(super) insert: String,
+    pub(super) columns: usize,
+    pub(super) otherwise: String,
+}
+
 /// What a kind of record is made of.
 #[derive(Debug)]
 pub struct Entity {
@@ -131,7 +139,7 @@ pub struct Entity {
     pub owner: Owner,
     /// Its registers.
     pub registers: &'static [Register],
-    upsert: OnceLock<String>,
+    upsert: OnceLock<Upsert>,
 }
 
 impl Entity {
@@ -147,17 +155,16 @@ impl Entity {
     }
 
     /// The statement that shows a record: `id`, `dossier`, then the columns.
-    pub(super) fn upsert(&self) -> &str {
+    pub(super) fn upsert(&self) -> &Upsert {
         self.upsert.get_or_init(|| {
             let names: Vec<&str> = self.columns().map(|column| column.name).collect();
             let list: String = names.iter().map(|name| format!(", {name}")).collect();
-            let marks = ", ?".repeat(names.len());
-            let updates: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
-            format!(
-                "INSERT INTO {} (id, dossier{list}) VALUES (?, ?{marks}) ON CONFLICT (id) DO UPDATE SET dossier = excluded.dossier, {}",
-                self.name,
-                updates.join(", ")
-            )
+            let updates: String = names.iter().map(|name| format!(", {name} = excluded.{name}")).collect();
+            Upsert {
+                insert: format!("INSERT INTO {} (id, dossier{list})", self.name),
+                columns: names.len() + 2,
+                otherwise: format!("ON CONFLICT (id) DO UPDATE SET dossier = excluded.dossier{updates}"),
+            }
         })
     }
 

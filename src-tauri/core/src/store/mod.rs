@@ -170,7 +170,7 @@ pub fn lay_by_indexes(conn: &Connection) -> Result<LaidBy> {
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn make_indexes(conn: &Connection, LaidBy(indexes): LaidBy) -> Result<()> {
+pub fn make_indexes(conn: &Connection, LaidBy(indexes): &LaidBy) -> Result<()> {
     conn.cache_flush()?;
     conn.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     indexes.iter().try_for_each(|sql| conn.execute_batch(sql))?;

@@ -2,7 +2,7 @@
 //! whether anything is missing, every signature, and whether it brings anything.
 
 use super::format::{Manifest, Purpose, Range, altered};
-use super::read::{self, Batches, Came, Reader, Step};
+use super::read::{self, Batches, Came, Hand, Reader, Step};
 use crate::accounts;
 use crate::authority::{Root, judge};
 use crate::error::{Error, Result};
@@ -19,17 +19,20 @@ use age::x25519::Identity;
 use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::mem;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The most signed acts that are looked at together.
 const MOST_ACTS: usize = 100_000;
 
 /// So many signatures are checked together: of more, each would not cost less.
 const TOGETHER: usize = 4096;
+
+/// So many times as many may wait to be checked, some hundred bytes each: what checks them has to keep up with what stores, which
+/// has something to do alone once all is stored.
+const MOST_UNCHECKED: usize = 192;
 
 /// The most numbers that a revoked machine may have used since: more than years of work, and no room for a flood.
 const MOST_APART: u64 = 100_000;
@@ -162,64 +165,63 @@ pub(super) fn greet(here: Here<'_>, conn: &Connection, path: &Path) -> Result<()
 pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Path) -> Result<Examined> {
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
-    let (mut fresh, mut done) = (0, 0);
     let mut check = Check::new(here, Log(conn), &reader.manifest)?;
-    let take = |batches: Batches<Came>| {
-        while let Some(came) = batches.next() {
+    let make = |hand: &mut Hand<Came>| {
+        let manifest = reader.in_steps(Step::USUAL, |came| hand.on(came))?;
+        hand.end()?;
+        Ok(manifest)
+    };
+    let take = |mut batches: Batches<Came>| {
+        let (mut fresh, mut done) = (0, 0);
+        while let Some(came) = batches.next()? {
             work.step("bundle_checking", done, Some(total))?;
             let ops = check.take(came)?;
+            while check.check_some()? {}
             for op in &ops {
                 fresh += u64::from(relay::brings(conn, op)?);
             }
             done += ops.len() as u64;
         }
-        Ok(())
+        Ok(fresh)
     };
-    let manifest = read::ahead(|hand_on| reader.in_steps(Step::USUAL, hand_on), take)?;
+    let (manifest, fresh) = read::ahead(make, take)?;
     check.end(&manifest)?;
     Ok(Examined { manifest, fresh })
 }
 
-/// Checks a bundle for a database beside the vault's that is being filled from it, and hands on what was looked at while the
-/// next is. Whoever stores it throws all of it away when this fails: whether every signature is right, and the sender may send,
-/// is only known at the end.
+/// Checks a bundle for a database beside the vault's that is being filled from it, and has what was looked at taken while the
+/// next is. `take` is told how many operations there are; whoever it stores them for throws all of it away when this fails:
+/// whether every signature is right, and the sender may send, is only known at the end.
 ///
 /// # Errors
-/// As [`examine`], and what the storing says.
-pub(super) fn fill(
+/// As [`examine`], and what the taking says.
+pub(super) fn fill<R>(
     here: Here<'_>,
     ground: impl Ground + Send,
     path: &Path,
-    mut store: impl FnMut(&[Checked], u64) -> Result<()>,
-) -> Result<Manifest> {
+    take: impl FnOnce(Batches<Checked>, u64) -> Result<R>,
+) -> Result<(Manifest, R)> {
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
-    let waiting = AtomicUsize::new(0);
-    let waiting = &waiting;
-    // One thread reads and checks, and no more: storing takes the other core. Where that has nothing to do, it is given what it
-    // can work out for itself.
-    let check = move |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
+    // One thread reads and checks, and no more: storing takes the other core. Where that has enough to do, or many of them wait,
+    // signatures are checked; the last of them while it does what is to be done once all is stored.
+    let check = move |hand: &mut Hand<Checked>| {
         let mut check = Check::new(here, ground, &reader.manifest)?;
         let manifest = reader.in_steps(Step::USUAL, |came| {
             let ops = check.take(came)?;
-            let is_awaited = waiting.load(Ordering::Relaxed) == 0;
-            let ready =
-                |op| if is_awaited { Ok(Checked::as_it_is(op)) } else { Checked::before(&SCHEMA, op) };
-            let batch = ops.into_iter().map(ready).collect::<Result<_>>()?;
-            waiting.fetch_add(1, Ordering::Relaxed);
-            hand_on(batch)
+            if hand.is_far_ahead() || check.unchecked.len() > MOST_UNCHECKED {
+                check.check_some()?;
+            }
+            hand.on(ops.into_iter().map(|op| Checked::before(&SCHEMA, op)).collect::<Result<_>>()?)
         })?;
+        hand.end()?;
+        while check.check_some()? {
+            hand.require_wanted()?;
+        }
         check.end(&manifest)?;
         Ok(manifest)
     };
-    read::ahead(check, |batches| {
-        while let Some(batch) = batches.next() {
-            waiting.fetch_sub(1, Ordering::Relaxed);
-            store(&batch, total)?;
-            batches.hand_back(batch);
-        }
-        Ok(())
-    })
+    read::ahead(check, |batches| take(batches, total))
 }
 
 /// The refusal of a bundle that nobody of the site answers for. What it calls itself is not repeated: a machine that is
@@ -255,8 +257,10 @@ struct Check<'a, G> {
     /// The devices of which the bundle has two copies.
     copied: BTreeSet<Id>,
     counting: Counting,
-    /// Those that are still to be checked.
+    /// The signatures that are gathered to be checked together.
     signatures: Signatures,
+    /// Those that were gathered and are still to be checked.
+    unchecked: VecDeque<Signatures>,
 }
 
 /// The operations of one device, counted dossier by dossier; not where there are two copies, which count on twice.
@@ -286,11 +290,23 @@ impl<'a, G: Ground> Check<'a, G> {
         let is_copied = |range: &&Range| range.ops > range.to - range.from + 1;
         let copied = manifest.ranges.iter().filter(is_copied).map(|range| range.device).collect();
         let (registered, acts, counting) = (BTreeSet::new(), Vec::new(), Counting::default());
-        let signatures = Signatures::default();
-        Ok(Self { here, ground, known, codes, keys, registered, acts, copied, counting, signatures })
+        let (signatures, unchecked) = (Signatures::default(), VecDeque::new());
+        Ok(Self {
+            here,
+            ground,
+            known,
+            codes,
+            keys,
+            registered,
+            acts,
+            copied,
+            counting,
+            signatures,
+            unchecked,
+        })
     }
 
-    /// Checks the next operations.
+    /// Checks the next operations, but for what is left to [`Self::check_some`].
     fn take(&mut self, came: Vec<Came>) -> Result<Vec<Op>> {
         let mut ops = Vec::with_capacity(came.len());
         for Came { op, begins } in came {
@@ -310,7 +326,8 @@ impl<'a, G: Ground> Check<'a, G> {
 
     /// Checks what is known once all came.
     fn end(&mut self, manifest: &Manifest) -> Result<()> {
-        self.require_right()?;
+        self.unchecked.push_back(mem::take(&mut self.signatures));
+        while self.check_some()? {}
         self.require_introduced()?;
         let mut acts = self.ground.acts()?;
         acts.extend(self.acts.iter().cloned());
@@ -340,11 +357,16 @@ impl<'a, G: Ground> Check<'a, G> {
     fn require_signed(&mut self, op: &Op) -> Result<()> {
         let key = self.keys.get(&op.header.device).ok_or_else(altered)?;
         op.check_among(&mut self.signatures, key);
-        if self.signatures.count() < TOGETHER { Ok(()) } else { self.require_right() }
+        if self.signatures.count() == TOGETHER {
+            self.unchecked.push_back(mem::take(&mut self.signatures));
+        }
+        Ok(())
     }
 
-    fn require_right(&mut self) -> Result<()> {
-        if mem::take(&mut self.signatures).are_right() { Ok(()) } else { Err(altered()) }
+    /// Checks some of the signatures that were gathered; whether there were any.
+    fn check_some(&mut self) -> Result<bool> {
+        let Some(signatures) = self.unchecked.pop_front() else { return Ok(false) };
+        if signatures.are_right() { Ok(true) } else { Err(altered()) }
     }
 
     /// No operation of its device is left out in its dossier, which would never be whole again.

@@ -3,7 +3,7 @@
 
 use super::examine::{self, Empty, Here};
 use super::format::{Manifest, Purpose, Recipient, altered};
-use super::read::Reader;
+use super::read::{Batches, Reader};
 use super::seal;
 use super::share::Share;
 use super::write::{self, Draft};
@@ -91,7 +91,9 @@ pub(crate) fn look(path: &Path, device: &Device) -> Result<Said> {
 /// # Errors
 /// A refusal of `docs/SYNC.md`, `cancelled`, or what the disk says.
 pub(crate) fn check(device: &Device, path: &Path, said: &Said, work: &Work) -> Result<()> {
-    go_through(device, path, said, work, |_| Ok(())).map(drop)
+    let take =
+        |mut batches: Batches<Checked>, total| batches.each(|ops, done| look_at(ops, work, (done, total)));
+    go_through(device, path, root(said)?, take)
 }
 
 /// Checks one like any bundle while it is put into an empty database, and lets count what the clinic's own signatures say.
@@ -106,41 +108,47 @@ pub(crate) fn fill(
     work: &Work,
 ) -> Result<()> {
     let withheld: BTreeSet<Class> = [Class::Narrative].into();
-    copy::fill(conn, |conn| {
+    let root = root(said)?;
+    let take = |conn: &Connection, mut batches: Batches<Checked>, total| {
         let indexes = store::lay_by_indexes(conn)?;
         let mut storing = Storing::begin(conn, &SCHEMA, &withheld)?;
-        let root = go_through(device, path, said, work, |ops| storing.store(ops))?;
+        batches.each(|ops, done| {
+            look_at(ops, work, (done, total))?;
+            storing.store(ops)
+        })?;
         storing.end()?;
         work.step("bundle_lists", 0, None)?;
-        store::make_indexes(conn, indexes)?;
+        store::make_indexes(conn, &indexes)?;
         erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
         apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;
         while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
             work.step("bundle_lists", 0, None)?;
         }
         Ok(())
-    })
+    };
+    copy::fill(conn, |conn| go_through(device, path, root, |batches, total| take(conn, batches, total)))
 }
 
-/// Goes through one and hands on what was checked; what the clinic's signatures go back to.
+/// What the clinic's signatures go back to.
+fn root(said: &Said) -> Result<Root> {
+    Ok(Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? })
+}
+
 fn go_through(
     device: &Device,
     path: &Path,
-    said: &Said,
-    work: &Work,
-    mut take: impl FnMut(&[Checked]) -> Result<()>,
-) -> Result<Root> {
+    root: Root,
+    take: impl FnOnce(Batches<Checked>, u64) -> Result<()>,
+) -> Result<()> {
     let identity = seal::identity(device)?;
-    let root = Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? };
     let here = Here { identity: &identity, device: device.id, root, is_abroad: true };
-    let mut done = 0;
-    examine::fill(here, Empty, path, |ops, total| {
-        work.step("bundle_applying", done, Some(total))?;
-        done += ops.len() as u64;
-        if ops.iter().any(|checked| checked.op.parts.contains_key(&Class::Narrative)) {
-            return Err(altered());
-        }
-        take(ops)
-    })?;
-    Ok(root)
+    examine::fill(here, Empty, path, take).map(drop)
+}
+
+fn look_at(ops: &[Checked], work: &Work, (done, total): (u64, u64)) -> Result<()> {
+    work.step("bundle_applying", done, Some(total))?;
+    if ops.iter().any(|checked| checked.op.parts.contains_key(&Class::Narrative)) {
+        return Err(altered());
+    }
+    Ok(())
 }

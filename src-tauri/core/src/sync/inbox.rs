@@ -3,7 +3,7 @@
 
 use super::examine::{self, Here};
 use super::format::Manifest;
-use super::read::{self, Batches, Reader, Step};
+use super::read::{self, Batches, Hand, Reader, Step};
 use super::store::{self, BundleCame, BundleState, Known};
 use super::{large, receipts, seal, share, write};
 use crate::error::{Error, Result};
@@ -146,18 +146,20 @@ fn apply_in_steps(vault: &Vault, scene: &Scene, bundle: &BundleCame, path: &Path
     let mut touched = BTreeSet::new();
     let mut done = 0;
     let reader = Reader::open(path, &seal::identity(&vault.device()?)?)?;
-    let read = |hand_on: &mut dyn FnMut(Vec<Checked>) -> Result<()>| {
+    let read = |hand: &mut Hand<Checked>| {
         let mut known = bundle.done;
-        reader.in_steps(Step::USUAL, |came| {
+        let manifest = reader.in_steps(Step::USUAL, |came| {
             let count = came.len() as u64;
             let rest = came.into_iter().skip(usize::try_from(known).unwrap_or(usize::MAX));
             known = known.saturating_sub(count);
-            hand_on(rest.map(|came| Checked::before(&SCHEMA, came.op)).collect::<Result<_>>()?)
-        })
+            hand.on(rest.map(|came| Checked::before(&SCHEMA, came.op)).collect::<Result<_>>()?)
+        })?;
+        hand.end()?;
+        Ok(manifest)
     };
-    let manifest = read::ahead(read, |batches| {
+    let (manifest, ()) = read::ahead(read, |batches| {
         let mut coming = Coming { batches, some: Vec::new(), taken: 0, done: bundle.done };
-        while coming.is_more() {
+        while coming.is_more()? {
             // Nobody stops half-way what would only go on by itself.
             let progress = Progress { phase: "bundle_applying", done: coming.done, total: Some(bundle.ops) };
             (scene.work.report)(progress);
@@ -198,16 +200,16 @@ struct Coming {
 
 impl Coming {
     /// Whether there is more to store: waits for it to be read.
-    fn is_more(&mut self) -> bool {
+    fn is_more(&mut self) -> Result<bool> {
         while self.taken == self.some.len() {
             self.batches.hand_back(std::mem::take(&mut self.some));
             self.taken = 0;
-            match self.batches.next() {
+            match self.batches.next()? {
                 Some(next) => self.some = next,
-                None => return false,
+                None => return Ok(false),
             }
         }
-        true
+        Ok(true)
     }
 
     /// Stores what is enough for one transaction, or less where a save waits.
@@ -215,7 +217,7 @@ impl Coming {
         let begun = Instant::now();
         let may_go_on = || !save_waits.load(Ordering::Relaxed) && begun.elapsed() < LONGEST_STEP;
         let mut left = STEP;
-        while left > 0 && may_go_on() && self.is_more() {
+        while left > 0 && may_go_on() && self.is_more()? {
             let next = self.some[self.taken..].iter().take(left).take_while(|_| may_go_on());
             let taken = store_ops(tx, next)?;
             self.taken += taken;

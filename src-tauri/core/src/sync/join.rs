@@ -2,7 +2,7 @@
 
 use super::examine::{self, Empty, Here};
 use super::format::Purpose;
-use super::read::Reader;
+use super::read::{Batches, Reader};
 use super::request::{self as requests, RequestCode};
 use super::{inbox, seal};
 use crate::access::{self, Session};
@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::authority::Root;
 use crate::error::{Error, Result};
 use crate::kernel::codes::Language;
-use crate::log::relay::{Storing, device_key};
+use crate::log::relay::{Checked, Storing, device_key};
 use crate::log::{Class, Device};
 use crate::scene::{Scene, Work};
 use crate::schema::SCHEMA;
@@ -90,21 +90,24 @@ pub fn finish(app: &App, work: &Work, input: JoinFinish) -> Result<Session> {
 fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path: &Path) -> Result<()> {
     let here = Here { identity, device: scene.device, root, is_abroad: false };
     let withheld = Class::ALL.into_iter().collect();
-    let mut done = 0;
     clerk.fill(scene, |tx| {
-        let indexes = store::lay_by_indexes(tx.conn())?;
-        let mut storing = Storing::begin(tx.conn(), &SCHEMA, &withheld)?;
-        let manifest = examine::fill(here, Empty, path, |ops, total| {
-            scene.work.step("bundle_applying", done, Some(total))?;
-            done += ops.len() as u64;
-            storing.store(ops)
-        })?;
-        inbox::go_on_behind(tx, storing.end()?)?;
-        scene.work.step("bundle_lists", 0, None)?;
-        store::make_indexes(tx.conn(), indexes)?;
-        while inbox::catch_up(tx)? {
+        let take = |mut batches: Batches<Checked>, total| {
+            let indexes = store::lay_by_indexes(tx.conn())?;
+            let mut storing = Storing::begin(tx.conn(), &SCHEMA, &withheld)?;
+            batches.each(|ops, done| {
+                scene.work.step("bundle_applying", done, Some(total))?;
+                storing.store(ops)
+            })?;
+            let received = storing.end()?;
+            inbox::go_on_behind(tx, received)?;
             scene.work.step("bundle_lists", 0, None)?;
-        }
+            store::make_indexes(tx.conn(), &indexes)?;
+            while inbox::catch_up(tx)? {
+                scene.work.step("bundle_lists", 0, None)?;
+            }
+            Ok(())
+        };
+        let (manifest, ()) = examine::fill(here, Empty, path, take)?;
         inbox::keep_said(tx, &manifest)
     })
 }

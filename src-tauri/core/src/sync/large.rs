@@ -3,11 +3,11 @@
 
 use super::examine::{self, Here, Log};
 use super::inbox::{self, Taken};
-use super::read::Reader;
+use super::read::{Batches, Reader};
 use super::store::{self, BundleCame, BundleState};
 use super::{seal, share};
 use crate::error::Result;
-use crate::log::relay::Storing;
+use crate::log::relay::{Checked, Storing};
 use crate::log::{Class, ranges, verify};
 use crate::scene::Scene;
 use crate::schema::SCHEMA;
@@ -57,17 +57,21 @@ pub(super) fn take(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Res
     // Of a bundle that is none of ours nothing is copied.
     vault.readers.read(|conn| examine::greet(here, conn, path))?;
     let withheld: BTreeSet<Class> = Class::ALL.into_iter().collect();
-    let (mut done, mut touched) = (0, BTreeSet::new());
+    let mut touched = BTreeSet::new();
     let (received_at, author, hash) = (scene.now, scene.person.id, hash.to_owned());
-    let fill = |before, copy: &_| {
-        let mut storing = Storing::begin(copy, &SCHEMA, &withheld)?;
-        let manifest = examine::fill(here, Log(Box::new(before)), path, |ops, total| {
-            vault.require_open()?;
-            scene.work.step("bundle_applying", done, Some(total))?;
-            done += ops.len() as u64;
-            storing.store(ops)
-        })?;
-        let received = storing.end()?;
+    let fill = |before, copy: &_, make_lists: &dyn Fn() -> Result<()>| {
+        let take = |mut batches: Batches<Checked>, total| {
+            let mut storing = Storing::begin(copy, &SCHEMA, &withheld)?;
+            batches.each(|ops, done| {
+                vault.require_open()?;
+                scene.work.step("bundle_applying", done, Some(total))?;
+                storing.store(ops)
+            })?;
+            let received = storing.end()?;
+            make_lists()?;
+            Ok(received)
+        };
+        let (manifest, received) = examine::fill(here, Log(Box::new(before)), path, take)?;
         let fresh = received.stored;
         touched = received.entities;
         let bundle = BundleCame {
@@ -78,7 +82,7 @@ pub(super) fn take(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Res
             author,
             ops: manifest.ops,
             fresh,
-            done,
+            done: manifest.ops,
             // What is said besides the operations is still to be heard, and is where the program stops before that.
             state: BundleState::Applying,
         };

@@ -9,54 +9,146 @@ use age::x25519::Identity;
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 /// So many batches wait to be taken: now the making takes longer, now the taking.
-const AHEAD: usize = 3;
+const AHEAD: usize = 4;
 /// The most operations of one number: so many copies of one vault nobody makes.
 const MOST_COPIES: usize = 100;
 
-/// Makes batches in a thread of its own while those before are taken, a few ahead. Gives what the making came to.
+/// Makes batches in a thread of its own while those before are taken, a few ahead. Gives what the making and the taking came
+/// to.
 ///
 /// # Errors
 /// What the taking says, or the making.
-pub(super) fn ahead<T: Send, M: Send>(
-    make: impl FnOnce(&mut dyn FnMut(Vec<T>) -> Result<()>) -> Result<M> + Send,
-    take: impl FnOnce(Batches<T>) -> Result<()>,
-) -> Result<M> {
+pub(super) fn ahead<T: Send, M: Send, R>(
+    make: impl FnOnce(&mut Hand<T>) -> Result<M> + Send,
+    take: impl FnOnce(Batches<T>) -> Result<R>,
+) -> Result<(M, R)> {
     let (made, to_take) = sync_channel(AHEAD);
     let (taken, to_free) = channel();
+    let shared = Arc::new(Shared::default());
+    let mut hand = Hand { made, to_free, shared: Arc::clone(&shared) };
+    let batches = Batches { to_take, has_ended: false, taken, shared: Arc::clone(&shared) };
     std::thread::scope(|threads| {
-        let making = threads.spawn(move || {
-            make(&mut |batch| {
-                // Whoever made them frees them: the taking has enough to do.
-                to_free.try_iter().for_each(drop::<Vec<T>>);
-                // Nobody takes them when the taking failed, which says why.
-                made.send(batch).map_err(|_| Error::refused("cancelled"))
-            })
-        });
-        take(Batches { to_take, taken })?;
-        making.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)))
+        let making = threads.spawn(move || make(&mut hand));
+        let taken = take(batches);
+        shared.has_taking_failed.store(taken.is_err(), Ordering::Relaxed);
+        let made = making.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)));
+        match taken {
+            Err(error) if made.is_ok() || !shared.has_making_failed.load(Ordering::Relaxed) => Err(error),
+            // Where the making failed, the taking could not go on.
+            taken => made.and_then(|made| Ok((made, taken?))),
+        }
     })
+}
+
+/// What both sides of [`ahead`] know.
+#[derive(Debug, Default)]
+struct Shared {
+    /// How many batches wait to be taken.
+    waiting: AtomicUsize,
+    has_taking_failed: AtomicBool,
+    /// Whether the taking stopped since the making failed.
+    has_making_failed: AtomicBool,
+}
+
+/// What one side says when the other failed, which says why.
+fn stopped() -> Error {
+    Error::refused("cancelled")
+}
+
+/// Where [`ahead`] hands on what it makes.
+#[derive(Debug)]
+pub(super) struct Hand<T> {
+    made: SyncSender<Option<Vec<T>>>,
+    to_free: Receiver<Vec<T>>,
+    shared: Arc<Shared>,
+}
+
+impl<T> Hand<T> {
+    /// Hands on a batch, and waits while [`AHEAD`] of them wait.
+    ///
+    /// # Errors
+    /// When the taking failed.
+    pub(super) fn on(&self, batch: Vec<T>) -> Result<()> {
+        // Whoever made them frees them: the taking has enough to do.
+        self.to_free.try_iter().for_each(drop::<Vec<T>>);
+        self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+        self.made.send(Some(batch)).map_err(|_| stopped())
+    }
+
+    /// Says that this was all. Whether all of it was right, the making may still find out.
+    ///
+    /// # Errors
+    /// When the taking failed.
+    pub(super) fn end(&self) -> Result<()> {
+        self.made.send(None).map_err(|_| stopped())
+    }
+
+    /// Whether as many wait to be taken as may.
+    pub(super) fn is_far_ahead(&self) -> bool {
+        self.shared.waiting.load(Ordering::Relaxed) >= AHEAD
+    }
+
+    /// Whether the taking goes on, or came to its end.
+    ///
+    /// # Errors
+    /// When it failed.
+    pub(super) fn require_wanted(&self) -> Result<()> {
+        if self.shared.has_taking_failed.load(Ordering::Relaxed) { Err(stopped()) } else { Ok(()) }
+    }
 }
 
 /// What comes of [`ahead`].
 #[derive(Debug)]
 pub(super) struct Batches<T> {
-    to_take: Receiver<Vec<T>>,
+    to_take: Receiver<Option<Vec<T>>>,
+    has_ended: bool,
     taken: Sender<Vec<T>>,
+    shared: Arc<Shared>,
 }
 
 impl<T> Batches<T> {
-    /// The next; none at the end, or where the making failed.
-    pub(super) fn next(&self) -> Option<Vec<T>> {
-        self.to_take.recv().ok()
+    /// The next; none when that was all.
+    ///
+    /// # Errors
+    /// When the making failed.
+    pub(super) fn next(&mut self) -> Result<Option<Vec<T>>> {
+        if self.has_ended {
+            return Ok(None);
+        }
+        let next = self.to_take.recv().map_err(|_| {
+            self.shared.has_making_failed.store(true, Ordering::Relaxed);
+            stopped()
+        })?;
+        match next {
+            Some(_) => _ = self.shared.waiting.fetch_sub(1, Ordering::Relaxed),
+            None => self.has_ended = true,
+        }
+        Ok(next)
     }
 
     /// Hands back one that was taken.
     pub(super) fn hand_back(&self, batch: Vec<T>) {
         // Nobody frees what comes after the last was made.
         drop(self.taken.send(batch));
+    }
+
+    /// Takes all of them, each with how much was taken before.
+    ///
+    /// # Errors
+    /// What the taking says, or when the making failed.
+    pub(super) fn each(&mut self, mut take: impl FnMut(&[T], u64) -> Result<()>) -> Result<()> {
+        let mut done = 0;
+        while let Some(batch) = self.next()? {
+            take(&batch, done)?;
+            done += batch.len() as u64;
+            self.hand_back(batch);
+        }
+        Ok(())
     }
 }
 
@@ -224,5 +316,89 @@ impl Place {
     fn is_at_end(&self, manifest: &Manifest) -> bool {
         manifest.ranges.is_empty()
             || (self.range + 1 == manifest.ranges.len() && self.require_range_done(manifest).is_ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code<T: std::fmt::Debug>(outcome: Result<T>) -> String {
+        outcome.map_or_else(|error| error.code().to_owned(), |done| format!("{done:?}"))
+    }
+
+    fn all(mut batches: Batches<u8>) -> Result<Vec<u8>> {
+        let mut taken = Vec::new();
+        batches.each(|batch, done| {
+            assert_eq!(done, taken.len() as u64, "how much was taken before is known");
+            taken.extend(batch);
+            Ok(())
+        })?;
+        assert!(batches.next()?.is_none(), "the end stays the end");
+        Ok(taken)
+    }
+
+    #[test]
+    fn all_that_is_made_is_taken_in_its_order_and_both_sides_say_what_they_came_to() {
+        let make = |hand: &mut Hand<u8>| {
+            for number in 0..20 {
+                hand.on(vec![number; 2])?;
+            }
+            hand.end()?;
+            hand.require_wanted()?;
+            Ok("made")
+        };
+        let expected: Vec<u8> = (0..20).flat_map(|number| [number; 2]).collect();
+        assert_eq!(code(ahead(make, all)), format!("{:?}", ("made", expected)));
+    }
+
+    #[test]
+    fn where_the_making_fails_the_taking_stops_and_the_reason_is_that_of_the_making() {
+        let mut taken = Vec::new();
+        let make = |hand: &mut Hand<u8>| -> Result<()> {
+            hand.on(vec![1])?;
+            Err(Error::refused("bundle_altered"))
+        };
+        let take = |mut batches: Batches<u8>| {
+            batches.each(|batch, _| {
+                taken.extend_from_slice(batch);
+                Ok(())
+            })
+        };
+        assert_eq!(code(ahead(make, take)), "bundle_altered");
+        assert_eq!(taken, [1], "what came before the fault is taken");
+    }
+
+    #[test]
+    fn what_the_making_finds_after_the_end_is_the_outcome_though_all_was_taken() {
+        let make = |hand: &mut Hand<u8>| -> Result<()> {
+            hand.on(vec![1])?;
+            hand.end()?;
+            Err(Error::refused("bundle_altered"))
+        };
+        assert_eq!(code(ahead(make, all)), "bundle_altered");
+    }
+
+    #[test]
+    fn where_the_taking_fails_the_making_is_told_before_and_after_its_end() {
+        for ends in [false, true] {
+            let make = |hand: &mut Hand<u8>| -> Result<()> {
+                if ends {
+                    hand.end()?;
+                }
+                loop {
+                    if !ends {
+                        hand.on(vec![1])?;
+                    }
+                    hand.require_wanted()?;
+                    std::thread::yield_now();
+                }
+            };
+            let take = |mut batches: Batches<u8>| -> Result<()> {
+                batches.next()?;
+                Err(Error::refused("locked"))
+            };
+            assert_eq!(code(ahead(make, take)), "locked", "ends: {ends}");
+        }
     }
 }

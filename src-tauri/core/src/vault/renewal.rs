@@ -65,14 +65,15 @@ impl<R, E> Filled<R, E> {
 
 impl Vault {
     /// Has a copy of the database filled and puts it in the place of the vault's own. `fill` is given the vault as it was when the
-    /// copy was made, and the copy; `end` writes into the copy what is to be true at the moment that it counts.
+    /// copy was made, the copy, and what makes the lists once everything is stored, beside which it may do more; `end` writes
+    /// into the copy what is to be true at the moment that it counts.
     ///
     /// # Errors
     /// What the filling says, `locked` when the vault is closed, or what the disk says; then the vault is what it was.
     pub(crate) fn renew<R, E>(
         &self,
         work: &Work,
-        fill: impl FnOnce(Connection, &Connection) -> Result<R>,
+        fill: impl FnOnce(Connection, &Connection, &dyn Fn() -> Result<()>) -> Result<R>,
         end: E,
     ) -> Result<R>
     where
@@ -94,7 +95,7 @@ impl Vault {
         &self,
         names: &Change,
         work: &Work,
-        fill: impl FnOnce(Connection, &Connection) -> Result<R>,
+        fill: impl FnOnce(Connection, &Connection, &dyn Fn() -> Result<()>) -> Result<R>,
         end: E,
     ) -> Result<Filled<R, E>> {
         let [old, new] = [&names.old, &names.new].map(|name| self.place.vault.join(name));
@@ -105,15 +106,16 @@ impl Vault {
             copy::fill(&mut conn, |conn| {
                 relay::leave_room(conn, ROOM)?;
                 let indexes = store::lay_by_indexes(conn)?;
-                let done = fill(source, conn)?;
-                work.step("bundle_lists", 0, None)?;
-                store::make_indexes(conn, indexes)?;
-                judge(conn, &root)?;
-                while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
-                    self.require_open()?;
+                fill(source, conn, &|| {
                     work.step("bundle_lists", 0, None)?;
-                }
-                Ok(done)
+                    store::make_indexes(conn, &indexes)?;
+                    judge(conn, &root)?;
+                    while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
+                        self.require_open()?;
+                        work.step("bundle_lists", 0, None)?;
+                    }
+                    Ok(())
+                })
             })
         })?;
         Ok(Filled { conn, name: names.new.clone(), row, room_ends: row + ROOM, done, end })

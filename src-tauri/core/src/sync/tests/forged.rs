@@ -1,6 +1,6 @@
 //! What somebody with other software could write, who knows the format and the keys of a machine or nobody's.
 
-use super::{Machine, Outcome, PASSPHRASE, bundle, lines, two};
+use super::{Machine, Outcome, PASSPHRASE, bundle, lines, two, two_of};
 use crate::authority::{Authority, Root};
 use crate::error::Result;
 use crate::kernel::ids::Id;
@@ -165,6 +165,33 @@ fn operations_left_out_moved_repeated_or_written_anew_are_found() -> Outcome {
 }
 
 #[test]
+fn a_wrong_signature_is_found_also_where_all_is_stored_before_it_is_looked_at() -> Outcome {
+    for large_bundle in [None, Some(1)] {
+        let folder = tempfile::tempdir()?;
+        let (office, laptop) = two_of(folder.path(), large_bundle)?;
+        office.call(
+            "partner_add",
+            &json!({ "partner": { "name": "RSJ", "kind": "hospital", "active": true } }),
+        )?;
+        let genuine = bundle(&office, &laptop, "out.titian", BTreeMap::new())?;
+        let (manifest, whole) = lines(&genuine, &laptop.app.vault()?.device()?)?;
+        let (device, ops) = (office.app.vault()?.device()?, &whole[1..whole.len() - 1]);
+        let read = |line: &[u8]| serde_json::from_slice::<Value>(line);
+        let mut altered = ops.to_vec();
+        let mut last = read(&ops[ops.len() - 1])?;
+        last["sig"] = read(&ops[0])?["sig"].take();
+        altered[ops.len() - 1] = format!("{last}\n").into_bytes();
+        let before = laptop.call("partner_list", &json!({ "active_only": true }))?;
+        let said = laptop.taking(&forge(&laptop, &device, &manifest, &altered)?);
+        assert!(said.starts_with("bundle_altered"), "{large_bundle:?}: {said}");
+        assert_eq!(laptop.call("partner_list", &json!({ "active_only": true }))?, before, "{large_bundle:?}");
+        assert_eq!(laptop.taking(&forge(&laptop, &device, &manifest, ops)?), "taken", "{large_bundle:?}");
+        assert_ne!(laptop.call("partner_list", &json!({ "active_only": true }))?, before, "{large_bundle:?}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_signature_that_was_left_out_or_exchanged_on_the_way_is_made_good_by_the_next_bundle() -> Outcome {
     let folder = tempfile::tempdir()?;
     let (office, laptop) = two(folder.path())?;
@@ -213,7 +240,7 @@ fn a_signature_that_was_left_out_or_exchanged_on_the_way_is_made_good_by_the_nex
     }
     assert_eq!(dewi(&laptop)?, "head");
     // Nobody is sent more of them than an operation may come with, and the right one is among them.
-    let (third, sent) = (Machine::on(folder.path(), "third")?, folder.path().join("all.titian"));
+    let (third, sent) = (Machine::on(folder.path(), "third", None)?, folder.path().join("all.titian"));
     let asked =
         third.call("join_request", &json!({ "file": third.file("asked").1, "passphrase": PASSPHRASE }))?;
     let person = laptop.call("session", &json!({}))?["person"]["id"].take();

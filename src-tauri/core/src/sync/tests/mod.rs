@@ -30,7 +30,7 @@ struct Machine {
 }
 
 impl Machine {
-    fn on(folder: &Path, name: &str) -> Result<Self, Box<dyn std::error::Error>> {
+    fn on(folder: &Path, name: &str, large_bundle: Option<u64>) -> Result<Self, Box<dyn std::error::Error>> {
         let now = DateTime::parse_from_rfc3339("2026-11-22T09:00:00+08:00")?;
         let place = Place {
             vault: folder.join(name),
@@ -38,7 +38,7 @@ impl Machine {
             demonstration: false,
             build_day: chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap_or_default(),
             key_cost: Some(KeyCost { memory_kib: 64, passes: 1 }),
-            large_bundle: None,
+            large_bundle,
         };
         Ok(Self { app: App::new(place, Box::new(move || now)), folder: folder.to_owned() })
     }
@@ -65,7 +65,16 @@ impl Machine {
 
 /// The office and the laptop of one clinic.
 fn two(folder: &Path) -> Result<(Machine, Machine), Box<dyn std::error::Error>> {
-    let (office, laptop) = (Machine::on(folder, "office")?, Machine::on(folder, "laptop")?);
+    two_of(folder, None)
+}
+
+/// The same, with the least that a bundle for a copy of the database brings.
+fn two_of(
+    folder: &Path,
+    large_bundle: Option<u64>,
+) -> Result<(Machine, Machine), Box<dyn std::error::Error>> {
+    let on = |name| Machine::on(folder, name, large_bundle);
+    let (office, laptop) = (on("office")?, on("laptop")?);
     let created = office.call(
         "vault_create",
         &json!({
