@@ -32,7 +32,7 @@ pub(super) struct Placed {
     /// Whether it, or a part of it, was not held before.
     pub(super) is_new: bool,
     /// Whether it was held before.
-    was_held: bool,
+    pub(super) was_held: bool,
     /// Whether anything of it came that the tables show.
     is_shown: bool,
 }

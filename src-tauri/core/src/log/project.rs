@@ -148,8 +148,8 @@ pub fn load_writes(conn: &Connection, record: Id, up_to: i64) -> Result<Option<(
 /// When the vault cannot be read, or an operation in it does not read.
 pub(super) fn load_claims(conn: &Connection, record: Id, up_to: i64) -> Result<Claims<'static>> {
     let mut statement = conn.prepare_cached(
-        "SELECT op.row, op.dossier, op.header, part.bytes, op.id FROM touch JOIN op ON op.row = touch.op JOIN part ON part.op = op.row
-         WHERE touch.record = ? AND part.arrived <= ? ORDER BY op.row, part.class",
+        "SELECT op.row, op.dossier, op.header, part.bytes, op.id FROM touch JOIN op ON op.row = touch.op JOIN part ON part.op = touch.op
+         WHERE touch.record = ? AND part.arrived <= ? ORDER BY touch.op, part.class",
     )?;
     let mut rows = statement.query(params![record, up_to])?;
     let mut dossiers = Claims::new();

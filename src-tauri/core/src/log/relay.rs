@@ -6,12 +6,13 @@ use super::intake::{self, Alone, Intake};
 use super::op::{self, Op, OpId};
 use super::personal;
 use super::project::{self, blob, class_no};
+use super::rows::Rows;
 use super::schema::{Class, Schema};
 use super::signature;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use ed25519_dalek::VerifyingKey;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 use std::collections::{BTreeSet, HashMap};
 
 /// So many operations are stored together.
@@ -138,6 +139,7 @@ pub fn store<'o>(
 pub struct Storing<'c> {
     intake: Intake<'c>,
     withheld: &'c BTreeSet<Class>,
+    noting: Rows<'c>,
     received: Received,
 }
 
@@ -151,7 +153,8 @@ impl<'c> Storing<'c> {
         schema: &'static Schema,
         withheld: &'c BTreeSet<Class>,
     ) -> Result<Self> {
-        Ok(Self { intake: Intake::begin(conn, schema)?, withheld, received: Received::default() })
+        let noting = Rows::of(conn, "INSERT OR IGNORE INTO withheld (op, class)", 2, "");
+        Ok(Self { intake: Intake::begin(conn, schema)?, withheld, noting, received: Received::default() })
     }
 
     /// Stores the next operations.
@@ -166,13 +169,25 @@ impl<'c> Storing<'c> {
             if some.is_empty() {
                 break;
             }
+            let mut withheld = BTreeSet::new();
             for ((op, _), placed) in some.iter().zip(self.intake.place(&some)?) {
                 self.received.taken += 1;
                 self.received.stored += u64::from(placed.is_new);
-                if !self.intake.is_erased(op.header.dossier) {
-                    note_withheld(self.intake.conn, op, placed.row, self.withheld)?;
+                if self.intake.is_erased(op.header.dossier) {
+                    continue;
+                }
+                for class in self.withheld.iter().filter(|class| op.header.parts.contains_key(class.as_str()))
+                {
+                    let place = (placed.row, class_no(*class));
+                    if op.parts.contains_key(class) {
+                        // It came a second time, with more of it.
+                        withheld.remove(&place);
+                    } else if !(placed.was_held && intake::has_part(self.intake.conn, placed.row, *class)?) {
+                        withheld.insert(place);
+                    }
                 }
             }
+            self.noting.write(withheld.iter().map(|(row, class)| Ok([row.to_sql()?, class.to_sql()?])))?;
         }
         Ok(())
     }
@@ -328,17 +343,4 @@ pub fn device_keys_in(schema: &'static Schema, op: &Op) -> Result<Vec<(Id, Verif
 pub fn device_key(text: &str) -> Option<VerifyingKey> {
     let key: [u8; 32] = hex::decode(text).ok()?.try_into().ok()?;
     signature::read_key(&key)
-}
-
-fn note_withheld(conn: &Connection, op: &Op, row: i64, withheld: &BTreeSet<Class>) -> Result<()> {
-    let is_absent =
-        |class: &&Class| op.header.parts.contains_key(class.as_str()) && !op.parts.contains_key(class);
-    for class in withheld.iter().filter(is_absent) {
-        conn.prepare_cached(
-            "INSERT OR IGNORE INTO withheld (op, class) SELECT ?1, ?2
-             WHERE NOT EXISTS (SELECT 1 FROM part WHERE op = ?1 AND class = ?2)",
-        )?
-        .execute(params![row, class_no(*class)])?;
-    }
-    Ok(())
 }

@@ -165,14 +165,14 @@ pub fn lay_by_indexes(conn: &Connection) -> Result<LaidBy> {
     Ok(LaidBy(indexes.into_iter().map(|(_, sql)| sql).collect()))
 }
 
-/// Makes the indexes that were laid by. Each is sorted in memory, which takes the place of the page cache: table and index are
-/// gone through from one end to the other.
+/// Makes the indexes that were laid by. Each is sorted in memory, which takes the place of most of the page cache: what is left
+/// holds any table but the largest while all of its indexes are made.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn make_indexes(conn: &Connection, LaidBy(indexes): &LaidBy) -> Result<()> {
     conn.cache_flush()?;
-    conn.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    conn.pragma_update(None, "cache_size", -LONG_CACHE_KIB)?;
     indexes.iter().try_for_each(|sql| conn.execute_batch(sql))?;
     Ok(conn.pragma_update(None, "cache_size", -FILLING_CACHE_KIB)?)
 }

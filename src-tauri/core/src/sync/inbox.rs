@@ -87,14 +87,23 @@ fn copy_in(folder: &Path, from: &Path) -> Result<(String, PathBuf)> {
     let part = inbox.join("coming.part");
     let copied = std::fs::copy(from, &part)
         .map_err(Error::from)
-        .and_then(|_| Ok(File::options().write(true).open(&part)?.sync_all()?))
-        .and_then(|()| write::hash_of(&part))
+        .and_then(|_| written_out(&part))
         .inspect_err(|_| drop(std::fs::remove_file(&part)))?;
     let hash = hex::encode(copied);
     let path = path_of(folder, &hash);
     std::fs::rename(&part, &path)?;
     sync_folder(&inbox)?;
     Ok((hash, path))
+}
+
+/// Has the disk write out a file; the hash of its bytes, which is made meanwhile.
+fn written_out(part: &Path) -> Result<[u8; 32]> {
+    let file = File::options().write(true).open(part)?;
+    std::thread::scope(|threads| {
+        let hashing = threads.spawn(|| write::hash_of(part));
+        file.sync_all()?;
+        hashing.join().unwrap_or_else(|panic| Err(Error::panicked(&*panic)))
+    })
 }
 
 fn path_of(folder: &Path, hash: &str) -> PathBuf {

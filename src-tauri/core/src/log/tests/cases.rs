@@ -417,6 +417,14 @@ fn what_comes_together_says_what_it_says_one_by_one() -> Outcome {
         assert_eq!(singly.picture()?, here.picture()?, "{order}");
         assert!(together.verified()?.ok, "{order}");
     }
+    let partly: Vec<Op> = ops.iter().map(|op| without(op, &[Class::Narrative])).collect();
+    let there = Machine::empty(4)?;
+    let mut keys = settings::device_keys(&here.conn)?;
+    let (checked, _) = relay::check(&SCHEMA, &mut keys, [&partly[..], &ops[..9], &partly[..]].concat())?;
+    relay::store(&there.conn, &SCHEMA, &checked, &[Class::Narrative].into())?;
+    let is_narrative = |op: &&Op| op.parts.contains_key(&Class::Narrative);
+    let kept_back = ops.iter().skip(9).filter(is_narrative).count();
+    assert_eq!(there.count("withheld")?, kept_back as u64, "what did not come is known to be meant");
     Ok(())
 }
 
