@@ -74,7 +74,15 @@ impl Work {
         if self.flow(phase, done, total).is_break() { Err(Error::refused("cancelled")) } else { Ok(()) }
     }
 
-    /// The same, for code that does not know our errors.
+    /// Goes on without telling how far, where nothing tells that.
+    ///
+    /// # Errors
+    /// `cancelled` when it is no longer wanted.
+    pub fn require_wanted(&self) -> Result<()> {
+        if self.cancelled.load(Ordering::Relaxed) { Err(Error::refused("cancelled")) } else { Ok(()) }
+    }
+
+    /// The same as [`Self::step`], for code that does not know our errors.
     pub fn flow(&self, phase: &'static str, done: u64, total: Option<u64>) -> ControlFlow<()> {
         (self.report)(Progress { phase, done, total });
         if self.cancelled.load(Ordering::Relaxed) {

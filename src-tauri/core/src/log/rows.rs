@@ -37,6 +37,7 @@ impl<'c> Rows<'c> {
         let mut values = Vec::with_capacity(rows.size_hint().0 * self.columns);
         for row in rows {
             values.extend(row?);
+            debug_assert_eq!(values.len() % self.columns, 0, "a row has a value for each column");
         }
         let chunks = values.chunks_exact(self.columns * AT_ONCE);
         let rest = chunks.remainder().chunks_exact(self.columns);

@@ -73,7 +73,7 @@ const LONG_LOG: u64 = 16 << 20;
 /// So many pages go there at the cost of the save that makes it that long: nobody paused in hundreds of saves.
 const LONGEST_LOG_PAGES: i64 = 16_000;
 /// Page cache of the writing connection during a long work, in KiB: pages that are written again and again go into the
-/// write-ahead log once a transaction. It is given back once nothing comes.
+/// write-ahead log once a transaction. It is given back once nothing comes. Indexes are made with it too.
 const LONG_CACHE_KIB: i64 = 32 * 1024;
 /// Page cache while a new vault is filled and nobody reads, in KiB.
 const FILLING_CACHE_KIB: i64 = 128 * 1024;

@@ -158,40 +158,58 @@ pub(super) fn greet(here: Here<'_>, conn: &Connection, path: &Path) -> Result<()
     Check::new(here, Log(conn), &reader.manifest).map(drop)
 }
 
-/// Checks a bundle from the first line to the last.
+/// Checks a bundle from the first line to the last, and counts what it brings.
 ///
 /// # Errors
 /// A refusal of `docs/SYNC.md`, `cancelled`, or what the disk says.
 pub(super) fn examine(here: Here<'_>, conn: &Connection, work: &Work, path: &Path) -> Result<Examined> {
+    let mut fresh = 0;
+    let manifest = go_through(here, Log(conn), work, path, |op| {
+        fresh += u64::from(relay::brings(conn, op)?);
+        Ok(())
+    })?;
+    Ok(Examined { manifest, fresh })
+}
+
+/// Checks a bundle from the first line to the last, and looks at each operation besides.
+///
+/// # Errors
+/// A refusal of `docs/SYNC.md`, `cancelled`, what the looking says, or the disk.
+pub(super) fn go_through(
+    here: Here<'_>,
+    ground: impl Ground,
+    work: &Work,
+    path: &Path,
+    mut look: impl FnMut(&Op) -> Result<()>,
+) -> Result<Manifest> {
     let reader = open(here, path)?;
     let total = reader.manifest.ops;
-    let mut check = Check::new(here, Log(conn), &reader.manifest)?;
+    let mut check = Check::new(here, ground, &reader.manifest)?;
     let make = |hand: &mut Hand<Came>| {
         let manifest = reader.in_steps(Step::USUAL, |came| hand.on(came))?;
         hand.end()?;
         Ok(manifest)
     };
     let take = |mut batches: Batches<Came>| {
-        let (mut fresh, mut done) = (0, 0);
+        let mut done = 0;
         while let Some(came) = batches.next()? {
             work.step("bundle_checking", done, Some(total))?;
             let ops = check.take(came)?;
             while check.check_some()? {}
-            for op in &ops {
-                fresh += u64::from(relay::brings(conn, op)?);
-            }
+            ops.iter().try_for_each(&mut look)?;
             done += ops.len() as u64;
         }
-        Ok(fresh)
+        Ok(())
     };
-    let (manifest, fresh) = read::ahead(make, take)?;
+    let (manifest, ()) = read::ahead(make, take)?;
     check.end(&manifest)?;
-    Ok(Examined { manifest, fresh })
+    Ok(manifest)
 }
 
 /// Checks a bundle for a database beside the vault's that is being filled from it, and has what was looked at taken while the
 /// next is. `take` is told how many operations there are; whoever it stores them for throws all of it away when this fails:
-/// whether every signature is right, and the sender may send, is only known at the end.
+/// whether every signature is right, and the sender may send, is only known at the end. Until then it is asked now and then
+/// whether that `is_wanted`, also once all is stored.
 ///
 /// # Errors
 /// As [`examine`], and what the taking says.
@@ -199,6 +217,7 @@ pub(super) fn fill<R>(
     here: Here<'_>,
     ground: impl Ground + Send,
     path: &Path,
+    is_wanted: impl Fn() -> Result<()> + Send,
     take: impl FnOnce(Batches<Checked>, u64) -> Result<R>,
 ) -> Result<(Manifest, R)> {
     let reader = open(here, path)?;
@@ -209,7 +228,7 @@ pub(super) fn fill<R>(
         let mut check = Check::new(here, ground, &reader.manifest)?;
         let manifest = reader.in_steps(Step::USUAL, |came| {
             let ops = check.take(came)?;
-            if hand.is_far_ahead() || check.unchecked.len() > MOST_UNCHECKED {
+            if hand.is_far_ahead() || check.unchecked.len() >= MOST_UNCHECKED {
                 check.check_some()?;
             }
             hand.on(ops.into_iter().map(|op| Checked::before(&SCHEMA, op)).collect::<Result<_>>()?)
@@ -217,6 +236,7 @@ pub(super) fn fill<R>(
         hand.end()?;
         while check.check_some()? {
             hand.require_wanted()?;
+            is_wanted()?;
         }
         check.end(&manifest)?;
         Ok(manifest)

@@ -12,10 +12,11 @@ use crate::erasure;
 use crate::error::{Error, Result};
 use crate::kernel::ids::Id;
 use crate::log::relay::{self, Checked, Storing, device_key};
-use crate::log::{Class, Device, apart, erase};
+use crate::log::{Class, Device, Op, apart, erase};
 use crate::scene::{Scene, Work};
 use crate::schema::SCHEMA;
 use crate::store::{self, copy};
+use age::x25519::Identity;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -91,9 +92,9 @@ pub(crate) fn look(path: &Path, device: &Device) -> Result<Said> {
 /// # Errors
 /// A refusal of `docs/SYNC.md`, `cancelled`, or what the disk says.
 pub(crate) fn check(device: &Device, path: &Path, said: &Said, work: &Work) -> Result<()> {
-    let take =
-        |mut batches: Batches<Checked>, total| batches.each(|ops, done| look_at(ops, work, (done, total)));
-    go_through(device, path, root(said)?, take)
+    let identity = seal::identity(device)?;
+    let here = here(&identity, device, said)?;
+    examine::go_through(here, Empty, work, path, require_no_narrative).map(drop)
 }
 
 /// Checks one like any bundle while it is put into an empty database, and lets count what the clinic's own signatures say.
@@ -108,47 +109,37 @@ pub(crate) fn fill(
     work: &Work,
 ) -> Result<()> {
     let withheld: BTreeSet<Class> = [Class::Narrative].into();
-    let root = root(said)?;
-    let take = |conn: &Connection, mut batches: Batches<Checked>, total| {
-        let indexes = store::lay_by_indexes(conn)?;
-        let mut storing = Storing::begin(conn, &SCHEMA, &withheld)?;
-        batches.each(|ops, done| {
-            look_at(ops, work, (done, total))?;
-            storing.store(ops)
-        })?;
-        storing.end()?;
-        work.step("bundle_lists", 0, None)?;
-        store::make_indexes(conn, &indexes)?;
-        erase::settle(conn, &SCHEMA, &erasure::erased(conn, &root)?)?;
-        apart::settle(conn, &SCHEMA, &Authority::read(conn, &root)?.revoked())?;
-        while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
-            work.step("bundle_lists", 0, None)?;
-        }
-        Ok(())
-    };
-    copy::fill(conn, |conn| go_through(device, path, root, |batches, total| take(conn, batches, total)))
-}
-
-/// What the clinic's signatures go back to.
-fn root(said: &Said) -> Result<Root> {
-    Ok(Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? })
-}
-
-fn go_through(
-    device: &Device,
-    path: &Path,
-    root: Root,
-    take: impl FnOnce(Batches<Checked>, u64) -> Result<()>,
-) -> Result<()> {
     let identity = seal::identity(device)?;
-    let here = Here { identity: &identity, device: device.id, root, is_abroad: true };
-    examine::fill(here, Empty, path, take).map(drop)
+    let here = here(&identity, device, said)?;
+    copy::fill(conn, |conn| {
+        let take = |mut batches: Batches<Checked>, total| {
+            let indexes = store::lay_by_indexes(conn)?;
+            let mut storing = Storing::begin(conn, &SCHEMA, &withheld)?;
+            batches.each(|ops, done| {
+                work.step("bundle_applying", done, Some(total))?;
+                ops.iter().try_for_each(|checked| require_no_narrative(&checked.op))?;
+                storing.store(ops)
+            })?;
+            storing.end()?;
+            work.step("bundle_lists", 0, None)?;
+            store::make_indexes(conn, &indexes)?;
+            erase::settle(conn, &SCHEMA, &erasure::erased(conn, &here.root)?)?;
+            apart::settle(conn, &SCHEMA, &Authority::read(conn, &here.root)?.revoked())?;
+            while relay::catch_up(conn, &SCHEMA, CLIENTS)? {
+                work.step("bundle_lists", 0, None)?;
+            }
+            Ok(())
+        };
+        examine::fill(here, Empty, path, || work.require_wanted(), take).map(drop)
+    })
 }
 
-fn look_at(ops: &[Checked], work: &Work, (done, total): (u64, u64)) -> Result<()> {
-    work.step("bundle_applying", done, Some(total))?;
-    if ops.iter().any(|checked| checked.op.parts.contains_key(&Class::Narrative)) {
-        return Err(altered());
-    }
-    Ok(())
+/// As what an office looks at a clinic's bundle.
+fn here<'i>(identity: &'i Identity, device: &Device, said: &Said) -> Result<Here<'i>> {
+    let root = Root { site: said.site, key: device_key(&said.site_key).ok_or_else(altered)? };
+    Ok(Here { identity, device: device.id, root, is_abroad: true })
+}
+
+fn require_no_narrative(op: &Op) -> Result<()> {
+    if op.parts.contains_key(&Class::Narrative) { Err(altered()) } else { Ok(()) }
 }

@@ -32,6 +32,8 @@ const FOLDER: &str = "inbox";
 const STEP: usize = 5000;
 /// Nor does one go on for longer: on a slow machine the pages of fewer operations are written in the time that a save may wait.
 const LONGEST_STEP: Duration = Duration::from_millis(100);
+/// After so many it is looked whether a save waits, or the time is up.
+const PIECE: usize = 100;
 /// Of so many clients the lines are made anew in one transaction: a save waits for all of them.
 const CLIENTS: usize = 100;
 /// The largest file that is copied.
@@ -227,7 +229,7 @@ impl Coming {
         let may_go_on = || !save_waits.load(Ordering::Relaxed) && begun.elapsed() < LONGEST_STEP;
         let mut left = STEP;
         while left > 0 && may_go_on() && self.is_more()? {
-            let next = self.some[self.taken..].iter().take(left).take_while(|_| may_go_on());
+            let next = self.some[self.taken..].iter().take(left.min(PIECE));
             let taken = store_ops(tx, next)?;
             self.taken += taken;
             self.done += taken as u64;

@@ -107,7 +107,8 @@ fn fill(clerk: &mut Clerk, scene: &Scene, root: Root, identity: &Identity, path:
             }
             Ok(())
         };
-        let (manifest, ()) = examine::fill(here, Empty, path, take)?;
+        let is_wanted = || scene.work.require_wanted();
+        let (manifest, ()) = examine::fill(here, Empty, path, is_wanted, take)?;
         inbox::keep_said(tx, &manifest)
     })
 }

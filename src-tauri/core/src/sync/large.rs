@@ -71,7 +71,9 @@ pub(super) fn take(vault: &Vault, scene: &Scene, hash: &str, path: &Path) -> Res
             make_lists()?;
             Ok(received)
         };
-        let (manifest, received) = examine::fill(here, Log(Box::new(before)), path, take)?;
+        let is_wanted = || vault.require_open().and_then(|()| scene.work.require_wanted());
+        let ground = Log(Box::new(before));
+        let (manifest, received) = examine::fill(here, ground, path, is_wanted, take)?;
         let fresh = received.stored;
         touched = received.entities;
         let bundle = BundleCame {

@@ -22,7 +22,7 @@ const MOST_COPIES: usize = 100;
 /// to.
 ///
 /// # Errors
-/// What the taking says, or the making.
+/// What the taking says, or the making where that kept the taking from going on or only the making failed.
 pub(super) fn ahead<T: Send, M: Send, R>(
     make: impl FnOnce(&mut Hand<T>) -> Result<M> + Send,
     take: impl FnOnce(Batches<T>) -> Result<R>,
