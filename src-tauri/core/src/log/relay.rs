@@ -180,7 +180,7 @@ impl<'c> Storing<'c> {
                 {
                     let place = (placed.row, class_no(*class));
                     if op.parts.contains_key(class) {
-                        // It came a second time, with more of it.
+                        // Among these it may have come before without it.
                         withheld.remove(&place);
                     } else if !(placed.was_held && intake::has_part(self.intake.conn, placed.row, *class)?) {
                         withheld.insert(place);

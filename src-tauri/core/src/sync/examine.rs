@@ -208,8 +208,8 @@ pub(super) fn go_through(
 
 /// Checks a bundle for a database beside the vault's that is being filled from it, and has what was looked at taken while the
 /// next is. `take` is told how many operations there are; whoever it stores them for throws all of it away when this fails:
-/// whether every signature is right, and the sender may send, is only known at the end. Until then it is asked now and then
-/// whether that `is_wanted`, also once all is stored.
+/// whether every signature is right, and the sender may send, is only known at the end. Once all was handed on, `is_wanted` is
+/// asked between the signatures that are left, since the taking may have come to its end by then.
 ///
 /// # Errors
 /// As [`examine`], and what the taking says.
